@@ -1,0 +1,36 @@
+"""Settings that hold for every test: no display, no personal files, the same numbers each time."""
+
+import os
+import threading
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+os.environ.setdefault("LANG", "C.UTF-8")
+
+# "ci" tries the same examples at each run; "thorough" looks for new ones: pytest --hypothesis-profile=thorough
+settings.register_profile("ci", derandomize=True, deadline=None, database=None, print_blob=True)
+settings.register_profile("thorough", max_examples=2_000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def personal_folders(tmp_path_factory):
+    """Keep settings, recent files and unsaved work of whoever runs the tests out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            patch.setenv(variable, str(tmp_path_factory.mktemp(variable.lower())))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_behind():
+    """Fail a test whose threads go on after it; pools that are kept on purpose are named gpu_modeler."""
+    before = set(threading.enumerate())
+    yield
+    left = [t for t in threading.enumerate() if t not in before and not t.daemon]
+    for thread in left:
+        if not thread.name.startswith("gpu_modeler"):
+            thread.join(timeout=2)
+            assert not thread.is_alive(), f"still running after the test: {thread.name}"
