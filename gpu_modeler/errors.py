@@ -1,0 +1,68 @@
+"""What can go wrong, in three kinds that are never mixed (see the project's style guide).
+
+Cell errors are values (`CellError`), problems are listed (`Problem`), requests that cannot be met raise a `ModelerError`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import ClassVar, Literal
+
+from gpu_modeler.text import Language, Message
+
+
+class CellError(IntEnum):
+    """Excel's error values; the number is the code kept beside the value array (0: no error)."""
+
+    DIV0 = 1
+    NUM = 2
+    VALUE = 3
+    REF = 4
+    NA = 5
+
+    @property
+    def text(self) -> str:
+        """Return Excel's spelling."""
+        return _SPELLING[self]
+
+
+_SPELLING = {
+    CellError.DIV0: "#DIV/0!",
+    CellError.NUM: "#NUM!",
+    CellError.VALUE: "#VALUE!",
+    CellError.REF: "#REF!",
+    CellError.NA: "#N/A",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to look at; the model stays usable."""
+
+    code: str
+    severity: Literal["error", "warning", "info"]
+    place: str
+    message: Message
+
+
+class ModelerError(Exception):
+    """A request that cannot be met. One subclass per situation; `key` names its text in the catalogue."""
+
+    key: ClassVar[str]
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.key)
+
+    @property
+    def message(self) -> Message:
+        """Return what happened, where and what to do."""
+        return Message(self.key, self.values)
+
+    def user_message(self, language: Language = "en") -> str:
+        """Return the sentence shown to a person."""
+        return self.message.in_language(language)
+
+    def __str__(self) -> str:
+        return self.user_message("en")

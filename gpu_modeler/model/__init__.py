@@ -1,0 +1,48 @@
+"""The document: axes, lines, cells, sources, scenarios. No evaluation, no files, no Qt."""
+
+from gpu_modeler.model.document import CellKey, Model, Replacement, StaleReplacement
+from gpu_modeler.model.records import (
+    BASE,
+    PERIOD,
+    Alternative,
+    Axis,
+    Cell,
+    CellKind,
+    Chart,
+    Claim,
+    FormulaException,
+    Group,
+    Item,
+    Line,
+    Place,
+    Scenario,
+    Section,
+    Series,
+    Source,
+    SourceKind,
+)
+
+__all__ = [
+    "BASE",
+    "PERIOD",
+    "Alternative",
+    "Axis",
+    "Cell",
+    "CellKey",
+    "CellKind",
+    "Chart",
+    "Claim",
+    "FormulaException",
+    "Group",
+    "Item",
+    "Line",
+    "Model",
+    "Place",
+    "Replacement",
+    "Scenario",
+    "Section",
+    "Series",
+    "Source",
+    "SourceKind",
+    "StaleReplacement",
+]

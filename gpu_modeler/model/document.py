@@ -1,0 +1,160 @@
+"""The model as tables of records, and the one way it changes: replacing a record, which can be reversed.
+
+Nothing here evaluates, parses or reads files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.model.records import (
+    BASE,
+    PERIOD,
+    Axis,
+    Cell,
+    Chart,
+    Claim,
+    Group,
+    Line,
+    Place,
+    Scenario,
+    Section,
+    Source,
+)
+
+CellKey = tuple[str, str, Place]
+"""(scenario, line, place)."""
+
+TABLES = ("axes", "groups", "sections", "lines", "scenarios", "sources", "claims", "charts", "properties", "orders", "cells")
+
+
+class StaleReplacement(ModelerError):
+    """A replacement's `before` is not what the model holds: it was made for another state."""
+
+    key = "error_stale_replacement"
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """One record put in the place of another; `None` stands for absence. Swapped, it is its own inverse."""
+
+    table: str
+    key: Hashable
+    before: Any
+    after: Any
+
+    def inverse(self) -> Replacement:
+        """Return the replacement that undoes this one."""
+        return Replacement(self.table, self.key, self.after, self.before)
+
+
+class Model:
+    """The document: tables of frozen records.
+
+    Invariants: `orders["lines"]` and `orders["scenarios"]` list exactly the keys of their tables, in display order, as
+    do `orders["axes"]` (period first), `orders["sections"]`, `orders["groups"]`, `orders["claims"]`, `orders["charts"]`.
+    Cells are kept by line so that a line's hard values are found at once.
+    """
+
+    def __init__(self) -> None:
+        self.axes: dict[str, Axis] = {}
+        self.groups: dict[str, Group] = {}
+        self.sections: dict[str, Section] = {}
+        self.lines: dict[str, Line] = {}
+        self.scenarios: dict[str, Scenario] = {}
+        self.sources: dict[str, Source] = {}
+        self.claims: dict[str, Claim] = {}
+        self.charts: dict[str, Chart] = {}
+        self.properties: dict[str, str] = {}
+        self.orders: dict[str, tuple[str, ...]] = {}
+        self._cells: dict[str, dict[tuple[str, Place], Cell]] = {}
+
+    def record(self, table: str, key: Hashable) -> Any:
+        """Return the record under `key`, or `None`."""
+        if table == "cells":
+            scenario, line, place = key  # type: ignore[misc]
+            return self._cells.get(line, {}).get((scenario, place))
+        return getattr(self, table).get(key)
+
+    def apply(self, replacement: Replacement) -> None:
+        """Put `replacement.after` in place.
+
+        Raises:
+            StaleReplacement: the model does not hold `replacement.before`; nothing was changed.
+        """
+        if self.record(replacement.table, replacement.key) != replacement.before:
+            raise StaleReplacement(table=replacement.table, key=str(replacement.key))
+        if replacement.table == "cells":
+            self._apply_cell(replacement)
+            return
+        _put(getattr(self, replacement.table), replacement.key, replacement.after)
+
+    def _apply_cell(self, replacement: Replacement) -> None:
+        scenario, line, place = replacement.key  # type: ignore[misc]
+        cells = self._cells.setdefault(line, {})
+        _put(cells, (scenario, place), replacement.after)
+        if not cells:
+            del self._cells[line]
+
+    def ordered(self, table: str) -> Iterator[Any]:
+        """Yield the records of a table in display order."""
+        records = getattr(self, table)
+        return (records[key] for key in self.orders.get(table, ()))
+
+    def cells_of(self, line: str) -> dict[tuple[str, Place], Cell]:
+        """Return a line's hard values by (scenario, place). Not to be changed by the caller."""
+        return self._cells.get(line, {})
+
+    def all_cells(self) -> Iterator[tuple[CellKey, Cell]]:
+        """Yield every hard value with its key."""
+        for line, cells in self._cells.items():
+            for (scenario, place), cell in cells.items():
+                yield (scenario, line, place), cell
+
+    def cell(self, line: str, place: Place, scenario: str = BASE) -> Cell | None:
+        """Return the hard value in force, looking through the scenario's parents; `None` where there is none.
+
+        A cell whose value is `None` clears what the parents hold: `None` is returned.
+        """
+        cells = self._cells.get(line)
+        if not cells:
+            return None
+        for name in self.lineage(scenario):
+            cell = cells.get((name, place))
+            if cell is not None:
+                return cell if cell.value is not None else None
+        return None
+
+    def lineage(self, scenario: str) -> tuple[str, ...]:
+        """Return the scenario and its parents, nearest first."""
+        names: list[str] = []
+        while scenario and scenario not in names:
+            names.append(scenario)
+            scenario = self.scenarios[scenario].parent
+        return tuple(names)
+
+    def item_ids(self, axis: str) -> tuple[str, ...]:
+        """Return the item ids of an axis in order."""
+        return tuple(item.id for item in self.axes[axis].items)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Return the period ids in order."""
+        return self.item_ids(PERIOD)
+
+    def places(self, line: Line) -> Iterator[Place]:
+        """Yield every place of a line, the last axis fastest."""
+        places: list[Place] = [()]
+        for axis in line.axes:
+            places = [(*place, item) for place in places for item in self.item_ids(axis)]
+        return iter(places)
+
+
+def _put(table: dict[Any, Any], key: Hashable, record: Any) -> None:
+    if record is None:
+        table.pop(key, None)
+    else:
+        table[key] = record

@@ -1,0 +1,174 @@
+"""The records a model is made of. All are frozen: an edit replaces a record, it never changes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from gpu_modeler.text import Labels
+
+PERIOD = "period"
+BASE = "base"
+
+Place = tuple[str, ...]
+"""Where a cell stands: one item id per axis of its line, in the order of `Line.axes` (`()` for a constant)."""
+
+CellKind = Literal["input", "actual", "guidance", "override"]
+SourceKind = Literal["filing", "exchange", "press", "estimate", "own view"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One member of an axis. A period's id is its year, e.g. "2026"."""
+
+    id: str
+    labels: Labels
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A dimension of the model. The axis called `period` is time: its items stand in order, without gaps."""
+
+    id: str
+    labels: Labels
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items of one axis that can be summed over by name, e.g. the trio."""
+
+    id: str
+    labels: Labels
+    axis: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of lines under one heading. `page` says on which page it stands: "market" or "company"."""
+
+    id: str
+    labels: Labels
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaException:
+    """Another formula for part of a line's axes.
+
+    `scope` maps an axis to the items it holds for; an axis that is absent is not restricted.
+    """
+
+    scope: Mapping[str, tuple[str, ...]]
+    formula: str
+    note: Labels = Labels("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A named row of the model. `formula` is empty for an input. `axes` stand in the model's axis order."""
+
+    id: str
+    labels: Labels
+    unit: str
+    axes: tuple[str, ...]
+    section: str
+    formula: str = ""
+    exceptions: tuple[FormulaException, ...] = ()
+    number_format: str = ""
+    note: Labels = Labels("", "")
+
+    @property
+    def is_input(self) -> bool:
+        """Say whether values are typed, not computed."""
+        return not self.formula
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A value another source gives for the same cell, kept beside the one in use."""
+
+    value: float
+    source: str
+    note: Labels = Labels("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A hard value: an input, or a value typed over a formula.
+
+    `value` is in the line's unit; a percentage is a fraction (45 % is 0.45), as in Excel. `None` clears the parent
+    scenario's value, so that the formula shows again.
+    """
+
+    value: float | None
+    kind: CellKind = "input"
+    source: str = ""
+    note: Labels = Labels("", "")
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A parent plus the cells that differ. The scenario `base` has no parent."""
+
+    id: str
+    labels: Labels
+    parent: str = ""
+    note: Labels = Labels("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value comes from."""
+
+    id: str
+    title: str
+    kind: SourceKind
+    address: str = ""
+    date: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of the story, computed from model cells.
+
+    `formula` is an expression of the formula language without open axes. With `check` "equal" the value must lie within
+    `tolerance` (relative) of `expected` — or of both ends when `expected` holds two numbers and `formula_high` is given;
+    with "at_least" it must not fall below.
+    """
+
+    id: str
+    labels: Labels
+    formula: str
+    expected: tuple[float, ...]
+    unit: str
+    tolerance: float
+    check: Literal["equal", "at_least"]
+    expected_verdict: Literal["agrees", "disagrees"]
+    scenario: str = BASE
+    formula_high: str = ""
+    note: Labels = Labels("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One curve or bar group of a chart: a line at fixed items ("" keeps the page's company)."""
+
+    line: str
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    mark: Literal["line", "bar"] = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart beside the grid. `page` is "company", "market" or "compare"."""
+
+    id: str
+    labels: Labels
+    page: str
+    series: tuple[Series, ...]
