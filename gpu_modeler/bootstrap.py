@@ -4,17 +4,15 @@ Standard library only: it runs before anything is installed. What lives here: wh
 Python packages are needed, how they are found and installed, and the list of checks. What must not: anything that
 the running application uses.
 
-A later start costs one comparison of `requirements.lock` with the copy of it in the environment.
+A later start costs one comparison of `requirements.lock` with the copy of it in the environment; what only a first
+start needs (subprocess and others, 10 ms) is therefore imported where it is used.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -90,8 +88,14 @@ def machine_probes() -> Probes:
     return Probes(
         library=_loads,
         cjk_font=_has_cjk_font,
-        venv=lambda: importlib.util.find_spec("ensurepip") is not None,
+        venv=lambda: _is_importable("ensurepip"),
     )
+
+
+def _is_importable(module: str) -> bool:
+    import importlib.util
+
+    return importlib.util.find_spec(module) is not None
 
 
 def _loads(library: str) -> bool:
@@ -105,6 +109,8 @@ def _loads(library: str) -> bool:
 
 
 def _has_cjk_font() -> bool:
+    import subprocess
+
     try:
         listing = subprocess.run(
             ["fc-list", ":lang=zh-cn", "family"], capture_output=True, check=False, stdin=subprocess.DEVNULL
@@ -171,7 +177,7 @@ def is_self_sufficient(modules: Sequence[str]) -> bool:
     """Whether this interpreter, packaged or prepared by its owner, has every module and the Qt that works."""
     if getattr(sys, "frozen", False):
         return True
-    if any(importlib.util.find_spec(module) is None for module in modules):
+    if not all(_is_importable(module) for module in modules):
         return False
     from importlib.metadata import PackageNotFoundError, version
 
@@ -191,8 +197,7 @@ def prepare_environment() -> None:
     """Make or update the environment from the lock file, hashes checked, everything byte-compiled."""
     say(f"准备 Python 环境（约一分钟）/ Preparing the Python environment, about a minute: {ENVIRONMENT.name}")
     python = str(environment_python())
-    # Byte code is written even where the machine's settings say not to: without it each start takes twice as long.
-    environment = {k: v for k, v in os.environ.items() if k not in {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}}
+    environment = _environment_with_byte_code()
     hint = "检查网络后重试 / check the network connection and try again"
     if not _works(python):
         _run([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], environment, hint=hint)
@@ -203,7 +208,14 @@ def prepare_environment() -> None:
     _stamp().write_bytes(LOCK.read_bytes())
 
 
+def _environment_with_byte_code() -> dict[str, str]:
+    """The environment variables, but byte code is written: without it each start takes twice as long."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def _works(python: str) -> bool:
+    import subprocess
+
     try:
         trial = subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False)
     except OSError:
@@ -211,20 +223,24 @@ def _works(python: str) -> bool:
     return trial.returncode == 0
 
 
-@contextmanager
-def only_one_at_a_time() -> Iterator[None]:
-    """Let two starts at once prepare the environment one after the other."""
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl
+def prepare() -> None:
+    """Make the machine ready; of two starts at once the second waits for the first and finds everything done.
 
-    directory = os.open(ROOT, os.O_RDONLY)
+    Raises:
+        SetupFailed: the machine cannot be made ready.
+    """
+    source = os.open(ROOT, os.O_RDONLY) if sys.platform != "win32" else None
     try:
-        fcntl.flock(directory, fcntl.LOCK_EX)
-        yield
+        if source is not None:
+            import fcntl
+
+            fcntl.flock(source, fcntl.LOCK_EX)
+        if not is_prepared():
+            prepare_system(machine_probes())
+            prepare_environment()
     finally:
-        os.close(directory)
+        if source is not None:
+            os.close(source)
 
 
 def ensure(arguments: Sequence[str], *, development: bool = False) -> None:
@@ -241,10 +257,7 @@ def ensure(arguments: Sequence[str], *, development: bool = False) -> None:
     if not prepared:
         if not inside and is_self_sufficient(modules):
             return
-        with only_one_at_a_time():
-            if not is_prepared():  # another start may have done it meanwhile
-                prepare_system(machine_probes())
-                prepare_environment()
+        prepare()
     continue_inside(arguments)
 
 
@@ -254,9 +267,12 @@ def continue_inside(arguments: Sequence[str]) -> NoReturn:
     command = [python, str(ROOT / "main.py"), *arguments]
     sys.stdout.flush()
     sys.stderr.flush()
-    if sys.platform == "win32":  # execv there returns to the console before the program ends
-        raise SystemExit(subprocess.run(command, check=False).returncode)
-    os.execv(python, command)
+    environment = _environment_with_byte_code()
+    if sys.platform == "win32":  # execve there returns to the console before the program ends
+        import subprocess
+
+        raise SystemExit(subprocess.run(command, env=environment, check=False).returncode)
+    os.execve(python, command, environment)
 
 
 # --- all checks -------------------------------------------------------------------------------------
@@ -280,6 +296,8 @@ def checks(pytest_arguments: Sequence[str]) -> list[Check]:
 
 def run_checks(planned: Sequence[Check]) -> int:
     """Run every check, whatever the others say; 0 when all pass."""
+    import subprocess
+
     environment = {
         "LANG": "C.UTF-8",
         **os.environ,
@@ -309,6 +327,8 @@ def say(message: str) -> None:
 
 
 def _run(command: Sequence[str], environment: dict[str, str], *, hint: str) -> None:
+    import subprocess
+
     try:
         code = subprocess.run(command, env=environment, check=False, stdin=subprocess.DEVNULL).returncode
     except OSError as error:
