@@ -155,4 +155,6 @@ class Scale:
     factor: Fraction
 
 
-BoundNode = BoundNumber | Year | Reference | BoundUnary | BoundBinary | BoundCall | Reduction | RunningTotal | Scale
+BoundNode = (
+    BoundNumber | Year | Reference | BoundUnary | BoundBinary | BoundCall | Reduction | RunningTotal | Scale
+)

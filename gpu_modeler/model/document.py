@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.model.records import (
@@ -28,7 +28,19 @@ from gpu_modeler.model.records import (
 CellKey = tuple[str, str, Place]
 """(scenario, line, place)."""
 
-TABLES = ("axes", "groups", "sections", "lines", "scenarios", "sources", "claims", "charts", "properties", "orders", "cells")
+TABLES = (
+    "axes",
+    "groups",
+    "sections",
+    "lines",
+    "scenarios",
+    "sources",
+    "claims",
+    "charts",
+    "properties",
+    "orders",
+    "cells",
+)
 
 
 class StaleReplacement(ModelerError):
@@ -75,7 +87,7 @@ class Model:
     def record(self, table: str, key: Hashable) -> Any:
         """Return the record under `key`, or `None`."""
         if table == "cells":
-            scenario, line, place = key  # type: ignore[misc]
+            scenario, line, place = cast("CellKey", key)
             return self._cells.get(line, {}).get((scenario, place))
         return getattr(self, table).get(key)
 
@@ -93,7 +105,7 @@ class Model:
         _put(getattr(self, replacement.table), replacement.key, replacement.after)
 
     def _apply_cell(self, replacement: Replacement) -> None:
-        scenario, line, place = replacement.key  # type: ignore[misc]
+        scenario, line, place = cast("CellKey", replacement.key)
         cells = self._cells.setdefault(line, {})
         _put(cells, (scenario, place), replacement.after)
         if not cells:
