@@ -1,0 +1,382 @@
+"""The session: one open document with its values, its history and the choices of whoever works on it.
+
+Both faces, the window and the command line, talk to this class and to nothing below it that changes the model.
+No Qt here, no dialogs: a question to a person is asked by the face, the answer arrives as an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+from gpu_modeler.app import checks, typing
+from gpu_modeler.app.blank import blank_model
+from gpu_modeler.app.messages import NothingToSaveTo, UnknownLanguage, UnknownTheme
+from gpu_modeler.app.notices import Notice, NoticeKind, Subscriber
+from gpu_modeler.app.settings import THEMES, Settings, SettingsFile, Theme, system_language
+from gpu_modeler.edits import (
+    ClearCells,
+    DefineLine,
+    Edit,
+    History,
+    MakeInput,
+    SetCells,
+    SetException,
+    SetFormula,
+    lookup,
+)
+from gpu_modeler.engine import Calculation, ChangeSet
+from gpu_modeler.errors import CellError, Problem
+from gpu_modeler.files import gpum, starter
+from gpu_modeler.model import BASE, Cell, Line, Model, Place
+from gpu_modeler.text import LANGUAGES, Labels, Language, Message
+
+ValueKind = Literal["input", "actual", "guidance", "override", "formula", "error"]
+
+
+class Session:
+    """The application without a window.
+
+    Invariants: `calculation` and `history` belong to `model`; when a request fails, all three, `path` and the choices
+    are as they were. Subscribers are told after a change is complete, never during it.
+
+    Attributes:
+        model: the open document; changed through `perform` alone.
+        calculation: its values in every scenario.
+        history: what was done, for undo and redo.
+        path: where it was opened from or saved to; `None` for an untitled document.
+        settings: language, theme, recent files, window layout; kept between starts.
+    """
+
+    model: Model
+    calculation: Calculation
+    history: History
+    path: Path | None
+    settings: Settings
+
+    def __init__(self, model: Model | None = None, settings_file: SettingsFile | None = None) -> None:
+        """Start with `model`, or with the starter model where none is given.
+
+        Args:
+            settings_file: where choices are kept; the platform's place where none is given.
+        """
+        self._settings_file = settings_file or SettingsFile.standard()
+        self.settings = self._settings_file.read()
+        self._subscribers: list[Subscriber] = []
+        self._show(starter.load_starter() if model is None else model, None)
+
+    # --- documents ------------------------------------------------------------------------------
+
+    def new(self, initiator: object = None) -> None:
+        """Put an empty, untitled model in the place of the open one. Unsaved changes are lost: ask before."""
+        self._replace(blank_model(), None, initiator)
+
+    def new_starter(self, initiator: object = None) -> None:
+        """Put the starter model, untitled, in the place of the open one. Unsaved changes are lost: ask before."""
+        self._replace(starter.load_starter(), None, initiator)
+
+    def open(self, path: Path | str, initiator: object = None) -> None:
+        """Open a .gpum file. Unsaved changes of the document before are lost: ask before.
+
+        Raises:
+            ModelerError: the file cannot be read or holds a formula that does not hold; the document before stays.
+        """
+        found = Path(path).absolute()
+        self._replace(gpum.read(found), found, initiator)
+        self._remember_recent(found)
+
+    def save(self, initiator: object = None) -> None:
+        """Write the document to its path.
+
+        Raises:
+            NothingToSaveTo: the document is untitled; ask for a path and call `save_as`.
+            ModelerError: the target cannot be written; it is as it was.
+        """
+        if self.path is None:
+            raise NothingToSaveTo
+        self.save_as(self.path, initiator)
+
+    def save_as(self, path: Path | str, initiator: object = None) -> None:
+        """Write the document to `path`, which becomes its path. Raises as `save`."""
+        target = Path(path).absolute()
+        gpum.write(self.model, target)
+        self.path = target
+        self._saved_mark = self.history.mark
+        self._remember_recent(target)
+        self._tell("saved", initiator=initiator)
+
+    def export_excel(self, path: Path | str) -> None:
+        """Write an Excel workbook of all scenarios' inputs, showing the chosen scenario, in the chosen language."""
+        from gpu_modeler.files.excel_export import export_workbook
+
+        export_workbook(
+            self.model, self.calculation, Path(path), language=self.language, scenario=self.scenario
+        )
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether something was changed since the document was opened or saved; undoing back to there counts."""
+        return self.history.mark is not self._saved_mark
+
+    @property
+    def title(self) -> str:
+        """The document's name for a title bar, without a mark for changes."""
+        if self.path is not None:
+            return self.path.stem
+        return self.model.properties.get("title") or Message("app_untitled").in_language(self.language)
+
+    def _show(self, model: Model, path: Path | None) -> None:
+        calculation = Calculation.of(model)  # may refuse; nothing is taken over before
+        self.model = model
+        self.calculation = calculation
+        self.history = History(model, calculation)
+        self._saved_mark = self.history.mark
+        self.path = path
+        self._scenario = BASE
+
+    def _replace(self, model: Model, path: Path | None, initiator: object) -> None:
+        self._show(model, path)
+        self._tell("document", initiator=initiator)
+
+    # --- choices --------------------------------------------------------------------------------
+
+    @property
+    def scenario(self) -> str:
+        """The id of the scenario that is shown and typed into."""
+        return self._scenario if self._scenario in self.model.scenarios else BASE
+
+    def choose_scenario(self, scenario: str, initiator: object = None) -> None:
+        """Show another scenario.
+
+        Raises:
+            UnknownScenario: there is none of that id.
+        """
+        lookup.require_scenario(self.model, scenario)
+        self._scenario = scenario
+        self._tell("scenario", initiator=initiator)
+
+    @property
+    def language(self) -> Language:
+        """The language in use: the chosen one, or the system's until one is chosen."""
+        return self.settings.language or system_language()
+
+    def choose_language(self, language: Language, initiator: object = None) -> None:
+        """Speak another language from now on."""
+        if language not in LANGUAGES:
+            raise UnknownLanguage(language=language, known=LANGUAGES)
+        self._keep(self.settings.with_changes(language=language))
+        self._tell("language", initiator=initiator)
+
+    @property
+    def theme(self) -> Theme:
+        """light, dark, or system."""
+        return self.settings.theme
+
+    def choose_theme(self, theme: Theme, initiator: object = None) -> None:
+        """Draw in another theme from now on."""
+        if theme not in THEMES:
+            raise UnknownTheme(theme=theme, known=THEMES)
+        self._keep(self.settings.with_changes(theme=theme))
+        self._tell("theme", initiator=initiator)
+
+    @property
+    def recent_files(self) -> tuple[Path, ...]:
+        """The documents opened or saved last, newest first; those that are gone are left out."""
+        return tuple(path for path in map(Path, self.settings.recent) if path.exists())
+
+    def forget_recent_files(self) -> None:
+        """Empty the list of recent files."""
+        self._keep(self.settings.with_changes(recent=()))
+        self._tell("settings")
+
+    def keep_layout(self, layout: Mapping[str, str]) -> None:
+        """Remember texts of the window's own (geometry, folded sections …) under their names; others stay."""
+        self._keep(self.settings.with_changes(layout={**self.settings.layout, **layout}))
+
+    def _remember_recent(self, path: Path) -> None:
+        self._keep(self.settings.with_recent(str(path)))
+        self._tell("settings")
+
+    def _keep(self, settings: Settings) -> None:
+        self.settings = settings
+        self._settings_file.write(settings)
+
+    # --- changes --------------------------------------------------------------------------------
+
+    def perform(self, edit: Edit, initiator: object = None) -> ChangeSet:
+        """Do one edit, as one undo step. Every change of the model comes through here.
+
+        Raises:
+            ModelerError: it is refused; model, values and history are as they were.
+        """
+        return self._told(self.history.perform(edit), initiator)
+
+    def undo(self, initiator: object = None) -> ChangeSet:
+        """Take back the last edit. Raises `NothingToUndo`."""
+        return self._told(self.history.undo(), initiator)
+
+    def redo(self, initiator: object = None) -> ChangeSet:
+        """Do again what was undone last. Raises `NothingToRedo`."""
+        return self._told(self.history.redo(), initiator)
+
+    def type_into_cell(
+        self, line: str, place: Place, text: str, scenario: str | None = None, initiator: object = None
+    ) -> ChangeSet:
+        """Take what was typed into a cell, as Excel would.
+
+        `=…` becomes the line's formula, nothing clears the cell, anything else must be a number: `1,234.5`, `45%`,
+        `12.3亿`, `(763)`. In a percent line a bare number from 1 on is taken as per cent (45 is 45 %), as in Excel.
+
+        Args:
+            scenario: where the value goes; the chosen one where none is given.
+
+        Raises:
+            ModelerError: not a number, no such place, or a formula that is refused.
+        """
+        if text.strip().startswith("="):
+            return self.set_formula(line, text, initiator)
+        if not text.strip():
+            return self.clear_cell(line, place, scenario, initiator)
+        known = lookup.require_line(self.model, line)
+        value = typing.typed_value(known, text, self.language)
+        return self.set_value(line, place, value, scenario, initiator=initiator)
+
+    def set_value(
+        self,
+        line: str,
+        place: Place,
+        value: float,
+        scenario: str | None = None,
+        *,
+        source: str = "",
+        initiator: object = None,
+    ) -> ChangeSet:
+        """Put a number, in the line's unit (45 % is 0.45), at one place; over a formula it becomes an override."""
+        chosen = self.scenario if scenario is None else scenario
+        return self.perform(SetCells.of_values(self.model, chosen, {(line, place): value}, source), initiator)
+
+    def set_values(
+        self,
+        values: Mapping[tuple[str, Place], float],
+        scenario: str | None = None,
+        initiator: object = None,
+    ) -> ChangeSet:
+        """Put numbers at several places as one undo step (paste, fill right, fill down)."""
+        chosen = self.scenario if scenario is None else scenario
+        return self.perform(SetCells.of_values(self.model, chosen, values), initiator)
+
+    def clear_cell(
+        self, line: str, place: Place, scenario: str | None = None, initiator: object = None
+    ) -> ChangeSet:
+        """Take a hard value away, so that the formula, or the parent scenario's value, shows again."""
+        return self.clear_cells([(line, place)], scenario, initiator)
+
+    def clear_cells(
+        self,
+        places: Iterable[tuple[str, Place]],
+        scenario: str | None = None,
+        initiator: object = None,
+    ) -> ChangeSet:
+        """Clear several cells as one undo step."""
+        chosen = self.scenario if scenario is None else scenario
+        return self.perform(ClearCells(chosen, tuple(places)), initiator)
+
+    def set_formula(self, line: str, text: str, initiator: object = None) -> ChangeSet:
+        """Give a line another formula; a leading `=` is left out. An empty text makes it an input that keeps its values.
+
+        Raises:
+            FormulaError: with the span in the text, the reason, and the nearest name where one is meant.
+        """
+        formula = text.strip().removeprefix("=").strip()
+        if formula:
+            return self.perform(SetFormula(line, formula), initiator)
+        lookup.require_line(self.model, line)
+        return self.perform(MakeInput.keeping_values(self.model, self.calculation, line), initiator)
+
+    def set_exception(
+        self, line: str, scope: Mapping[str, tuple[str, ...]], text: str, initiator: object = None
+    ) -> ChangeSet:
+        """Give part of a line (e.g. `{"company": ("biren",)}`) a formula of its own; an empty text takes it away."""
+        formula = text.strip().removeprefix("=").strip()
+        return self.perform(SetException(line, scope, formula), initiator)
+
+    def define_line(
+        self,
+        line: str,
+        formula: str = "",
+        *,
+        unit: str = "1",
+        axes: Iterable[str] = (),
+        section: str = "",
+        labels: Labels | None = None,
+        after: str = "",
+        initiator: object = None,
+    ) -> ChangeSet:
+        """Add a line, or give an existing one another formula, unit and axes.
+
+        Args:
+            section: id of the section; where none is given the section of `after`, or the last one.
+            after: id of the line it follows; the section's end where none is given.
+        """
+        formula = formula.strip().removeprefix("=").strip()
+        edit = DefineLine(
+            line, formula=formula, unit=unit, axes=tuple(axes), section=section, labels=labels, after=after
+        )
+        return self.perform(edit, initiator)
+
+    # --- questions ------------------------------------------------------------------------------
+
+    def value(self, line: str, place: Place, scenario: str | None = None) -> float | CellError:
+        """Return the value at one place, or Excel's error."""
+        return self.calculation.value(line, place, self.scenario if scenario is None else scenario)
+
+    def cell(self, line: str, place: Place, scenario: str | None = None) -> Cell | None:
+        """Return the hard value in force with kind, source, note and alternatives; `None` where the formula holds."""
+        return self.model.cell(line, place, self.scenario if scenario is None else scenario)
+
+    def cell_kind(self, line: str, place: Place, scenario: str | None = None) -> ValueKind:
+        """Say what stands at a place: input, actual, guidance, override, formula, or error."""
+        if isinstance(self.value(line, place, scenario), CellError):
+            return "error"
+        cell = self.cell(line, place, scenario)
+        if cell is not None:
+            return cell.kind
+        return "input" if self.model.lines[line].is_input else "formula"
+
+    def editing_text(self, line: str, place: Place, scenario: str | None = None) -> str:
+        """Return what an editor shows when it opens on a cell: the number to its last digit, or `=` and the formula."""
+        known: Line = self.model.lines[line]
+        cell = self.cell(line, place, scenario)
+        if cell is None and not known.is_input:
+            return "=" + self.calculation.formula_at(line, place)
+        value = 0.0 if cell is None or cell.value is None else cell.value
+        return typing.editing_text(known, value)
+
+    def problems(self) -> list[Problem]:
+        """List what should be looked at: cell errors, sheets that do not balance, inputs without a source …"""
+        return checks.problems(self.model, self.calculation)
+
+    def claims(self) -> list[checks.ClaimResult]:
+        """Compare every claim of the story with the model, in the story's order."""
+        return checks.claim_results(self.model, self.calculation)
+
+    # --- notices --------------------------------------------------------------------------------
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Call `subscriber` with a `Notice` after each change, in the order of subscription."""
+        self._subscribers.append(subscriber)
+
+    def unsubscribe(self, subscriber: Subscriber) -> None:
+        """Call it no more; one that never subscribed is left alone."""
+        if subscriber in self._subscribers:
+            self._subscribers.remove(subscriber)
+
+    def _told(self, changes: ChangeSet, initiator: object) -> ChangeSet:
+        self._tell("edit", changes, initiator)
+        return changes
+
+    def _tell(self, kind: NoticeKind, changes: ChangeSet | None = None, initiator: object = None) -> None:
+        notice = Notice(kind, changes, initiator)
+        for subscriber in tuple(self._subscribers):
+            subscriber(notice)
