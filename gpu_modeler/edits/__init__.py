@@ -1,0 +1,81 @@
+"""Reversible changes of the model, and the history that does, undoes and redoes them. No files, no window."""
+
+from gpu_modeler.edits.cells import ClearCell, ClearCells, SetCell, SetCells
+from gpu_modeler.edits.edit import Draft, Edit, Several
+from gpu_modeler.edits.formulas import MakeInput, SetException, SetFormula
+from gpu_modeler.edits.history import History
+from gpu_modeler.edits.items import (
+    AddItem,
+    AddYears,
+    DuplicateItem,
+    MoveItem,
+    RelabelItem,
+    RemoveGroup,
+    RemoveItem,
+    SetGroup,
+)
+from gpu_modeler.edits.lines import (
+    DefineLine,
+    DuplicateLine,
+    MoveLine,
+    RelabelLine,
+    RemoveLine,
+    RenameLine,
+    SetLineNote,
+    SetNumberFormat,
+    SetUnit,
+)
+from gpu_modeler.edits.scenarios import (
+    AddScenario,
+    DuplicateScenario,
+    MoveScenario,
+    RelabelScenario,
+    RemoveScenario,
+    ReparentScenario,
+)
+from gpu_modeler.edits.sections import AddSection, MoveSection, RelabelSection, RemoveSection
+from gpu_modeler.edits.sources import RemoveSource, SetProperty, SetSource
+
+__all__ = [
+    "AddItem",
+    "AddScenario",
+    "AddSection",
+    "AddYears",
+    "ClearCell",
+    "ClearCells",
+    "DefineLine",
+    "Draft",
+    "DuplicateItem",
+    "DuplicateLine",
+    "DuplicateScenario",
+    "Edit",
+    "History",
+    "MakeInput",
+    "MoveItem",
+    "MoveLine",
+    "MoveScenario",
+    "MoveSection",
+    "RelabelItem",
+    "RelabelLine",
+    "RelabelScenario",
+    "RelabelSection",
+    "RemoveGroup",
+    "RemoveItem",
+    "RemoveLine",
+    "RemoveScenario",
+    "RemoveSection",
+    "RemoveSource",
+    "RenameLine",
+    "ReparentScenario",
+    "SetCell",
+    "SetCells",
+    "SetException",
+    "SetFormula",
+    "SetGroup",
+    "SetLineNote",
+    "SetNumberFormat",
+    "SetProperty",
+    "SetSource",
+    "SetUnit",
+    "Several",
+]

@@ -1,0 +1,145 @@
+"""Edits of what a line computes: its formula, its exceptions, and turning it into an input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from gpu_modeler.edits import lookup, refusals
+from gpu_modeler.edits.edit import Draft
+from gpu_modeler.edits.lines import LineEdit, changed_line, fit_cells
+from gpu_modeler.engine import Calculation
+from gpu_modeler.errors import CellError
+from gpu_modeler.model import BASE, Cell, FormulaException, Line, Model, Place, Replacement
+from gpu_modeler.text import Labels
+
+
+@dataclass(frozen=True)
+class SetFormula(LineEdit):
+    """Give a line a formula (without `=`). Plain inputs give way to it; actuals, guidance and overrides stay."""
+
+    key: ClassVar[str] = "edit_set_formula"
+    formula: str
+
+    def replacements(self, model: Model) -> tuple[Replacement, ...]:
+        """Replace the record; the formula is checked when the calculation takes it over."""
+        line = lookup.require_line(model, self.line)
+        changed = replace(line, formula=self.formula, exceptions=line.exceptions if self.formula else ())
+        draft = Draft(model)
+        draft.put("lines", line.id, changed)
+        if changed.is_input != line.is_input:
+            fit_cells(draft, changed)
+        return draft.replacements()
+
+
+@dataclass(frozen=True)
+class MakeInput(LineEdit):
+    """Turn a formula line into an input that holds `cells`: (scenario, place, value)."""
+
+    key: ClassVar[str] = "edit_make_input"
+    cells: tuple[tuple[str, Place, float], ...] = ()
+
+    @classmethod
+    def keeping_values(cls, model: Model, calculation: Calculation, line: str) -> MakeInput:
+        """Return the edit that keeps the numbers the line shows now, in every scenario.
+
+        Raises:
+            ErrorsCannotBecomeInputs: the line shows an error somewhere.
+        """
+        known = lookup.require_line(model, line)
+        if known.is_input:
+            return cls(line)
+        found: list[tuple[str, Place, float]] = []
+        for scenario in model.orders["scenarios"]:
+            parent = model.scenarios[scenario].parent
+            for place in model.places(known):
+                value = _number(calculation, known, place, scenario)
+                inherited = calculation.value(line, place, parent) if parent else None
+                if value != inherited and model.record("cells", (scenario, line, place)) is None:
+                    found.append((scenario, place, value))
+        return cls(line, tuple(found))
+
+    def replacements(self, model: Model) -> tuple[Replacement, ...]:
+        """Replace the record and fill its cells."""
+        line = lookup.require_line(model, self.line)
+        changed = replace(line, formula="", exceptions=())
+        draft = Draft(model)
+        draft.put("lines", line.id, changed)
+        fit_cells(draft, changed)
+        for scenario, place, value in self.cells:
+            lookup.require_scenario(model, scenario)
+            lookup.require_place(model, line, place)
+            lookup.require_finite(value, line.labels)
+            draft.put("cells", (scenario, line.id, place), Cell(value, "input"))
+        return draft.replacements()
+
+
+@dataclass(frozen=True)
+class SetException(LineEdit):
+    """Give part of a line a formula of its own, or take it away (`formula` empty).
+
+    `scope` maps axes to the items it holds for; an exception of the same scope is replaced.
+    """
+
+    key: ClassVar[str] = "edit_set_exception"
+    scope: Mapping[str, tuple[str, ...]]
+    formula: str
+    note: Labels = Labels("", "")
+
+    def replacements(self, model: Model) -> tuple[Replacement, ...]:
+        """Replace the record; a new exception comes last."""
+        line = lookup.require_line(model, self.line)
+        scope = ordered_scope(model, line, self.scope)
+        kept = tuple(exception for exception in line.exceptions if dict(exception.scope) != scope)
+        if self.formula:
+            if line.is_input:
+                raise refusals.LineIsInput(line=line.labels)
+            exceptions = _with_exception(line, FormulaException(scope, self.formula, self.note))
+        elif len(kept) == len(line.exceptions):
+            raise refusals.NoSuchException(line=line.labels, scope=scope_text(scope))
+        else:
+            exceptions = kept
+        return changed_line(model, line.id, exceptions=exceptions)
+
+
+def ordered_scope(model: Model, line: Line, scope: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the scope with axes and items in the model's order.
+
+    Raises:
+        ModelerError: it is empty, or names an axis or item that the line does not have.
+    """
+    ordered: dict[str, tuple[str, ...]] = {}
+    for axis, items in scope.items():
+        if axis not in line.axes:
+            known = lookup.require_axis(model, axis)
+            raise refusals.AxisNotOnLine(line=line.labels, axis=known.labels)
+        for item in items:
+            lookup.require_item(model.axes[axis], item)
+    for axis in line.axes:
+        if scope.get(axis):
+            ordered[axis] = tuple(item for item in model.item_ids(axis) if item in scope[axis])
+    if not ordered:
+        raise refusals.NoSuchException(line=line.labels, scope="")
+    return ordered
+
+
+def scope_text(scope: Mapping[str, tuple[str, ...]]) -> str:
+    """Return a scope as read by a person, e.g. "company: biren"."""
+    return "; ".join(f"{axis}: {', '.join(items)}" for axis, items in scope.items())
+
+
+def _with_exception(line: Line, new: FormulaException) -> tuple[FormulaException, ...]:
+    """Return the line's exceptions with the new one in the place of that of the same scope, or last."""
+    scopes = [dict(exception.scope) for exception in line.exceptions]
+    if dict(new.scope) not in scopes:
+        return (*line.exceptions, new)
+    index = scopes.index(dict(new.scope))
+    return (*line.exceptions[:index], new, *line.exceptions[index + 1 :])
+
+
+def _number(calculation: Calculation, line: Line, place: Place, scenario: str = BASE) -> float:
+    value = calculation.value(line.id, place, scenario)
+    if isinstance(value, CellError):
+        raise refusals.ErrorsCannotBecomeInputs(line=line.labels, error=value.text, place=" ".join(place))
+    return value
