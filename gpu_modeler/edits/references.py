@@ -1,31 +1,14 @@
-"""Who names whom: reading names out of formula texts and writing other names into them, by the tree's spans."""
+"""Who names whom: reading names out of formula texts and writing other names into them, by spans, not by text."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.formula import parse
-from gpu_modeler.formula.tree import Binary, Call, Name, Node, PeriodRange, Unary
+from gpu_modeler.formula import parse, tokenize
+from gpu_modeler.formula.parser import children
+from gpu_modeler.formula.tree import Name, PeriodRange
 from gpu_modeler.model import Claim, Line, Model
-
-_PART = re.compile(r"[^\s.\[\]]+")
-
-
-def nodes(tree: Node) -> Iterator[Node]:
-    """Yield the tree's nodes, without recursion."""
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if isinstance(node, Unary):
-            waiting.append(node.operand)
-        elif isinstance(node, Binary):
-            waiting += (node.right, node.left)
-        elif isinstance(node, Call):
-            waiting += reversed(node.arguments)
 
 
 def names_in(formula: str) -> frozenset[str]:
@@ -37,7 +20,10 @@ def names_in(formula: str) -> frozenset[str]:
     except ModelerError:
         return frozenset()
     found: set[str] = set()
-    for node in nodes(tree):
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        waiting += children(node)
         if isinstance(node, Name):
             found |= {node.name, node.period, *node.qualifiers}
         elif isinstance(node, PeriodRange):
@@ -47,25 +33,11 @@ def names_in(formula: str) -> frozenset[str]:
 
 def renamed(formula: str, old: str, new: str) -> str:
     """Return the formula with one name in the place of another; everything else stays as it was typed."""
-    if old not in formula:
-        return formula
-    try:
-        tree = parse(formula)
-    except ModelerError:
-        return formula  # a claim may be half written; it is shown as a problem, not changed
-    spots = [spot for node in nodes(tree) if isinstance(node, Name) for spot in _spots(formula, node, old)]
-    for start, end in sorted(spots, reverse=True):
-        formula = formula[:start] + new + formula[end:]
+    for token in reversed(tokenize(formula)):
+        if token.kind == "name" and token.text == old:
+            start, end = token.span
+            formula = formula[:start] + new + formula[end:]
     return formula
-
-
-def _spots(formula: str, node: Name, name: str) -> Iterator[tuple[int, int]]:
-    """Yield where `name` stands in a name with qualifiers; a period index does not count."""
-    start, end = node.span
-    head = formula[start:end].partition("[")[0]
-    for part in _PART.finditer(head):
-        if part.group() == name:
-            yield start + part.start(), start + part.end()
 
 
 def users(model: Model, name: str) -> list[str]:

@@ -1,0 +1,97 @@
+"""The model as rows of the document's tables. No files here; the way back stands in `gpum_records`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from gpu_modeler.model import Cell, CellKey, Chart, Claim, Line, Model
+from gpu_modeler.text import Labels
+
+Value = str | int | float | None
+Row = tuple[Value, ...]
+
+
+def rows(model: Model) -> Iterator[tuple[str, Iterable[Row]]]:
+    """Yield each table's name with its rows, columns in the schema's order; a table may come more than once."""
+    yield "properties", list(model.properties.items())
+    yield "orders", [(name, n, key) for name, keys in model.orders.items() for n, key in enumerate(keys)]
+    yield from _structure(model)
+    yield "scenarios", [
+        (s.id, *_both(s.labels), s.parent, *_both(s.note)) for s in model.scenarios.values()
+    ]
+    yield "sources", [(s.id, s.title, s.kind, s.address, s.date, s.quote) for s in model.sources.values()]
+    yield from _cells(model)
+    yield "claims", [_claim(claim) for claim in model.claims.values()]
+    yield from _charts(model.charts.values())
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return a JSON array of texts."""
+    return json.dumps(list(items), ensure_ascii=False)
+
+
+def mapped(items: Mapping[str, object]) -> str:
+    """Return a JSON object."""
+    return json.dumps(dict(items), ensure_ascii=False)
+
+
+def _structure(model: Model) -> Iterator[tuple[str, Iterable[Row]]]:
+    yield "axes", [(axis.id, *_both(axis.labels)) for axis in model.axes.values()]
+    yield "items", [
+        (axis.id, n, item.id, *_both(item.labels), item.note)
+        for axis in model.axes.values()
+        for n, item in enumerate(axis.items)
+    ]
+    yield "groups", [(g.id, *_both(g.labels), g.axis, listed(g.items)) for g in model.groups.values()]
+    yield "sections", [(s.id, *_both(s.labels), s.page) for s in model.sections.values()]
+    for line in model.lines.values():
+        yield from _line(line)
+
+
+def _line(line: Line) -> Iterator[tuple[str, Iterable[Row]]]:
+    yield "lines", [
+        (
+            line.id, *_both(line.labels), line.unit, listed(line.axes), line.section, line.formula,
+            line.number_format, *_both(line.note),
+        )  # fmt: skip
+    ]
+    yield "exceptions", [
+        (line.id, n, mapped(exception.scope), exception.formula, *_both(exception.note))
+        for n, exception in enumerate(line.exceptions)
+    ]
+
+
+def _cells(model: Model) -> Iterator[tuple[str, Iterable[Row]]]:
+    cells = list(model.all_cells())
+    yield "cells", [_cell(key, cell) for key, cell in cells]
+    yield "alternatives", [
+        (scenario, line, listed(place), n, other.value, other.source, *_both(other.note))
+        for (scenario, line, place), cell in cells
+        for n, other in enumerate(cell.alternatives)
+    ]
+
+
+def _cell(key: CellKey, cell: Cell) -> Row:
+    scenario, line, place = key
+    return (scenario, line, listed(place), cell.value, cell.kind, cell.source, *_both(cell.note))
+
+
+def _claim(claim: Claim) -> Row:
+    return (
+        claim.id, *_both(claim.labels), claim.formula, claim.formula_high, json.dumps(claim.expected), claim.unit,
+        claim.tolerance, claim.check, claim.expected_verdict, claim.scenario, *_both(claim.note),
+    )  # fmt: skip
+
+
+def _charts(charts: Iterable[Chart]) -> Iterator[tuple[str, Iterable[Row]]]:
+    for chart in charts:
+        yield "charts", [(chart.id, *_both(chart.labels), chart.page)]
+        yield "chart_series", [
+            (chart.id, n, series.line, mapped(series.fixed), series.mark)
+            for n, series in enumerate(chart.series)
+        ]
+
+
+def _both(labels: Labels) -> tuple[str, str]:
+    return labels.zh, labels.en
