@@ -1,0 +1,54 @@
+"""The formula language: text, tree, units, functions, names. Knows the model's records, nothing of evaluation."""
+
+from gpu_modeler.formula.binding import BoundFormula, bind, bind_expression
+from gpu_modeler.formula.faults import (
+    AmbiguousName,
+    AxisAbsent,
+    AxisNotReduced,
+    CurrencyMismatch,
+    FormulaError,
+    FormulaSyntaxError,
+    PeriodOutOfRange,
+    UnitMismatch,
+    UnknownFunction,
+    UnknownItem,
+    UnknownName,
+    UnknownUnit,
+    WrongArguments,
+)
+from gpu_modeler.formula.functions import FUNCTIONS, Function
+from gpu_modeler.formula.namespace import Namespace
+from gpu_modeler.formula.parser import parse
+from gpu_modeler.formula.printer import print_formula
+from gpu_modeler.formula.printing import print_with_factors
+from gpu_modeler.formula.tokens import Token, tokenize
+from gpu_modeler.formula.units import Unit, scale_steps
+
+__all__ = [
+    "FUNCTIONS",
+    "AmbiguousName",
+    "AxisAbsent",
+    "AxisNotReduced",
+    "BoundFormula",
+    "CurrencyMismatch",
+    "FormulaError",
+    "FormulaSyntaxError",
+    "Function",
+    "Namespace",
+    "PeriodOutOfRange",
+    "Token",
+    "Unit",
+    "UnitMismatch",
+    "UnknownFunction",
+    "UnknownItem",
+    "UnknownName",
+    "UnknownUnit",
+    "WrongArguments",
+    "bind",
+    "bind_expression",
+    "parse",
+    "print_formula",
+    "print_with_factors",
+    "scale_steps",
+    "tokenize",
+]

@@ -9,8 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeVar
 
 Span = tuple[int, int]
+Value = TypeVar("Value")
+
+
+class FrozenMap(dict[str, Value]):
+    """A mapping that is never changed after it is made, so that bound nodes can be kept in sets. Equal to a dict."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ class Reference:
 
     line: str
     lag: int = 0
-    fixed: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=FrozenMap)
 
 
 @dataclass(frozen=True, slots=True)
