@@ -1,0 +1,85 @@
+"""What the comments of cells say: kind, source, other sources' values, scenario, exception. Texts only, no writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gpu_modeler.files.excel_context import Export, HardCell
+from gpu_modeler.files.excel_formats import number_format, number_text
+from gpu_modeler.files.excel_names import clean_text, one_line
+from gpu_modeler.files.excel_styles import Mark
+from gpu_modeler.model import BASE, Alternative, Line, Source
+from gpu_modeler.text import Language, say
+
+
+def mark_of(line: Line, hard: HardCell) -> Mark:
+    """Return how a hard value is marked: a plain value on a formula line is an override, on an input line nothing."""
+    kind = hard.cell.kind
+    if kind == "input" or (kind == "override" and line.is_input):
+        return "" if line.is_input else "override"
+    return kind
+
+
+def comment_on_value(export: Export, line: Line, hard: HardCell) -> str:
+    """Return kind, source, alternatives, note and scenario of a hard value; empty where there is nothing to tell."""
+    mark = mark_of(line, hard)
+    texts = [] if not mark else [say(f"excel_kind_{mark}", export.language)]
+    texts += _source_texts(export, hard.cell.source, is_needed=bool(mark))
+    texts += _note(hard.cell.note.in_language(export.language))
+    for alternative in hard.cell.alternatives:
+        texts += _alternative_texts(export, line, alternative)
+    if hard.scenario != BASE:
+        labels = export.model.scenarios[hard.scenario].labels
+        texts.append(say("excel_comment_scenario", export.language, scenario=labels))
+    return clean_text("\n".join(texts))
+
+
+def comment_on_exception(export: Export, line: Line, position: int) -> str:
+    """Return the text that explains an exception's formula."""
+    exception = line.exceptions[position]
+    texts = [say("excel_comment_exception", export.language, formula=exception.formula)]
+    return clean_text("\n".join([*texts, *_note(exception.note.in_language(export.language))]))
+
+
+def source_details(source: Source, language: Language) -> str:
+    """Return kind and date of a source."""
+    kind = say("excel_source_kind_" + source.kind.replace(" ", "_"), language)
+    return ", ".join(part for part in (kind, one_line(source.date)) if part)
+
+
+def alternative_value(line: Line, alternative: Alternative) -> str:
+    """Return an alternative's value as it would show in the cell."""
+    return number_text(alternative.value, line.number_format or number_format(line.unit))
+
+
+def _source_texts(export: Export, name: str, *, is_needed: bool) -> Iterator[str]:
+    source = export.model.sources.get(name)
+    if source is None:
+        if name or is_needed:
+            yield one_line(name) or say("excel_comment_no_source", export.language)
+        return
+    yield say(
+        "excel_comment_source",
+        export.language,
+        number=export.source_numbers[name],
+        title=one_line(source.title),
+        details=source_details(source, export.language),
+    )
+    if source.quote:
+        yield f"“{one_line(source.quote)}”"
+    if source.address:
+        yield one_line(source.address)
+
+
+def _alternative_texts(export: Export, line: Line, alternative: Alternative) -> Iterator[str]:
+    value = alternative_value(line, alternative)
+    number = export.source_numbers.get(alternative.source)
+    if number is None:
+        yield say("excel_comment_alternative_unsourced", export.language, value=value)
+    else:
+        yield say("excel_comment_alternative", export.language, number=number, value=value)
+    yield from _note(alternative.note.in_language(export.language))
+
+
+def _note(text: str) -> list[str]:
+    return [text] if text else []

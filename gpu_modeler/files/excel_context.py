@@ -1,0 +1,155 @@
+"""What every part of an export reads: the model, one scenario's values and hard cells, positions, sources. No writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gpu_modeler.engine import Calculation
+from gpu_modeler.errors import CellError
+from gpu_modeler.files.excel_layout import CONSTANT, SHEET_AXIS, Layout, rest_axes
+from gpu_modeler.files.excel_names import one_line
+from gpu_modeler.files.excel_reach import Reach
+from gpu_modeler.formula.faults import UnknownUnit
+from gpu_modeler.formula.units import Unit
+from gpu_modeler.model import PERIOD, Cell, Line, Model, Place
+from gpu_modeler.text import Language
+
+Value = float | str
+"""A number, or an error as Excel writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HardCell:
+    """A hard value in force, and the scenario it was given in."""
+
+    cell: Cell
+    scenario: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export of one scenario in one language."""
+
+    model: Model
+    calculation: Calculation
+    scenario: str
+    language: Language
+    layout: Layout
+    reach: Mapping[str, Reach]
+
+    @cached_property
+    def scenario_position(self) -> int:
+        """The scenario's place on the case axis."""
+        return tuple(self.model.orders["scenarios"]).index(self.scenario)
+
+    @cached_property
+    def hard_cells(self) -> Mapping[str, Mapping[Place, HardCell]]:
+        """The hard values in force, by line and place."""
+        return {line: dict(self._hard_cells_of(line)) for line in self.model.lines}
+
+    @cached_property
+    def source_numbers(self) -> Mapping[str, int]:
+        """The sources in use, numbered from 1 in the model's order."""
+        used = {
+            name
+            for cells in self.hard_cells.values()
+            for hard in cells.values()
+            for name in sources_of(hard.cell)
+        }
+        listed = [source for source in self.model.sources if source in used]
+        return {
+            source: number for number, source in enumerate([*listed, *sorted(used - set(listed))], start=1)
+        }
+
+    def _hard_cells_of(self, line: str) -> Iterator[tuple[Place, HardCell]]:
+        cells = self.model.cells_of(line)
+        decided: set[Place] = set()
+        places = set(self.model.places(self.model.lines[line])) if cells else set()
+        for scenario in self.model.lineage(self.scenario):
+            for (name, place), cell in cells.items():
+                if name == scenario and place not in decided:
+                    decided.add(place)
+                    if cell.value is not None and place in places:
+                        yield place, HardCell(cell, scenario)
+
+    def values(self, line: Line, items: Mapping[str, str]) -> list[Value]:
+        """Return a row's values, one per period, or the one value of a line without periods."""
+        index = self._index(line, items)
+        values: list[Value] = np.ravel(self.calculation.values(line.id)[index]).tolist()
+        codes = self.calculation.codes(line.id)
+        if codes is not None:
+            for position, code in enumerate(np.ravel(codes[index]).tolist()):
+                if code:
+                    values[position] = CellError(code).text
+        return values
+
+    def _index(self, line: Line, items: Mapping[str, str]) -> tuple[int | slice, ...]:
+        index: list[int | slice] = []
+        for axis in self.model.orders["axes"]:
+            if axis == PERIOD:
+                index.append(slice(None))
+            else:
+                index.append(self._positions[axis][items[axis]] if axis in line.axes else 0)
+        return (*index, self.scenario_position)
+
+    @cached_property
+    def _positions(self) -> Mapping[str, Mapping[str, int]]:
+        axes = self.model.orders["axes"]
+        return {axis: {item: at for at, item in enumerate(self.model.item_ids(axis))} for axis in axes}
+
+    # --- names ---
+
+    def item_label(self, axis: str, item: str) -> str:
+        """Return an item's name."""
+        found = next(entry for entry in self.model.axes[axis].items if entry.id == item)
+        return one_line(found.labels.in_language(self.language)) or item
+
+    def line_label(self, line: Line) -> str:
+        """Return a line's name."""
+        return one_line(line.labels.in_language(self.language)) or line.id
+
+    def rest_label(self, line: Line, rest: Sequence[str]) -> str:
+        """Return the names of the items that a row stands for, or the line's own name where it is the only row."""
+        names = [self.item_label(axis, item) for axis, item in zip(rest_axes(line), rest, strict=True)]
+        return " · ".join(names) or self.line_label(line)
+
+    def unit_label(self, line: Line) -> str:
+        """Return the unit as a person reads it."""
+        try:
+            return Unit.parse(line.unit).label(self.language)
+        except UnknownUnit:
+            return one_line(line.unit)
+
+    def section_label(self, section: str) -> str:
+        """Return a section's name; empty where it is not known."""
+        found = self.model.sections.get(section)
+        return one_line(found.labels.in_language(self.language)) if found else ""
+
+    # --- places ---
+
+    def items_of_row(self, line: Line, item: str, rest: Place) -> dict[str, str]:
+        """Return a row's items by axis, the period left open."""
+        items = dict(zip(rest_axes(line), rest, strict=True))
+        return {**items, SHEET_AXIS: item} if SHEET_AXIS in line.axes else items
+
+    def places_of_row(self, line: Line, items: Mapping[str, str]) -> list[Place]:
+        """Return the places of a row's cells, in the order of its values."""
+        if PERIOD not in line.axes:
+            return [tuple(items[axis] for axis in line.axes)]
+        return [
+            tuple(period if axis == PERIOD else items[axis] for axis in line.axes)
+            for period in self.model.periods
+        ]
+
+    def first_column(self, line: Line) -> int:
+        """Return the column of a row's first value."""
+        return self.layout.columns.first if PERIOD in line.axes else CONSTANT
+
+
+def sources_of(cell: Cell) -> list[str]:
+    """Return the sources a cell and its alternatives name."""
+    return [name for name in (cell.source, *(other.source for other in cell.alternatives)) if name]

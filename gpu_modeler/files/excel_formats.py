@@ -1,0 +1,85 @@
+"""Number formats by unit, and how wide texts and numbers are. No writing."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from gpu_modeler.formula.faults import UnknownUnit
+from gpu_modeler.formula.units import Unit
+
+PERCENT = "0.0%"
+MONEY = "#,##0.0"
+COUNT = "#,##0"
+YEAR = "0"
+RATIO = "0.00"
+PRICE = "#,##0.00"
+SCIENTIFIC = "0.00E+00"
+
+NARROWEST, WIDEST_NUMBER, WIDEST_TEXT = 9.0, 24.0, 44.0
+
+
+@lru_cache(maxsize=512)
+def number_format(unit_text: str) -> str:
+    """Return the number format of values in a unit: percent, money, pieces, years, prices per piece, plain numbers."""
+    try:
+        unit = Unit.parse(unit_text)
+    except UnknownUnit:
+        return PRICE
+    if unit.is_percent:
+        return PERCENT
+    if unit.is_calendar_year:
+        return YEAR
+    if unit.is_dimensionless:
+        return RATIO if unit.written == "x" else PRICE
+    return _format_of_dimensions(unit)
+
+
+def _format_of_dimensions(unit: Unit) -> str:
+    if len(unit.powers) > 1 or unit.powers[0][1] != 1:
+        return MONEY if unit.currencies and _is_per_time(unit) else PRICE
+    atom = unit.powers[0][0]
+    is_countable = not atom.is_currency and atom.dimension not in {
+        "time",
+        "memory",
+        "power",
+        "energy",
+        "compute",
+    }
+    return COUNT if is_countable and atom.scale == 1 else MONEY
+
+
+def _is_per_time(unit: Unit) -> bool:
+    return [atom.dimension for atom, power in unit.powers if power < 0] == ["time"]
+
+
+def text_width(text: str) -> float:
+    """Return the width of the longest line in characters of a digit's width; Chinese and emoji count double."""
+    return max((_line_width(line) for line in text.split("\n")), default=0.0)
+
+
+def _line_width(line: str) -> float:
+    return sum(_character_width(character) for character in line)
+
+
+@lru_cache(maxsize=4096)
+def _character_width(character: str) -> float:
+    if unicodedata.combining(character):
+        return 0.0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2.1
+    return 1.25 if character.isupper() or character in "MmWw%&@" else 1.05
+
+
+def number_width(value: float, form: str) -> float:
+    """Return about how many characters a number takes in a number format."""
+    return len(number_text(value, form)) + 1.5
+
+
+def number_text(value: float, form: str) -> str:
+    """Return about what Excel shows of a number in one of this module's formats."""
+    is_percent = "%" in form
+    shown = value * 100 if is_percent else value
+    places = sum(character in "0#" for character in form.split(";", maxsplit=1)[0].partition(".")[2])
+    text = f"{shown:,.{places}f}" if abs(shown) < 1e18 else f"{shown:.2E}"
+    return (text if "," in form else text.replace(",", "")) + ("%" if is_percent else "")

@@ -1,0 +1,127 @@
+"""Writes a sheet of lines, Market or one company: hard values, live formulas with their values, comments, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gpu_modeler.files.excel_comments import comment_on_exception, comment_on_value, mark_of
+from gpu_modeler.files.excel_context import Export, HardCell, Value, sources_of
+from gpu_modeler.files.excel_formulas import FormulasOfRow, PrintedFormula
+from gpu_modeler.files.excel_head import SheetWriter
+from gpu_modeler.files.excel_layout import SOURCE, Row
+from gpu_modeler.files.excel_reach import Reach
+from gpu_modeler.files.excel_styles import Styles
+from gpu_modeler.model import PERIOD, Line
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_MOST_NUMBERS = 4
+"""So many sources are named in the source column; the rest stands in the comments."""
+
+
+class LineSheet(SheetWriter):
+    """Writes one sheet of lines. `item` is the company, empty on the Market sheet."""
+
+    def __init__(self, export: Export, sheet: Worksheet, styles: Styles, item: str) -> None:
+        super().__init__(export, sheet, styles)
+        self._item = item
+
+    def write(self, rows: Sequence[Row], title: str) -> None:
+        """Write everything on the sheet."""
+        self.write_head(title, has_legend=True)
+        for row in rows:
+            if not row.line:
+                self.write_section(row.row, row.section)
+            elif row.rest is None:
+                self.write_line_heading(row.row, self.export.model.lines[row.line])
+            else:
+                _RowWriter(self, self.export.model.lines[row.line], row, self._item).write()
+        self.finish(title)
+
+
+class _RowWriter:
+    """Writes the values of one row, from left to right."""
+
+    def __init__(self, sheet: LineSheet, line: Line, row: Row, item: str) -> None:
+        assert row.rest is not None
+        export = sheet.export
+        self._sheet = sheet
+        self._export = export
+        self._line = line
+        self._row = row.row
+        self._rest = row.rest
+        items = export.items_of_row(line, item, row.rest)
+        hard_cells = export.hard_cells[line.id]
+        self._places = export.places_of_row(line, items)
+        self._hard = (
+            [hard_cells.get(place) for place in self._places] if hard_cells else [None] * len(self._places)
+        )
+        self._values = export.values(line, items)
+        self._formulas = FormulasOfRow(export, line, sheet.sheet.name, items)
+        self._form = sheet.fit(line, self._values, is_period=PERIOD in line.axes)
+        self._comment_before = ""
+        self._exception_before: int | None = None
+
+    def write(self) -> None:
+        self._sheet.write_labels(self._row, self._line, self._rest)
+        self._write_sources()
+        self._write_zeros()
+        first = self._export.first_column(self._line)
+        for offset, (hard, value) in enumerate(zip(self._hard, self._values, strict=True)):
+            column = first + offset
+            if hard is not None:
+                self._write_hard(column, hard)
+                continue
+            self._comment_before = ""
+            formula = self._formulas.at(self._places[offset], column)
+            if formula is None:
+                self._sheet.sheet.write_number(
+                    self._row, column, value, self._sheet.styles.value("input", "", self._form)
+                )
+            else:
+                self._write_formula(column, formula, value)
+
+    def _write_hard(self, column: int, hard: HardCell) -> None:
+        mark = mark_of(self._line, hard)
+        style = self._sheet.styles.value("input", mark, self._form)
+        assert hard.cell.value is not None
+        self._sheet.sheet.write_number(self._row, column, hard.cell.value, style)
+        text = comment_on_value(self._export, self._line, hard)
+        if text and (mark or text != self._comment_before):
+            self._sheet.comment(self._row, column, text)
+        self._comment_before = text
+        self._exception_before = None
+
+    def _write_formula(self, column: int, formula: PrintedFormula, value: Value) -> None:
+        is_exception = formula.exception is not None
+        style = self._sheet.styles.value(
+            "link" if formula.is_link else "formula", "exception" if is_exception else "", self._form
+        )
+        self._sheet.sheet.write_formula(self._row, column, "=" + formula.text.at(column), style, value)
+        if formula.exception is not None and formula.exception != self._exception_before:
+            self._sheet.comment(
+                self._row, column, comment_on_exception(self._export, self._line, formula.exception)
+            )
+        self._exception_before = formula.exception
+
+    def _write_sources(self) -> None:
+        numbers: dict[int, None] = {}
+        for hard in self._hard:
+            for source in sources_of(hard.cell) if hard is not None else ():
+                numbers[self._export.source_numbers[source]] = None
+        shown = " ".join(f"[{number}]" for number in list(numbers)[:_MOST_NUMBERS])
+        if shown:
+            text = shown + (" …" if len(numbers) > _MOST_NUMBERS else "")
+            self._sheet.text(self._row, SOURCE, text, "unit")
+            self._sheet.widen(SOURCE, len(text) + 1)
+
+    def _write_zeros(self) -> None:
+        """Write the values outside the periods that some formula reads."""
+        reach = self._export.reach.get(self._line.id, Reach())
+        columns = self._sheet.columns
+        before = range(columns.first - reach.before, columns.first)
+        after = range(columns.first_closing, columns.first_closing + reach.after)
+        for column in (*before, *after):
+            self._sheet.sheet.write_number(self._row, column, 0, self._sheet.styles.text("outside"))

@@ -1,0 +1,78 @@
+"""What cells look like: one table of roles and marks, and the XlsxWriter formats made from it once each.
+
+Colours follow the analysts' convention: inputs blue, formulas black, links to other sheets green. Values typed over a
+formula, and formulas that hold for part of a line only, have a fill besides, and a comment that says what they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from gpu_modeler.text import Language
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+Role = Literal["input", "formula", "link"]
+Mark = Literal["", "actual", "guidance", "override", "exception"]
+
+FONT_COLOURS: dict[Role, str] = {"input": "#0000FF", "formula": "#000000", "link": "#00803C"}
+FILLS: dict[Mark, str] = {
+    "": "",
+    "actual": "#DCE6F1",
+    "guidance": "#FFF2CC",
+    "override": "#FBD9BC",
+    "exception": "#E6DDF0",
+}
+_FONTS: dict[Language, str] = {"zh": "Microsoft YaHei", "en": "Arial"}
+_GREY, _INK, _BAND = "#8C8C8C", "#1F3864", "#E9EDF4"
+_TEXTS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 14, "font_color": _INK},
+    "note": {"font_color": _GREY},
+    "heading": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "align": "center"},
+    "heading_left": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK},
+    "year": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "align": "right", "num_format": "0"},
+    "section": {"bold": True, "font_color": _INK, "bg_color": _BAND},
+    "label": {},
+    "line": {"bold": True},
+    "item": {"indent": 1},
+    "unit": {"font_color": _GREY},
+    "wrapped": {"text_wrap": True, "valign": "top"},
+    "plain": {"valign": "top"},
+    "outside": {"font_color": "#BFBFBF", "align": "right", "num_format": "0"},
+}
+
+
+class Styles:
+    """Makes each XlsxWriter format once."""
+
+    def __init__(self, book: Workbook, language: Language) -> None:
+        self._book = book
+        self._base = {"font_name": _FONTS[language], "font_size": 10, "valign": "vcenter"}
+        self._values: dict[tuple[Role, Mark, str], Format] = {}
+        self._texts: dict[str, Format] = {}
+
+    def value(self, role: Role, mark: Mark, number_format: str) -> Format:
+        """Return the format of a number."""
+        key = (role, mark, number_format)
+        found = self._values.get(key)
+        if found is None:
+            look: dict[str, Any] = {"font_color": FONT_COLOURS[role], "num_format": number_format}
+            if mark:
+                look["bg_color"] = FILLS[mark]
+            found = self._values[key] = self._book.add_format({**self._base, **look})
+        return found
+
+    def text(self, name: str) -> Format:
+        """Return the format of a label or heading."""
+        found = self._texts.get(name)
+        if found is None:
+            found = self._texts[name] = self._book.add_format({**self._base, **_TEXTS[name]})
+        return found
+
+    def legend(self, role: Role, mark: Mark) -> Format:
+        """Return the format of a legend entry, which looks like the values it explains."""
+        look: dict[str, Any] = {"font_color": FONT_COLOURS[role], "align": "center", "border": 1}
+        look |= {"border_color": "#D0D0D0"} | ({"bg_color": FILLS[mark]} if mark else {})
+        return self._book.add_format({**self._base, **look})
