@@ -57,10 +57,7 @@ class Agreement:
         if target.is_rate:
             raise faults.RateMismatch(value.span, **self._describe(value), other_unit=unit_words(target))
         self.factors[value.span] = self.factors.get(value.span, Fraction(1)) * factor
-        inner = value.node
-        if isinstance(inner, Scale):
-            inner, factor = inner.operand, inner.factor * factor
-        return replace(value, node=inner if factor == 1 else Scale(inner, factor), unit=target)
+        return replace(value, node=_scaled(value.node, factor), unit=target)
 
     def settled(self, value: Typed) -> Typed:
         """Return the value in a unit that is written without a number (亿元 ÷ 万元 becomes a plain ratio)."""
@@ -69,7 +66,11 @@ class Agreement:
     def settled_ratio(self, value: Typed) -> Typed:
         """Do the same where the dimensions cancelled; other products may wait for their line's unit."""
         unit = value.unit
-        return self.convert(value, PLAIN) if unit is not None and unit.is_dimensionless and unit.scale != 1 else value
+        return (
+            self.convert(value, PLAIN)
+            if unit is not None and unit.is_dimensionless and unit.scale != 1
+            else value
+        )
 
     def together(self, values: Sequence[Typed], wish: Unit | None = None) -> tuple[list[Typed], Unit | None]:
         """Return the values in one unit: the wished one where it fits, else the first one's.
@@ -108,10 +109,14 @@ class Agreement:
         unit = value.unit
         if unit is None or unit.fits(target):
             if unit is not None and target.is_rate and unit.scale != target.scale:
-                raise faults.ResultRateMismatch(value.span, **self._describe(value), line=line, other_unit=unit_words(target))
+                raise faults.ResultRateMismatch(
+                    value.span, **self._describe(value), line=line, other_unit=unit_words(target)
+                )
             return self.convert(value, target)
         if number := _bare_number(value):
-            raise faults.BareNumber(value.span, number=number, other_unit=unit_words(target), written=target.text)
+            raise faults.BareNumber(
+                value.span, number=number, other_unit=unit_words(target), written=target.text
+            )
         named = {**self._describe(value), "line": line, "other_unit": unit_words(target)}
         if rate := self._exchange_rate(unit, target):
             raise faults.ResultCurrencyMismatch(value.span, **named, rate=rate)
@@ -162,6 +167,13 @@ def unit_words(unit: Unit) -> Labels | Message:
         return Message("formula_plain_number")
     label, text = unit.label("zh"), unit.text
     return Labels(f"{label} ({text})" if label != text else text, text)
+
+
+def _scaled(node: BoundNode, factor: Fraction) -> BoundNode:
+    """Return the node times a factor, as one conversion where it already was one."""
+    inner = node.operand if isinstance(node, Scale) else node
+    factor = factor * node.factor if isinstance(node, Scale) else factor
+    return inner if factor == 1 else Scale(inner, factor)
 
 
 def _bare_number(value: Typed) -> str:

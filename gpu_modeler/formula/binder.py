@@ -163,7 +163,12 @@ class Binder:
     # --- over axes ---
 
     def _reduction(
-        self, node: Call, function: Function, values: Sequence[Node], over: dict[str, tuple[str, ...]], scope: Scope
+        self,
+        node: Call,
+        function: Function,
+        values: Sequence[Node],
+        over: dict[str, tuple[str, ...]],
+        scope: Scope,
     ) -> Typed:
         if function.reduction is None:
             raise faults.NotReducible(node.span, **_named(function))
@@ -187,7 +192,12 @@ class Binder:
         return result
 
     def _reduced(
-        self, node: Call, function: Function, leading: list[Typed], operand: Typed, over: dict[str, tuple[str, ...]]
+        self,
+        node: Call,
+        function: Function,
+        leading: list[Typed],
+        operand: Typed,
+        over: dict[str, tuple[str, ...]],
     ) -> Typed:
         for axis in over:
             if axis not in operand.axes:

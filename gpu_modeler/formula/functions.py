@@ -135,14 +135,42 @@ def _arithmetic() -> Iterable[Function]:
     yield Function("ABS", 1, 1, ("same",), "same", "ABS(-3)", 3, kernels.absolute, fast="np.abs({0})")
     yield Function("SIGN", 1, 1, ("any",), "number", "SIGN(-3)", -1, kernels.sign, fast="np.sign({0})")
     yield Function("SQRT", 1, 1, ("any",), "root", "SQRT(16)", 4, kernels.square_root, fast="np.sqrt({0})")
-    yield Function("EXP", 1, 1, ("number",), "number", "EXP(1)", 2.718281828459045, kernels.exponential, fast="np.exp({0})")
-    yield Function("LN", 1, 1, ("number",), "number", "LN(EXP(2))", 2, kernels.natural_logarithm, fast="np.log({0})")
     yield Function(
-        "LOG10", 1, 1, ("number",), "number", "LOG10(1000)", 3, kernels.decimal_logarithm, fast="np.log10({0})"
+        "EXP",
+        1,
+        1,
+        ("number",),
+        "number",
+        "EXP(1)",
+        2.718281828459045,
+        kernels.exponential,
+        fast="np.exp({0})",
+    )
+    yield Function(
+        "LN", 1, 1, ("number",), "number", "LN(EXP(2))", 2, kernels.natural_logarithm, fast="np.log({0})"
+    )
+    yield Function(
+        "LOG10",
+        1,
+        1,
+        ("number",),
+        "number",
+        "LOG10(1000)",
+        3,
+        kernels.decimal_logarithm,
+        fast="np.log10({0})",
     )
     yield Function("LOG", 1, 2, ("number",), "number", "LOG(8, 2)", 3, kernels.logarithm)
     yield Function(
-        "POWER", 2, 2, ("any", "number"), "power", "POWER(2, 10)", 1024, kernels.power, fast="k.power({0}, {1})"
+        "POWER",
+        2,
+        2,
+        ("any", "number"),
+        "power",
+        "POWER(2, 10)",
+        1024,
+        kernels.power,
+        fast="k.power({0}, {1})",
     )
     yield Function("MOD", 2, 2, ("same",), "same", "MOD(-3, 2)", 1, kernels.modulo, fast="k.modulo({0}, {1})")
 
@@ -150,7 +178,15 @@ def _arithmetic() -> Iterable[Function]:
 def _rounding() -> Iterable[Function]:
     digits: tuple[Role, ...] = ("same", "number")
     rows: tuple[tuple[str, int, tuple[Role, ...], str, float, Kernel, str], ...] = (
-        ("ROUND", 2, digits, "ROUND(2.675, 2)", 2.68, rounding.round_half_away, "k.round_half_away({0}, {1})"),
+        (
+            "ROUND",
+            2,
+            digits,
+            "ROUND(2.675, 2)",
+            2.68,
+            rounding.round_half_away,
+            "k.round_half_away({0}, {1})",
+        ),
         ("ROUNDUP", 2, digits, "ROUNDUP(3.2, 0)", 4, rounding.round_up, "k.round_up({0}, {1})"),
         ("ROUNDDOWN", 2, digits, "ROUNDDOWN(-3.9, 0)", -3, rounding.round_down, "k.round_down({0}, {1})"),
         ("CEILING", 2, ("same",), "CEILING(2.5, 1)", 3, rounding.ceiling, "k.ceiling({0}, {1})"),
@@ -158,7 +194,9 @@ def _rounding() -> Iterable[Function]:
         ("INT", 1, ("same",), "INT(-8.9)", -9, rounding.integer, "np.floor({0})"),
     )
     for name, count, roles, example, expected, kernel, fast in rows:
-        yield Function(name, count, count, roles, "same", example, expected, kernel, fast=fast, keeps_scale=False)
+        yield Function(
+            name, count, count, roles, "same", example, expected, kernel, fast=fast, keeps_scale=False
+        )
     yield Function("TRUNC", 1, 2, digits, "same", "TRUNC(-8.9)", -8, rounding.truncate, keeps_scale=False)
 
 
@@ -189,7 +227,9 @@ def _statistics() -> Iterable[Function]:
         yield Function(name, 1, MANY, same, "same", example, expected, kernels.across(reduction), reduction)
     variance = kernels.across(reductions.variance)
     yield Function("VAR", 1, MANY, same, "square", "VAR(1, 3, 5)", 4, variance, reductions.variance)
-    yield Function("COUNT", 1, MANY, ("any",), "number", "COUNT(5, 1 / 0, 7)", 2, None, reductions.count, special=True)
+    yield Function(
+        "COUNT", 1, MANY, ("any",), "number", "COUNT(5, 1 / 0, 7)", 2, None, reductions.count, special=True
+    )
 
 
 def _over_axes() -> Iterable[Function]:
@@ -214,7 +254,9 @@ def _time_value() -> Iterable[Function]:
     yield Function("PMT", 3, 5, loan, "same", "PMT(10%, 2, 210)", -121, reductions.payment)
     yield Function("PV", 3, 5, loan, "same", "PV(10%, 2, -121)", 210, reductions.present_value)
     yield Function("FV", 3, 5, loan, "same", "FV(10%, 2, -100)", 210, reductions.future_value)
-    yield Function("SLN", 3, 3, ("same", "same", "number"), "same", "SLN(100, 10, 9)", 10, reductions.straight_line)
+    yield Function(
+        "SLN", 3, 3, ("same", "same", "number"), "same", "SLN(100, 10, 9)", 10, reductions.straight_line
+    )
 
 
 def _table() -> dict[str, Function]:

@@ -1,5 +1,7 @@
-"""The internal rate of return of many series of flows at once, as Excel finds it: the root that Newton's method reaches
-from the guess (10 % where none is given), and where that fails the root nearest to the guess.
+"""The internal rate of return of many series of flows at once.
+
+As in Excel it is the root that Newton's method reaches from the guess (10 % where none is given); where that fails it is
+the root nearest to the guess.
 """
 
 from __future__ import annotations

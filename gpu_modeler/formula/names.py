@@ -8,7 +8,17 @@ from gpu_modeler.formula import faults
 from gpu_modeler.formula.agreement import Typed
 from gpu_modeler.formula.functions import FUNCTIONS
 from gpu_modeler.formula.namespace import TRUTH_NAMES, YEAR_NAMES, Namespace, Selector
-from gpu_modeler.formula.tree import BoundNumber, Call, FrozenMap, Name, Node, PeriodRange, Reference, Span, Year
+from gpu_modeler.formula.tree import (
+    BoundNumber,
+    Call,
+    FrozenMap,
+    Name,
+    Node,
+    PeriodRange,
+    Reference,
+    Span,
+    Year,
+)
 from gpu_modeler.formula.units import CALENDAR_YEAR, PLAIN, Unit, is_unit_word
 from gpu_modeler.model import PERIOD, Line
 
@@ -187,6 +197,6 @@ def _trimmed(text: str, span: Span) -> Span:
     """Return the span without the parentheses around a name."""
     start, end = span
     quoted = text[start:end]
-    left = len(quoted) - len(quoted.lstrip("(( \t\n"))
-    right = len(quoted) - len(quoted.rstrip(")) \t\n"))
+    left = len(quoted) - len(quoted.lstrip("(\uff08 \t\n\u3000"))
+    right = len(quoted) - len(quoted.rstrip(")\uff09 \t\n\u3000"))
     return start + left, end - right

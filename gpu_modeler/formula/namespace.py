@@ -109,7 +109,9 @@ class Namespace:
 
     def nearest_item(self, name: str) -> str:
         """Return the qualifier most like `name`."""
-        return closest(name, {known.lower(): item for known, pairs in self._items.items() for _, item in pairs})
+        return closest(
+            name, {known.lower(): item for known, pairs in self._items.items() for _, item in pairs}
+        )
 
     def nearest_function(self, name: str) -> str:
         """Return the function most like `name`."""

@@ -22,9 +22,13 @@ def with_factors(node: Node, factors: Mapping[Span, Fraction]) -> Node:
         case Unary():
             inner: Node = replace(node, operand=with_factors(node.operand, factors))
         case Binary():
-            inner = replace(node, left=with_factors(node.left, factors), right=with_factors(node.right, factors))
+            inner = replace(
+                node, left=with_factors(node.left, factors), right=with_factors(node.right, factors)
+            )
         case Call():
-            inner = replace(node, arguments=tuple(with_factors(argument, factors) for argument in node.arguments))
+            inner = replace(
+                node, arguments=tuple(with_factors(argument, factors) for argument in node.arguments)
+            )
         case _:
             inner = node
     return _scaled(inner, factors.get(node.span, Fraction(1)))

@@ -45,7 +45,9 @@ def _rounded(number: Values, digits: Values, cut: Callable[[Values], Any]) -> An
     scaled = np.where(places >= 0, size * ten, size / ten)
     cut_size = cut(scaled)
     result = np.where(places >= 0, cut_size / ten, cut_size * ten)
-    return np.where(scaled < _NO_FRACTION, np.copysign(result, number), number) + np.where(np.isnan(digits), np.nan, 0.0)
+    return np.where(scaled < _NO_FRACTION, np.copysign(result, number), number) + np.where(
+        np.isnan(digits), np.nan, 0.0
+    )
 
 
 @checked

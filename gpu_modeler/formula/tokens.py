@@ -1,6 +1,7 @@
-"""Formula text cut into tokens. Never fails: what has no meaning becomes an `invalid` token, so that colouring and
-completion work on half-typed text. Full-width signs typed by a Chinese keyboard count as their plain form; spans are
-offsets into the text as typed.
+"""Formula text cut into tokens.
+
+Never fails: what has no meaning becomes an `invalid` token, so that colouring and completion work on half-typed text.
+Full-width signs typed by a Chinese keyboard count as their plain form; spans are offsets into the text as typed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ class Token:
 
 
 _PLAIN_FORM = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
-    ord(typed): plain for typed, plain in zip("　×÷−–。、【】《》“”≤≥≠", " */--.,[]<>\"\"≤≥≠", strict=True)
+    ord(typed): plain for typed, plain in zip("　×÷−–。、【】《》“”≤≥≠", ' */--.,[]<>""≤≥≠', strict=True)
 }
 _OPERATOR_FORM = {"≤": "<=", "≥": ">=", "≠": "<>"}
 _PATTERN = re.compile(
@@ -81,7 +82,8 @@ def _token_at(plain: str, position: int, *, after_number: bool) -> Token | None:
     if after_number and (unit := _unit_at(plain, position)) is not None:
         return unit
     match = _PATTERN.match(plain, position)
-    assert match is not None and match.lastgroup is not None
+    assert match is not None
+    assert match.lastgroup is not None
     kind, text = match.lastgroup, match[0]
     if kind == "space":
         return None

@@ -38,7 +38,9 @@ class Unit:
     scale: Fraction = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "dimensions", tuple(sorted((atom.dimension, power) for atom, power in self.powers)))
+        object.__setattr__(
+            self, "dimensions", tuple(sorted((atom.dimension, power) for atom, power in self.powers))
+        )
         scale = self.factor
         for atom, power in self.powers:
             scale *= atom.scale**power
@@ -182,7 +184,7 @@ def _parse(text: str) -> Unit:
 
 
 def _parts(text: str) -> list[tuple[str, str, str]]:
-    parts = []
+    parts: list[tuple[str, str, str]] = []
     position = 0
     for match in _PART.finditer(text):
         if match.start() != position or bool(match[1]) != bool(parts):
@@ -227,7 +229,8 @@ def _written(powers: Iterable[tuple[Atom, int]]) -> str:
 
 def _joined(parts: Iterable[tuple[str, int]], times: str) -> str:
     """Return `a*b^2/c`, or `1/c` where nothing stands above."""
-    above, below = [], []
+    above: list[str] = []
+    below: list[str] = []
     for name, power in parts:
         name_power = name if abs(power) == 1 else f"{name}^{abs(power)}"
         (above if power > 0 else below).append(name_power)
