@@ -1,6 +1,7 @@
 """The formula language: text, tree, units, functions, names. Knows the model's records, nothing of evaluation."""
 
 from gpu_modeler.formula.binding import BoundFormula, bind, bind_expression
+from gpu_modeler.formula.completion import Completion, completions
 from gpu_modeler.formula.faults import (
     AmbiguousName,
     AxisAbsent,
@@ -18,6 +19,7 @@ from gpu_modeler.formula.faults import (
 )
 from gpu_modeler.formula.functions import FUNCTIONS, Function
 from gpu_modeler.formula.namespace import Namespace
+from gpu_modeler.formula.numbers import read_number
 from gpu_modeler.formula.parser import parse
 from gpu_modeler.formula.printer import print_formula
 from gpu_modeler.formula.printing import print_with_factors
@@ -30,6 +32,7 @@ __all__ = [
     "AxisAbsent",
     "AxisNotReduced",
     "BoundFormula",
+    "Completion",
     "CurrencyMismatch",
     "FormulaError",
     "FormulaSyntaxError",
@@ -46,9 +49,11 @@ __all__ = [
     "WrongArguments",
     "bind",
     "bind_expression",
+    "completions",
     "parse",
     "print_formula",
     "print_with_factors",
+    "read_number",
     "scale_steps",
     "tokenize",
 ]

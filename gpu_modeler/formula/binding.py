@@ -32,6 +32,11 @@ class BoundFormula:
     names: tuple[tuple[Span, str], ...]
     factors: Mapping[Span, Fraction]
 
+    @property
+    def has_factors(self) -> bool:
+        """Say whether conversions were inserted."""
+        return bool(self.factors)
+
 
 def bind(text: str, line: Line, namespace: Namespace) -> BoundFormula:
     """Check a formula (or an exception's formula) against its line and return it bound.

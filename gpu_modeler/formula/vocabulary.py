@@ -161,7 +161,11 @@ def known_unit_words() -> list[str]:
     scales = ("", "_10k", "_100m", "_1k", "_1m", "_1bn")
     money = [f"{currency}{scale}" for currency in CURRENCIES for scale in scales]
     things = [f"{thing}{scale}" for thing in THINGS for scale in ("", "_10k", "_100m")]
-    chinese = [f"{scale}{noun}" for noun in _CHINESE_NOUNS for scale in ("", "万", "亿")]
+    chinese = [
+        f"{scale}{noun}"
+        for noun, name in _CHINESE_NOUNS.items()
+        for scale in (("",) if name in _OTHER else ("", "万", "亿"))
+    ]
     return [*money, *things, *_OTHER, "%", "x", "CY", *_ENGLISH_ALIASES, *chinese]
 
 

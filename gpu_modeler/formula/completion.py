@@ -1,0 +1,176 @@
+"""What could stand at the cursor of a formula: lines, functions, axes, groups, items, units. For half-typed text too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from gpu_modeler.formula.faults import UnknownUnit
+from gpu_modeler.formula.functions import FUNCTIONS
+from gpu_modeler.formula.namespace import Namespace
+from gpu_modeler.formula.tokens import Token, tokenize
+from gpu_modeler.formula.tree import Span
+from gpu_modeler.formula.units import Unit, known_units
+from gpu_modeler.text import Labels, Language, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A text to put in the place of `span`; `label` says it in words, `detail` what it is (unit, signature, kind)."""
+
+    text: str
+    label: str
+    detail: str
+    kind: str = "line"
+    span: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A completion with everything it may be found by."""
+
+    text: str
+    names: tuple[str, ...]
+    label: str
+    detail: str
+    kind: str
+
+
+def completions(text: str, cursor: int, namespace: Namespace, language: Language) -> list[Completion]:
+    """Return what the word at the cursor may become, best first.
+
+    Names that begin as typed come before names that contain it; ids, Chinese and English labels all count. Behind a
+    number units are offered, inside brackets nothing.
+    """
+    before = [token for token in tokenize(text) if token.span[0] < cursor]
+    typed, span, before = _word(before, cursor)
+    if _is_inside(before, "[", "]") or (before and before[-1].kind == "text"):
+        return []
+    offers = _offers(before, typed, namespace, language)
+    ranked = sorted(
+        (rank, position) for position, offer in enumerate(offers) if (rank := _rank(offer, typed)) is not None
+    )
+    return [_completion(offers[position], span) for _, position in ranked]
+
+
+def _word(tokens: list[Token], cursor: int) -> tuple[str, Span, list[Token]]:
+    """Return the part of a word before the cursor, the whole word's span, and the tokens before the word."""
+    if tokens and tokens[-1].kind in {"name", "function", "unit"} and tokens[-1].span[1] >= cursor:
+        word = tokens[-1]
+        return word.text[: cursor - word.span[0]], word.span, tokens[:-1]
+    return "", (cursor, cursor), tokens
+
+
+def _offers(before: list[Token], typed: str, namespace: Namespace, language: Language) -> list[_Offer]:
+    last = before[-1] if before else None
+    if last is not None and last.kind == "number":
+        return list(_units()) if typed else []
+    if last is not None and last.text == ".":
+        return [*_lines(namespace, language), *_items(namespace, language)]
+    if last is not None and (last.kind in {"name", "unit"} or last.text in {")", "]", "%"}):
+        return []
+    selectors = list(_selectors(namespace, language)) if _is_inside(before, "(", ")") else []
+    starts_argument = last is not None and last.text == ","
+    others = [
+        *_lines(namespace, language),
+        *_year(language),
+        *_functions(language),
+        *_items(namespace, language),
+    ]
+    return [*selectors, *others] if starts_argument else [*others, *selectors]
+
+
+def _is_inside(tokens: Iterable[Token], opening: str, closing: str) -> bool:
+    depth = 0
+    for token in tokens:
+        depth += (token.text == opening) - (token.text == closing)
+    return depth > 0
+
+
+# --- what there is ---
+
+
+def _lines(namespace: Namespace, language: Language) -> Iterator[_Offer]:
+    for line in namespace.model.ordered("lines"):
+        names = (line.id, line.labels.zh, line.labels.en)
+        yield _Offer(
+            line.id, names, line.labels.in_language(language), _unit_label(line.unit, language), "line"
+        )
+
+
+def _functions(language: Language) -> Iterator[_Offer]:
+    for function in FUNCTIONS.values():
+        yield _Offer(
+            f"{function.name}(",
+            (function.name,),
+            function.signature(language),
+            function.doc(language),
+            "function",
+        )
+
+
+def _selectors(namespace: Namespace, language: Language) -> Iterator[_Offer]:
+    for axis in namespace.model.axes.values():
+        yield _named(axis.id, axis.labels, "axis", language)
+    for group in namespace.model.groups.values():
+        yield _named(group.id, group.labels, "group", language)
+
+
+def _items(namespace: Namespace, language: Language) -> Iterator[_Offer]:
+    for axis in namespace.model.axes.values():
+        for item in axis.items:
+            if item.id.isidentifier():
+                offer = _named(item.id, item.labels, "item", language)
+                yield _Offer(
+                    f"{item.id}.", offer.names, offer.label, axis.labels.in_language(language), "item"
+                )
+
+
+def _year(language: Language) -> Iterator[_Offer]:
+    label = Message("completion_year").in_language(language)
+    yield _Offer("year", ("year", "年份"), label, "", "year")
+
+
+def _units() -> Iterator[_Offer]:
+    for unit in known_units():
+        if unit not in {"%", "x", "CY"}:
+            parsed = Unit.parse(unit)
+            yield _Offer(unit, (unit, parsed.label("zh")), parsed.label("zh"), parsed.text, "unit")
+
+
+def _named(identity: str, labels: Labels, kind: str, language: Language) -> _Offer:
+    detail = Message(f"completion_{kind}").in_language(language)
+    return _Offer(identity, (identity, labels.zh, labels.en), labels.in_language(language), detail, kind)
+
+
+def _unit_label(unit: str, language: Language) -> str:
+    try:
+        return Unit.parse(unit).label(language)
+    except UnknownUnit:
+        return unit
+
+
+# --- ranking ---
+
+
+def _rank(offer: _Offer, typed: str) -> int | None:
+    """Return 0 for the word itself, 1 for a beginning, 2 for the beginning of a part, 3 for anything inside."""
+    if not typed:
+        return 1
+    wanted = typed.lower()
+    ranks = [_rank_of_name(name.lower(), wanted) for name in offer.names if name]
+    return min((rank for rank in ranks if rank is not None), default=None)
+
+
+def _rank_of_name(name: str, wanted: str) -> int | None:
+    if name == wanted:
+        return 0
+    if name.startswith(wanted):
+        return 1
+    if any(part.startswith(wanted) for part in name.replace("_", " ").split()):
+        return 2
+    return 3 if wanted in name else None
+
+
+def _completion(offer: _Offer, span: Span) -> Completion:
+    return Completion(offer.text, offer.label, offer.detail, offer.kind, span)
