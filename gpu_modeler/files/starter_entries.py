@@ -28,7 +28,7 @@ from gpu_modeler.files.starter_faults import (
 )
 from gpu_modeler.text import Labels, Message
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
