@@ -6,14 +6,14 @@ that paint by themselves read `colours()` when they paint; those that keep colou
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gpu_modeler.gui.fonts import application_font
 from gpu_modeler.gui.palette import DARK, LIGHT, Palette
 
 Mode = Literal["light", "dark", "system"]
@@ -22,6 +22,19 @@ Role = Literal["caption", "body", "heading", "title"]
 POINT_SIZES: dict[Role, float] = {"caption": 8.5, "body": 10.0, "heading": 10.5, "title": 13.0}
 SPACING = (0, 4, 8, 12, 16, 24)
 """Distances in logical pixels, by step; layouts use no others."""
+
+
+_FAMILIES = {
+    "win32": ("Microsoft YaHei UI", "Microsoft YaHei"),
+    "darwin": ("PingFang SC",),
+    "linux": (
+        "Noto Sans CJK SC",
+        "Noto Sans SC",
+        "Source Han Sans SC",
+        "WenQuanYi Micro Hei",
+        "Droid Sans Fallback",
+    ),
+}
 
 
 class Notifier(QObject):
@@ -107,7 +120,21 @@ def font(role: Role = "body", *, bold: bool = False) -> QFont:
 
 @cache
 def _body_font() -> QFont:
-    return application_font()  # looks through the installed families, so once is enough
+    """Return the first installed face that holds the mainland's Chinese, with digits of one width."""
+    made = QFont()
+    family = next(
+        (name for name in _FAMILIES.get(sys.platform, _FAMILIES["linux"]) if QFontDatabase.hasFamily(name)),
+        "",
+    )
+    if family:  # a family that is missing would cost Qt a search through all fonts
+        made.setFamilies([family])
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def can_write_chinese() -> bool:
+    """Say whether any installed font has Chinese characters; otherwise they show as boxes."""
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
 
 
 # --- colours for Qt -----------------------------------------------------------------------------
