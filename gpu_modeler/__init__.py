@@ -1,3 +1,12 @@
 """GPU Modeler: financial models of GPU companies. Imports nothing, so that no face pays for another."""
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """Return `Model`, the Python interface, when it is first asked for."""
+    if name == "Model":
+        from gpu_modeler.api import Model
+
+        return Model
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,6 +12,7 @@ from typing import Literal
 
 from gpu_modeler.app import checks, typing
 from gpu_modeler.app.blank import blank_model
+from gpu_modeler.app.claims import ClaimResult, claim_results
 from gpu_modeler.app.messages import NothingToSaveTo, UnknownLanguage, UnknownTheme
 from gpu_modeler.app.notices import Notice, NoticeKind, Subscriber
 from gpu_modeler.app.settings import THEMES, Settings, SettingsFile, Theme, system_language
@@ -56,11 +57,7 @@ class Session:
     settings: Settings
 
     def __init__(self, model: Model | None = None, settings_file: SettingsFile | None = None) -> None:
-        """Start with `model`, or with the starter model where none is given.
-
-        Args:
-            settings_file: where choices are kept; the platform's place where none is given.
-        """
+        """Start with `model`, or the starter model; `settings_file` is the platform's where none is given."""
         self._settings_file = settings_file or SettingsFile.standard()
         self.settings = self._settings_file.read()
         self._subscribers: list[Subscriber] = []
@@ -227,9 +224,7 @@ class Session:
 
         `=…` becomes the line's formula, nothing clears the cell, anything else must be a number: `1,234.5`, `45%`,
         `12.3亿`, `(763)`. In a percent line a bare number from 1 on is taken as per cent (45 is 45 %), as in Excel.
-
-        Args:
-            scenario: where the value goes; the chosen one where none is given.
+        It goes to the chosen scenario where none is given.
 
         Raises:
             ModelerError: not a number, no such place, or a formula that is refused.
@@ -239,7 +234,7 @@ class Session:
         if not text.strip():
             return self.clear_cell(line, place, scenario, initiator)
         known = lookup.require_line(self.model, line)
-        value = typing.typed_value(known, text, self.language)
+        value = typing.typed_value(known, text)
         return self.set_value(line, place, value, scenario, initiator=initiator)
 
     def set_value(
@@ -315,9 +310,8 @@ class Session:
     ) -> ChangeSet:
         """Add a line, or give an existing one another formula, unit and axes.
 
-        Args:
-            section: id of the section; where none is given the section of `after`, or the last one.
-            after: id of the line it follows; the section's end where none is given.
+        `section` is the section's id: where none is given that of the line `after`, or the last one. `after` is the
+        line it follows, the section's end where none is given.
         """
         formula = formula.strip().removeprefix("=").strip()
         edit = DefineLine(
@@ -349,17 +343,18 @@ class Session:
         known: Line = self.model.lines[line]
         cell = self.cell(line, place, scenario)
         if cell is None and not known.is_input:
-            return "=" + self.calculation.formula_at(line, place)
+            formula = self.calculation.bound(line).formula_at(place)
+            return "=" + (formula.text if formula else "")
         value = 0.0 if cell is None or cell.value is None else cell.value
         return typing.editing_text(known, value)
 
     def problems(self) -> list[Problem]:
-        """List what should be looked at: cell errors, sheets that do not balance, inputs without a source …"""
+        """List what should be looked at: cell errors, sheets that do not balance, missing sources."""
         return checks.problems(self.model, self.calculation)
 
-    def claims(self) -> list[checks.ClaimResult]:
+    def claims(self) -> list[ClaimResult]:
         """Compare every claim of the story with the model, in the story's order."""
-        return checks.claim_results(self.model, self.calculation)
+        return claim_results(self.model, self.calculation)
 
     # --- notices --------------------------------------------------------------------------------
 

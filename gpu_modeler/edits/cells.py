@@ -29,7 +29,7 @@ class SetCells(Edit):
     ) -> SetCells:
         """Return the edit that types numbers. A sourced value that is typed over is kept as an alternative."""
         cells = tuple(
-            (line, place, typed_over(model, scenario, line, place, value, source))
+            (line, place, typed_over(model.cell(line, place, scenario), value, source))
             for (line, place), value in values.items()
         )
         return cls(scenario, cells)
@@ -122,11 +122,8 @@ class ClearCell(Edit):
         return ClearCells(self.scenario, ((self.line, self.place),)).replacements(model)
 
 
-def typed_over(
-    model: Model, scenario: str, line: str, place: Place, value: float, source: str = ""
-) -> Cell:
+def typed_over(before: Cell | None, value: float, source: str = "") -> Cell:
     """Return the cell that typing `value` leaves: the reported value it replaces stays beside it, with its source."""
-    before = model.cell(line, place, scenario)
     if before is None or before.value is None:
         return Cell(value, "input", source)
     if before.value == value and source in {"", before.source}:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from gpu_modeler.model import Model, Replacement
+from gpu_modeler.model.document import TABLES
 from gpu_modeler.text import Message
 
 
@@ -114,6 +115,17 @@ class Draft:
         self.put(table, key, None)
         if table in self.model.orders:
             self.put("orders", table, tuple(other for other in self.order(table) if other != key))
+
+    def preview(self) -> Model:
+        """Return a model with the wanted records in place, cells left out; for questions about names."""
+        shown = Model()
+        for table in TABLES:
+            if table != "cells":
+                getattr(shown, table).update(getattr(self.model, table))
+        for (table, key), record in self._wanted.items():
+            if table != "cells":
+                shown.apply(Replacement(table, key, shown.record(table, key), record))
+        return shown
 
     def replacements(self) -> tuple[Replacement, ...]:
         """Return what has to be replaced; records wanted as they are need nothing."""

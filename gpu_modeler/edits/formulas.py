@@ -103,7 +103,9 @@ class SetException(LineEdit):
         return changed_line(model, line.id, exceptions=exceptions)
 
 
-def ordered_scope(model: Model, line: Line, scope: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def ordered_scope(
+    model: Model, line: Line, scope: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
     """Return the scope with axes and items in the model's order.
 
     Raises:

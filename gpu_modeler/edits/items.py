@@ -39,6 +39,7 @@ class AddItem(ItemEdit):
         lookup.require_free_name(model, self.item)
         draft = Draft(model)
         draft.put("axes", axis.id, with_item(axis, Item(self.item, self.labels, self.note), self.after))
+        references.keep_meanings(draft)
         return draft.replacements()
 
 
@@ -58,6 +59,7 @@ class RelabelItem(ItemEdit):
         )
         draft = Draft(model)
         draft.put("axes", axis.id, replace(axis, items=items))
+        references.keep_meanings(draft)
         return draft.replacements()
 
 
@@ -103,6 +105,7 @@ class DuplicateItem(ItemEdit):
         for line in _lines_on(model, axis.id):
             draft.put("lines", line.id, self._widened(line))
             copy_cells(draft, line, axis.id, self.item, self.new_item)
+        references.keep_meanings(draft)
         return draft.replacements()
 
     def _widened(self, line: Line) -> Line:
@@ -147,7 +150,7 @@ class RemoveItem(ItemEdit):
             raise refusals.LastItemStays(name=axis.labels)
         if axis.id == PERIOD and self.item not in {axis.items[0].id, axis.items[-1].id}:
             raise refusals.YearsStayWhole(period=self.item)
-        users = references.users(model, self.item)
+        users = references.users_of_item(model, axis.id, self.item)
         if users:
             raise refusals.ItemInUse(self.item, users)
 
@@ -227,6 +230,7 @@ class SetGroup(Edit):
             draft.insert("groups", self.group.id)
         items = tuple(item.id for item in axis.items if item.id in self.group.items)
         draft.put("groups", self.group.id, replace(self.group, items=items))
+        references.keep_meanings(draft)
         return draft.replacements()
 
 
@@ -282,6 +286,6 @@ def _lines_on(model: Model, axis: str) -> list[Line]:
 
 
 def _require_unused_group(model: Model, group: str) -> None:
-    users = references.users(model, group)
+    users = references.users_of_group(model, group)
     if users:
         raise refusals.GroupInUse(group, users)

@@ -8,7 +8,8 @@ from typing import ClassVar
 from gpu_modeler.edits import lookup, references, refusals
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.edits.units import converted_cells
-from gpu_modeler.model import Line, Model, Replacement
+from gpu_modeler.formula import Namespace
+from gpu_modeler.model import Chart, Line, Model, Replacement
 from gpu_modeler.text import Labels
 
 
@@ -54,6 +55,7 @@ class DefineLine(LineEdit):
             self._redefine(draft, model.lines[self.line])
         else:
             self._add(draft)
+        references.keep_meanings(draft)
         return draft.replacements()
 
     def _add(self, draft: Draft) -> None:
@@ -101,8 +103,11 @@ class RelabelLine(LineEdit):
     labels: Labels
 
     def replacements(self, model: Model) -> tuple[Replacement, ...]:
-        """Replace the record."""
-        return changed_line(model, self.line, labels=self.labels)
+        """Replace the record; formulas that use the old label follow."""
+        draft = Draft(model)
+        draft.put("lines", self.line, replace(lookup.require_line(model, self.line), labels=self.labels))
+        references.keep_meanings(draft)
+        return draft.replacements()
 
 
 @dataclass(frozen=True)
@@ -190,11 +195,12 @@ class DuplicateLine(LineEdit):
         line = lookup.require_line(model, self.line)
         lookup.require_free_name(model, self.new_line)
         draft = Draft(model)
-        copy = references.renamed_line(line, line.id, self.new_line)
+        copy = references.renamed_line(line, Namespace(model), self.new_line)
         draft.put("lines", self.new_line, replace(copy, id=self.new_line, labels=self.labels))
         draft.insert("lines", self.new_line, line.id)
         for (scenario, place), cell in model.cells_of(line.id).items():
             draft.put("cells", (scenario, self.new_line, place), cell)
+        references.keep_meanings(draft)
         return draft.replacements()
 
 
@@ -207,7 +213,7 @@ class RemoveLine(LineEdit):
     def replacements(self, model: Model) -> tuple[Replacement, ...]:
         """Name the dependents, or drop the record."""
         line = lookup.require_line(model, self.line)
-        users = [user for user in references.users(model, line.id) if user != line.id]
+        users = references.users_of_line(model, line.id)
         if users:
             raise refusals.LineInUse(line.id, users)
         draft = Draft(model)
@@ -235,31 +241,22 @@ class RenameLine(LineEdit):
         lookup.require_free_name(model, self.new_line)
         draft = Draft(model)
         draft.put("lines", line.id, None)
-        for other in model.lines.values():
-            self._rewrite(draft, other)
+        draft.put("lines", self.new_line, replace(line, id=self.new_line))
         order = tuple(self.new_line if key == line.id else key for key in model.orders["lines"])
         draft.put("orders", "lines", order)
         for (scenario, place), cell in model.cells_of(line.id).items():
             draft.put("cells", (scenario, line.id, place), None)
             draft.put("cells", (scenario, self.new_line, place), cell)
-        self._rename_readers(draft)
+        for chart in model.charts.values():
+            draft.put("charts", chart.id, self._followed(chart))
+        references.keep_meanings(draft, {line.id: self.new_line})
         return draft.replacements()
 
-    def _rewrite(self, draft: Draft, line: Line) -> None:
-        changed = references.renamed_line(line, self.line, self.new_line)
-        if line.id == self.line:
-            draft.put("lines", self.new_line, replace(changed, id=self.new_line))
-        else:
-            draft.put("lines", line.id, changed)
-
-    def _rename_readers(self, draft: Draft) -> None:
-        for claim in draft.model.claims.values():
-            draft.put("claims", claim.id, references.renamed_claim(claim, self.line, self.new_line))
-        for chart in draft.model.charts.values():
-            series = tuple(
-                replace(curve, line=self.new_line) if curve.line == self.line else curve for curve in chart.series
-            )
-            draft.put("charts", chart.id, replace(chart, series=series))
+    def _followed(self, chart: Chart) -> Chart:
+        series = tuple(
+            replace(curve, line=self.new_line) if curve.line == self.line else curve for curve in chart.series
+        )
+        return replace(chart, series=series)
 
 
 def changed_line(model: Model, line: str, **changes: object) -> tuple[Replacement, ...]:
@@ -275,7 +272,7 @@ def fit_cells(draft: Draft, line: Line) -> None:
 
     A new formula takes the place of plain inputs; what has another standing (actuals, guidance) stays over it.
     """
-    for (scenario, place), _ in draft.model.cells_of(line.id).items():
+    for scenario, place in draft.model.cells_of(line.id):
         key = (scenario, line.id, place)
         cell = draft.get("cells", key)
         if cell is None:

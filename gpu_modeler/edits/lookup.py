@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from gpu_modeler.edits import refusals
-from gpu_modeler.formula import FUNCTIONS, parse
-from gpu_modeler.formula.tree import Name
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.formula import FUNCTIONS, Namespace, parse
+from gpu_modeler.formula.tree import Name
 from gpu_modeler.model import PERIOD, Axis, Group, Line, Model, Place, Scenario, Section, Source
 from gpu_modeler.text import Labels
 
@@ -95,7 +95,9 @@ def find_item(axis: Axis, name: str) -> str:
 def require_place(model: Model, line: Line, place: Place) -> None:
     """Refuse a place that the line does not have."""
     if len(place) != len(line.axes):
-        raise refusals.PlaceDoesNotFit(line=line.labels, axes=axis_labels(model, line.axes), place=list(place))
+        raise refusals.PlaceDoesNotFit(
+            line=line.labels, axes=axis_labels(model, line.axes), place=list(place)
+        )
     for axis, item in zip(line.axes, place, strict=True):
         require_item(model.axes[axis], item)
 
@@ -135,20 +137,25 @@ def require_text(text: str) -> None:
 
 def require_free_name(model: Model, name: str) -> None:
     """Refuse a new name of the formula language that cannot be read there, or means something already."""
-    if name in names_taken(model) or name.upper() in FUNCTIONS:
-        raise refusals.NameTaken(name=name)
-    try:
-        tree = parse(name)
-    except ModelerError:
-        tree = None
-    if tree != Name(name):
+    if not is_name(name):
         raise refusals.NotAName(name=name)
+    namespace = Namespace(model)
+    taken = namespace.is_reserved(name) or namespace.items(name) or name.upper() in FUNCTIONS
+    if taken or name.casefold() in _line_names(model):
+        raise refusals.NameTaken(name=name)
 
 
-def names_taken(model: Model) -> set[str]:
-    """Return every name that a formula of the model can use, functions aside."""
-    items = {item.id for axis in model.axes.values() for item in axis.items}
-    return {*model.lines, *model.axes, *model.groups, *items, "year"}
+def is_name(text: str) -> bool:
+    """Say whether a text reads as one plain name in a formula."""
+    try:
+        return parse(text) == Name(text)
+    except ModelerError:
+        return False
+
+
+def _line_names(model: Model) -> set[str]:
+    names = {line.id.casefold() for line in model.lines.values()}
+    return names | {line.labels.zh.casefold() for line in model.lines.values()}
 
 
 def line_labels(model: Model) -> dict[str, Labels]:

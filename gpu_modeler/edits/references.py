@@ -1,71 +1,170 @@
-"""Who names whom: reading names out of formula texts and writing other names into them, by spans, not by text."""
+"""Who names whom: reading names out of formula texts, and rewriting them where an edit would change their meaning.
+
+A name in a formula may be an id or a label (see `Namespace`); what counts here is what it stands for.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
+from gpu_modeler.edits.edit import Draft
+from gpu_modeler.edits.lookup import is_name
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.formula import parse, tokenize
+from gpu_modeler.formula import Namespace, parse, tokenize
 from gpu_modeler.formula.parser import children
+from gpu_modeler.formula.tokens import Token
 from gpu_modeler.formula.tree import Name, PeriodRange
-from gpu_modeler.model import Claim, Line, Model
+from gpu_modeler.model import PERIOD, Claim, Line, Model
 
 
-def names_in(formula: str) -> frozenset[str]:
-    """Return all names in a formula: lines, items, axes, groups, fixed periods. None where it does not parse."""
-    if not formula:
-        return frozenset()
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name stands for: a line, an axis, a group, or (before a dot) items of axes."""
+
+    line: str = ""
+    axis: str = ""
+    group: str = ""
+    items: frozenset[tuple[str, str]] = frozenset()
+
+
+def users_of_line(model: Model, line: str) -> list[str]:
+    """Return the ids of lines and claims whose formulas read a line, in display order; the line itself left out."""
+    namespace = Namespace(model)
+    found = _users(model, lambda text: any(m.line == line for _, m in meanings(text, namespace)))
+    return [user for user in found if user != line]
+
+
+def users_of_group(model: Model, group: str) -> list[str]:
+    """Return the ids of lines and claims whose formulas name a group."""
+    namespace = Namespace(model)
+    return _users(model, lambda text: any(m.group == group for _, m in meanings(text, namespace)))
+
+
+def users_of_item(model: Model, axis: str, item: str) -> list[str]:
+    """Return the ids of lines and claims whose formulas name an item, e.g. another company or a fixed year."""
+    if axis == PERIOD:
+        return _users(model, lambda text: item in periods_in(text))
+    namespace = Namespace(model)
+    return _users(model, lambda text: any((axis, item) in m.items for _, m in meanings(text, namespace)))
+
+
+def meanings(formula: str, namespace: Namespace) -> Iterator[tuple[Token, Meaning]]:
+    """Yield each name in a formula, half-typed ones too, with what it stands for."""
+    tokens = tokenize(formula)
+    for token, following in zip_longest(tokens, tokens[1:]):
+        after = following.text if following else ""
+        if token.kind == "name" and after == ".":
+            yield token, Meaning(items=frozenset(namespace.items(token.text)))
+        elif token.kind == "name":
+            yield token, _meaning(token.text, namespace)
+
+
+def periods_in(formula: str) -> frozenset[str]:
+    """Return the years a formula names; none where it does not parse."""
     try:
-        tree = parse(formula)
+        waiting = [parse(formula)] if formula else []
     except ModelerError:
         return frozenset()
     found: set[str] = set()
-    waiting = [tree]
     while waiting:
         node = waiting.pop()
         waiting += children(node)
         if isinstance(node, Name):
-            found |= {node.name, node.period, *node.qualifiers}
+            found.add(node.period)
         elif isinstance(node, PeriodRange):
             found |= {node.first, node.last}
     return frozenset(found - {""})
 
 
-def renamed(formula: str, old: str, new: str) -> str:
-    """Return the formula with one name in the place of another; everything else stays as it was typed."""
-    for token in reversed(tokenize(formula)):
-        if token.kind == "name" and token.text == old:
-            start, end = token.span
-            formula = formula[:start] + new + formula[end:]
+def keep_meanings(draft: Draft, renamed_lines: Mapping[str, str] | None = None) -> None:
+    """Rewrite the names in all formulas that would stand for something else, or nothing, after the draft.
+
+    Everything else stays as it was typed. `renamed_lines` maps old ids to new ones.
+    """
+    rewriter = _Rewriter(draft, renamed_lines or {})
+    for line in list(rewriter.preview.lines.values()):
+        exceptions = tuple(
+            replace(exception, formula=rewriter.rewritten(exception.formula)) for exception in line.exceptions
+        )
+        draft.put(
+            "lines", line.id, replace(line, formula=rewriter.rewritten(line.formula), exceptions=exceptions)
+        )
+    for claim in draft.model.claims.values():
+        formula, high = rewriter.rewritten(claim.formula), rewriter.rewritten(claim.formula_high)
+        draft.put("claims", claim.id, replace(claim, formula=formula, formula_high=high))
+
+
+class _Rewriter:
+    """Compares what names mean before and after a draft."""
+
+    def __init__(self, draft: Draft, renamed_lines: Mapping[str, str]) -> None:
+        self.preview = draft.preview()
+        self._renamed_lines = renamed_lines
+        self._before = Namespace(draft.model)
+        self._after = Namespace(self.preview)
+
+    def rewritten(self, formula: str) -> str:
+        """Return the formula with the names in question spelt in another way."""
+        for token, meaning in reversed(list(meanings(formula, self._before))):
+            spelling = self._spelling(token.text, meaning)
+            if spelling:
+                start, end = token.span
+                formula = formula[:start] + spelling + formula[end:]
+        return formula
+
+    def _spelling(self, name: str, meaning: Meaning) -> str:
+        """Return the spelling a name needs now, or an empty text where it may stay."""
+        if meaning.items:
+            if frozenset(self._after.items(name)) == meaning.items or len(meaning.items) > 1:
+                return ""
+            return next(iter(meaning.items))[1]
+        wanted = replace(meaning, line=self._renamed_lines.get(meaning.line, meaning.line))
+        if wanted == Meaning() or _meaning(name, self._after) == wanted:
+            return ""
+        return self._line_spelling(wanted.line) if wanted.line else wanted.group or wanted.axis
+
+    def _line_spelling(self, line: str) -> str:
+        """Return the line's Chinese label where the old one was in use and the new one is a clear name, else the id."""
+        label = self.preview.lines[line].labels.zh
+        was_label = line in self._before.model.lines and self._before.model.lines[line].labels.zh != label
+        if was_label and is_name(label) and _meaning(label, self._after) == Meaning(line):
+            return label
+        return line
+
+
+def renamed_line(line: Line, namespace: Namespace, new: str) -> Line:
+    """Return the line with what it reads of itself read of `new`."""
+    exceptions = tuple(
+        replace(exception, formula=_redirected(exception.formula, namespace, line.id, new))
+        for exception in line.exceptions
+    )
+    return replace(line, formula=_redirected(line.formula, namespace, line.id, new), exceptions=exceptions)
+
+
+def _redirected(formula: str, namespace: Namespace, old: str, new: str) -> str:
+    for token, meaning in reversed(list(meanings(formula, namespace))):
+        if meaning.line == old:
+            formula = formula[: token.span[0]] + new + formula[token.span[1] :]
     return formula
 
 
-def users(model: Model, name: str) -> list[str]:
-    """Return the ids of the lines and claims whose formulas name `name`, in display order."""
-    lines = [line.id for line in model.ordered("lines") if any(name in names_in(text) for text in texts(line))]
-    claims = [claim.id for claim in model.ordered("claims") if any(name in names_in(text) for text in texts(claim))]
-    return lines + claims
+def _meaning(name: str, namespace: Namespace) -> Meaning:
+    try:
+        line = namespace.line(name)
+    except ModelerError:
+        return Meaning()  # several lines carry the label; the formula was refused for it
+    axis, group = namespace.axis(name), namespace.group(name)
+    return Meaning(line.id if line else "", axis.id if axis else "", group.id if group else "")
 
 
-def texts(record: Line | Claim) -> tuple[str, ...]:
-    """Return the formula texts of a line or claim."""
+def _users(model: Model, names_it: Callable[[str], bool]) -> list[str]:
+    records: list[Line | Claim] = [*model.ordered("lines"), *model.ordered("claims")]
+    return [record.id for record in records if any(map(names_it, _texts(record)))]
+
+
+def _texts(record: Line | Claim) -> tuple[str, ...]:
     if isinstance(record, Line):
         return (record.formula, *(exception.formula for exception in record.exceptions))
     return (record.formula, record.formula_high)
-
-
-def renamed_line(line: Line, old: str, new: str) -> Line:
-    """Return the line with the name changed in its formulas."""
-    exceptions = tuple(
-        replace(exception, formula=renamed(exception.formula, old, new)) for exception in line.exceptions
-    )
-    return replace(line, formula=renamed(line.formula, old, new), exceptions=exceptions)
-
-
-def renamed_claim(claim: Claim, old: str, new: str) -> Claim:
-    """Return the claim with the name changed in its formulas."""
-    return replace(
-        claim,
-        formula=renamed(claim.formula, old, new),
-        formula_high=renamed(claim.formula_high, old, new),
-    )

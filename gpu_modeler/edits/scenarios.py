@@ -82,7 +82,9 @@ class ReparentScenario(ScenarioEdit):
         if scenario.id == BASE:
             raise refusals.BaseScenarioStays
         if scenario.id in model.lineage(self.parent):
-            raise refusals.ScenarioCircle(scenario=scenario.labels, parent=model.scenarios[self.parent].labels)
+            raise refusals.ScenarioCircle(
+                scenario=scenario.labels, parent=model.scenarios[self.parent].labels
+            )
         return _changed(model, replace(scenario, parent=self.parent))
 
 

@@ -20,6 +20,7 @@ from gpu_modeler.files.gpum_records import RowsDoNotFit, model_of
 from gpu_modeler.files.gpum_rows import rows
 from gpu_modeler.files.gpum_schema import APPLICATION_ID, TABLES, VERSION, column_names, create_statement
 from gpu_modeler.model import Model
+from gpu_modeler.text import Message
 
 LARGEST_FILE = 1 << 30
 """Bytes; a model of 1,000 companies and 40 years with every cell typed takes a quarter of it."""
@@ -71,6 +72,8 @@ def require_writable(target: Path) -> None:
         raise faults.FolderMissing(target, folder=str(folder))
     if target.is_dir():
         raise faults.FileIsFolder(target)
+    if target.exists() and not target.is_file():
+        raise faults.FileSpecial(target)  # a device such as /dev/null must never be replaced
     for place in (target, folder):
         if place.exists() and not _is_writable(place):
             raise faults.FileReadOnly(target)
@@ -92,8 +95,10 @@ def _is_writable(place: Path) -> bool:
     return bool(mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)) and os.access(place, os.W_OK)
 
 
-def _reason(fault: Exception) -> object:
-    return fault.message if isinstance(fault, faults.FileFault) else str(fault)
+def _reason(fault: Exception) -> Message:
+    if isinstance(fault, faults.FileForeign):
+        return Message("file_is_foreign")
+    return Message("file_is_newer" if isinstance(fault, faults.FileNewer) else "file_is_damaged")
 
 
 # --- reading ----------------------------------------------------------------------------------------
@@ -105,6 +110,8 @@ def _require_header(path: Path) -> None:
         if path.is_dir():
             raise faults.FileIsFolder(path)
         size = path.stat().st_size
+        if not path.is_file():
+            raise faults.FileSpecial(path)  # reading a pipe would wait for ever
         with path.open("rb") as file:
             header = file.read(_HEADER_LENGTH)
     except FileNotFoundError as fault:

@@ -27,6 +27,12 @@ class FileIsFolder(FileFault):
     key = "error_file_is_folder"
 
 
+class FileSpecial(FileFault):
+    """A device or pipe lies at the path."""
+
+    key = "error_file_special"
+
+
 class FileUnreadable(FileFault):
     """The operating system refuses to read it."""
 

@@ -17,9 +17,7 @@ def rows(model: Model) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "properties", list(model.properties.items())
     yield "orders", [(name, n, key) for name, keys in model.orders.items() for n, key in enumerate(keys)]
     yield from _structure(model)
-    yield "scenarios", [
-        (s.id, *_both(s.labels), s.parent, *_both(s.note)) for s in model.scenarios.values()
-    ]
+    yield "scenarios", [(s.id, *_both(s.labels), s.parent, *_both(s.note)) for s in model.scenarios.values()]
     yield "sources", [(s.id, s.title, s.kind, s.address, s.date, s.quote) for s in model.sources.values()]
     yield from _cells(model)
     yield "claims", [_claim(claim) for claim in model.claims.values()]
@@ -38,11 +36,14 @@ def mapped(items: Mapping[str, object]) -> str:
 
 def _structure(model: Model) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "axes", [(axis.id, *_both(axis.labels)) for axis in model.axes.values()]
-    yield "items", [
-        (axis.id, n, item.id, *_both(item.labels), item.note)
-        for axis in model.axes.values()
-        for n, item in enumerate(axis.items)
-    ]
+    yield (
+        "items",
+        [
+            (axis.id, n, item.id, *_both(item.labels), item.note)
+            for axis in model.axes.values()
+            for n, item in enumerate(axis.items)
+        ],
+    )
     yield "groups", [(g.id, *_both(g.labels), g.axis, listed(g.items)) for g in model.groups.values()]
     yield "sections", [(s.id, *_both(s.labels), s.page) for s in model.sections.values()]
     for line in model.lines.values():
@@ -50,26 +51,29 @@ def _structure(model: Model) -> Iterator[tuple[str, Iterable[Row]]]:
 
 
 def _line(line: Line) -> Iterator[tuple[str, Iterable[Row]]]:
-    yield "lines", [
-        (
-            line.id, *_both(line.labels), line.unit, listed(line.axes), line.section, line.formula,
-            line.number_format, *_both(line.note),
-        )  # fmt: skip
-    ]
-    yield "exceptions", [
-        (line.id, n, mapped(exception.scope), exception.formula, *_both(exception.note))
-        for n, exception in enumerate(line.exceptions)
-    ]
+    where = (line.unit, listed(line.axes), line.section)
+    row = (line.id, *_both(line.labels), *where, line.formula, line.number_format, *_both(line.note))
+    yield "lines", [row]
+    yield (
+        "exceptions",
+        [
+            (line.id, n, mapped(exception.scope), exception.formula, *_both(exception.note))
+            for n, exception in enumerate(line.exceptions)
+        ],
+    )
 
 
 def _cells(model: Model) -> Iterator[tuple[str, Iterable[Row]]]:
     cells = list(model.all_cells())
     yield "cells", [_cell(key, cell) for key, cell in cells]
-    yield "alternatives", [
-        (scenario, line, listed(place), n, other.value, other.source, *_both(other.note))
-        for (scenario, line, place), cell in cells
-        for n, other in enumerate(cell.alternatives)
-    ]
+    yield (
+        "alternatives",
+        [
+            (scenario, line, listed(place), n, other.value, other.source, *_both(other.note))
+            for (scenario, line, place), cell in cells
+            for n, other in enumerate(cell.alternatives)
+        ],
+    )
 
 
 def _cell(key: CellKey, cell: Cell) -> Row:
@@ -87,10 +91,13 @@ def _claim(claim: Claim) -> Row:
 def _charts(charts: Iterable[Chart]) -> Iterator[tuple[str, Iterable[Row]]]:
     for chart in charts:
         yield "charts", [(chart.id, *_both(chart.labels), chart.page)]
-        yield "chart_series", [
-            (chart.id, n, series.line, mapped(series.fixed), series.mark)
-            for n, series in enumerate(chart.series)
-        ]
+        yield (
+            "chart_series",
+            [
+                (chart.id, n, series.line, mapped(series.fixed), series.mark)
+                for n, series in enumerate(chart.series)
+            ],
+        )
 
 
 def _both(labels: Labels) -> tuple[str, str]:

@@ -11,7 +11,12 @@ VERSION = 1
 
 TABLES: dict[str, tuple[str, ...]] = {
     "properties": ("name TEXT PRIMARY KEY", "text TEXT NOT NULL"),
-    "orders": ("name TEXT NOT NULL", "position INTEGER NOT NULL", "id TEXT NOT NULL", "PRIMARY KEY (name, position)"),
+    "orders": (
+        "name TEXT NOT NULL",
+        "position INTEGER NOT NULL",
+        "id TEXT NOT NULL",
+        "PRIMARY KEY (name, position)",
+    ),
     "axes": ("id TEXT PRIMARY KEY", "label_zh TEXT NOT NULL", "label_en TEXT NOT NULL"),
     "items": (
         "axis TEXT NOT NULL REFERENCES axes (id)",
@@ -109,7 +114,12 @@ TABLES: dict[str, tuple[str, ...]] = {
         "note_zh TEXT NOT NULL",
         "note_en TEXT NOT NULL",
     ),
-    "charts": ("id TEXT PRIMARY KEY", "label_zh TEXT NOT NULL", "label_en TEXT NOT NULL", "page TEXT NOT NULL"),
+    "charts": (
+        "id TEXT PRIMARY KEY",
+        "label_zh TEXT NOT NULL",
+        "label_en TEXT NOT NULL",
+        "page TEXT NOT NULL",
+    ),
     "chart_series": (
         "chart TEXT NOT NULL REFERENCES charts (id)",
         "position INTEGER NOT NULL",

@@ -1,0 +1,164 @@
+"""Everything a person can ask for, as one table. Menus, toolbar, palette and shortcut help are made from it.
+
+A face gives each action its handler by id; where `command` names a method of the session, that is the handler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from gpu_modeler.app.session import Session
+from gpu_modeler.text import Labels, Message, catalogue
+
+MenuId = Literal["file", "edit", "model", "view", "help"]
+Condition = Literal["always", "can_undo", "can_redo", "cell_chosen", "has_recent_files"]
+MENUS: tuple[MenuId, ...] = ("file", "edit", "model", "view", "help")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to ask for.
+
+    Attributes:
+        shortcut: in portable spelling, e.g. `Ctrl+Shift+S`; several separated by `; `.
+        group: actions of a menu stand between separators by group.
+        enabled_when: the condition under which it can be asked for.
+        command: the session's method that does it, with `arguments`; empty where the face must ask something first.
+        choice: the (name, value) that a chosen entry stands for, drawn as a mark: `("language", "zh")`.
+        entries: what a submenu lists: "recent_files" or "scenarios"; empty for a plain action.
+        on_toolbar: whether the toolbar shows it.
+    """
+
+    id: str
+    menu: MenuId
+    shortcut: str = ""
+    group: int = 0
+    enabled_when: Condition = "always"
+    command: str = ""
+    arguments: tuple[str, ...] = ()
+    choice: tuple[str, str] | None = None
+    entries: Literal["", "recent_files", "scenarios"] = ""
+    on_toolbar: bool = False
+
+    @property
+    def label_key(self) -> str:
+        """Return the catalogue's key of its name."""
+        return f"action_{self.id}"
+
+    @property
+    def label(self) -> Labels:
+        """Return its name in both languages."""
+        return catalogue()[self.label_key]
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("new", "file", "Ctrl+N"),
+    Action("new_starter", "file"),
+    Action("open", "file", "Ctrl+O", on_toolbar=True),
+    Action("open_recent", "file", enabled_when="has_recent_files", entries="recent_files"),
+    Action("forget_recent", "file", enabled_when="has_recent_files", command="forget_recent_files"),
+    Action("save", "file", "Ctrl+S", group=1, on_toolbar=True),
+    Action("save_as", "file", "Ctrl+Shift+S", group=1),
+    Action("export_excel", "file", "Ctrl+E", group=1, on_toolbar=True),
+    Action("quit", "file", "Ctrl+Q", group=2),
+    Action("undo", "edit", "Ctrl+Z", enabled_when="can_undo", command="undo", on_toolbar=True),
+    Action("redo", "edit", "Ctrl+Y; Ctrl+Shift+Z", enabled_when="can_redo", command="redo", on_toolbar=True),
+    Action("cut", "edit", "Ctrl+X", group=1, enabled_when="cell_chosen"),
+    Action("copy", "edit", "Ctrl+C", group=1, enabled_when="cell_chosen"),
+    Action("paste", "edit", "Ctrl+V", group=1, enabled_when="cell_chosen"),
+    Action("clear_cell", "edit", "Del", group=1, enabled_when="cell_chosen"),
+    Action("fill_right", "edit", "Ctrl+R", group=2, enabled_when="cell_chosen"),
+    Action("fill_down", "edit", "Ctrl+D", group=2, enabled_when="cell_chosen"),
+    Action("find", "edit", "Ctrl+F", group=3),
+    Action("go_to", "edit", "F5; Ctrl+G", group=3),
+    Action("edit_formula", "model", "F2", enabled_when="cell_chosen"),
+    Action("insert_line", "model", "Ctrl+Shift+I", group=1),
+    Action("delete_line", "model", "Ctrl+Shift+D", group=1, enabled_when="cell_chosen"),
+    Action("rename_line", "model", group=1, enabled_when="cell_chosen"),
+    Action("choose_scenario", "model", group=2, entries="scenarios", on_toolbar=True),
+    Action("next_page", "view", "Ctrl+PgDown"),
+    Action("previous_page", "view", "Ctrl+PgUp"),
+    Action("fold_all", "view", "Alt+Shift+Left"),
+    Action("unfold_all", "view", "Alt+Shift+Right"),
+    Action("show_charts", "view", "Ctrl+Shift+C"),
+    Action("full_screen", "view", "F11"),
+    Action(
+        "language_zh",
+        "view",
+        group=1,
+        command="choose_language",
+        arguments=("zh",),
+        choice=("language", "zh"),
+    ),
+    Action(
+        "language_en",
+        "view",
+        group=1,
+        command="choose_language",
+        arguments=("en",),
+        choice=("language", "en"),
+    ),
+    Action(
+        "theme_light",
+        "view",
+        group=2,
+        command="choose_theme",
+        arguments=("light",),
+        choice=("theme", "light"),
+    ),
+    Action(
+        "theme_dark", "view", group=2, command="choose_theme", arguments=("dark",), choice=("theme", "dark")
+    ),
+    Action(
+        "theme_system",
+        "view",
+        group=2,
+        command="choose_theme",
+        arguments=("system",),
+        choice=("theme", "system"),
+    ),
+    Action("palette", "help", "Ctrl+Shift+P"),
+    Action("shortcuts", "help", "Ctrl+/"),
+    Action("about", "help", group=1),
+)
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+
+_CONDITIONS: Mapping[Condition, Callable[[Session, bool], bool]] = {
+    "always": lambda _session, _cell_chosen: True,
+    "can_undo": lambda session, _cell_chosen: session.history.undo_label is not None,
+    "can_redo": lambda session, _cell_chosen: session.history.redo_label is not None,
+    "cell_chosen": lambda _session, cell_chosen: cell_chosen,
+    "has_recent_files": lambda session, _cell_chosen: bool(session.recent_files),
+}
+
+
+def is_enabled(action: Action, session: Session, *, cell_chosen: bool = True) -> bool:
+    """Say whether an action can be asked for now."""
+    return _CONDITIONS[action.enabled_when](session, cell_chosen)
+
+
+def is_chosen(action: Action, session: Session) -> bool:
+    """Say whether an action's choice is the one in force."""
+    return action.choice is not None and getattr(session, action.choice[0]) == action.choice[1]
+
+
+def label_now(action: Action, session: Session) -> Message:
+    """Return an action's name as the menu shows it now: undo and redo say what they would do."""
+    steps = {"undo": session.history.undo_label, "redo": session.history.redo_label}
+    step = steps.get(action.id)
+    if step is None:
+        return Message(action.label_key)
+    return Message("action_of_step", {"action": action.label, "step": step})
+
+
+def run(action: Action, session: Session, initiator: object = None) -> None:
+    """Ask the session for an action that needs no question; refuses one that does by a `ValueError`."""
+    if not action.command:
+        raise ValueError(f"{action.id} needs a handler of the face")
+    command = getattr(session, action.command)
+    if action.command == "forget_recent_files":
+        command()
+    else:
+        command(*action.arguments, initiator=initiator)

@@ -1,0 +1,57 @@
+"""Between a number and what is typed or shown while typing, for one line's unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from gpu_modeler.app.messages import EntryRefused
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.formula import Unit, read_number
+from gpu_modeler.model import Line
+
+
+def exact_value(line: Line, text: str) -> float:
+    """Return the number that a text says, in the line's unit: 0.45 and 45% are the same, 45 is 4500 %.
+
+    Raises:
+        EntryRefused: the text is no finite number, or its unit does not fit.
+    """
+    try:
+        return read_number(text, line.unit)
+    except ModelerError as fault:
+        raise EntryRefused(line=line.labels, reason=fault.message) from fault
+
+
+def typed_value(line: Line, text: str) -> float:
+    """Return the number a person means who types `text` into a cell of the line.
+
+    In a percent line a bare number from 1 on is per cent (45 is 45 %), one below is the fraction, as in Excel.
+
+    Raises:
+        EntryRefused: as `exact_value`.
+    """
+    value = exact_value(line, text)
+    is_bare = not any(sign in text for sign in "%％")
+    if is_bare and is_percent(line) and abs(value) >= 1:
+        return value / 100
+    return value
+
+
+def editing_text(line: Line, value: float) -> str:
+    """Return the text that an editor opens with; typed back, it gives the same value to the last bit."""
+    if is_percent(line):
+        return f"{_plain(Decimal(repr(value)).scaleb(2))}%"
+    return _plain(Decimal(repr(value)))
+
+
+def is_percent(line: Line) -> bool:
+    """Say whether the line's values are shown times 100."""
+    return Unit.parse(line.unit).is_percent
+
+
+def _plain(number: Decimal) -> str:
+    """Return a number without an exponent unless it would be long, and without trailing zeros."""
+    if number and not -7 <= number.adjusted() <= 20:
+        return f"{number.normalize():E}"
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

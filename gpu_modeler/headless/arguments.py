@@ -1,0 +1,125 @@
+"""What can be written on the command line. Help is made from the table of options; wrong use raises, never exits."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from gpu_modeler.app.settings import system_language
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.text import say
+
+
+class WrongUse(ModelerError):
+    """The command line does not fit the command."""
+
+    key = "headless_wrong_use"
+
+
+class HelpWanted(Exception):
+    """Help was asked for; `text` is what to print."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a command."""
+
+    name: str
+    placeholder: str
+    is_required: bool = False
+
+    @property
+    def flag(self) -> str:
+        """Return it as typed."""
+        return f"--{self.name}"
+
+
+_AXES = (Option("company", "C"), Option("segment", "S"), Option("period", "P"))
+_OUT = Option("out", "FILE.gpum", is_required=True)
+_LINE = Option("line", "L", is_required=True)
+_SCENARIO = Option("scenario", "X")
+OPTIONS: dict[str, tuple[Option, ...]] = {
+    "show": (_LINE, *_AXES, _SCENARIO),
+    "set": (_LINE, *_AXES, _SCENARIO, Option("value", "V", is_required=True), _OUT),
+    "define": (
+        _LINE,
+        Option("formula", "TEXT", is_required=True),
+        Option("unit", "U"),
+        Option("axes", "A,B"),
+        Option("section", "ID"),
+        Option("label-zh", "TEXT"),
+        Option("label-en", "TEXT"),
+        _OUT,
+    ),
+    "export": (_SCENARIO, Option("language", "zh|en")),
+    "check": (),
+}
+_FLAGS_WITH_VALUE = {option.flag for options in OPTIONS.values() for option in options}
+
+
+def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the options; `command` is the command's name.
+
+    Raises:
+        WrongUse: they do not fit.
+        HelpWanted: instead of a command, help is asked for.
+    """
+    parser = _parser()
+    if not arguments:
+        raise WrongUse(detail=say("headless_no_command", system_language(), commands=", ".join(OPTIONS)))
+    return parser.parse_args(_joined_values(arguments))
+
+
+def _joined_values(arguments: Sequence[str]) -> list[str]:
+    """Write `--value -12亿` as `--value=-12亿`: what follows an option is its value, also when it begins with a minus."""
+    joined: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        word = waiting.pop(0)
+        follows = waiting[0] if waiting else ""
+        if word in _FLAGS_WITH_VALUE and waiting and follows not in _FLAGS_WITH_VALUE:
+            word = f"{word}={waiting.pop(0)}"
+        joined.append(word)
+    return joined
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises where argparse would print and exit."""
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongUse(detail=message)
+
+    def print_help(self, file: object = None) -> NoReturn:
+        raise HelpWanted(self.format_help().rstrip())
+
+
+def _parser() -> argparse.ArgumentParser:
+    language = system_language()
+    parser = _Parser(
+        prog="python -m gpu_modeler", description=say("headless_purpose", language), allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    for name, options in OPTIONS.items():
+        purpose = say(f"headless_command_{name}", language)
+        command = commands.add_parser(name, help=purpose, description=purpose, allow_abbrev=False)
+        command.add_argument("model", metavar="MODEL", help=say("headless_model", language))
+        if name == "export":
+            command.add_argument("workbook", metavar="FILE.xlsx", help=say("headless_workbook", language))
+        if name == "check":
+            command.add_argument("--json", action="store_true", help=say("headless_option_json", language))
+        for option in options:
+            _add(command, option)
+    return parser
+
+
+def _add(command: argparse.ArgumentParser, option: Option) -> None:
+    text = say(f"headless_option_{option.name.replace('-', '_')}", system_language())
+    command.add_argument(
+        option.flag, metavar=option.placeholder, required=option.is_required, help=text.replace("%", "%%")
+    )

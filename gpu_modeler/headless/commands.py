@@ -1,0 +1,167 @@
+"""What each command does. A command prints its result, or raises a `ModelerError` and has changed nothing."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from gpu_modeler.app import addressing
+from gpu_modeler.app.claims import ClaimResult
+from gpu_modeler.app.session import Session
+from gpu_modeler.app.settings import SettingsFile
+from gpu_modeler.app.typing import exact_value
+from gpu_modeler.edits import DefineLine, lookup
+from gpu_modeler.errors import CellError, Problem
+from gpu_modeler.files import gpum, starter
+from gpu_modeler.headless.arguments import WrongUse
+from gpu_modeler.model import BASE, Model
+from gpu_modeler.text import LANGUAGES, Labels, Language, say
+
+STARTER = "starter"
+COLUMNS = ("line", "company", "segment", "period", "scenario", "value", "unit", "kind")
+
+
+def show(options: Namespace) -> None:
+    """Print a line's values as CSV."""
+    session = _opened(options.model)
+    line = lookup.find_line(session.model, options.line)
+    scenario = _scenario(session.model, options.scenario)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    found = list(addressing.rows(session, line, _items(options), scenario))
+    writer.writerow(COLUMNS)
+    for row in found:
+        places = [row.items.get(axis, "") for axis in COLUMNS[1:4]]
+        writer.writerow([row.line, *places, row.scenario, value_text(row.value), row.unit, row.kind])
+
+
+def set_value(options: Namespace) -> None:
+    """Put a number at one place and write the model to another file."""
+    session = _opened(options.model)
+    line = lookup.find_line(session.model, options.line)
+    scenario = _scenario(session.model, options.scenario)
+    place = addressing.find_place(session.model, line, _items(options))
+    session.set_value(line.id, place, exact_value(line, options.value), scenario)
+    session.save_as(options.out)
+
+
+def define(options: Namespace) -> None:
+    """Add a line, or redefine one, and write the model to another file."""
+    session = _opened(options.model)
+    known = session.model.lines.get(options.line)
+    axes = options.axes.split(",") if options.axes else () if options.axes == "" or not known else known.axes
+    unit = options.unit if options.unit is not None else known.unit if known else "1"
+    edit = DefineLine(
+        options.line,
+        formula=options.formula.strip().removeprefix("=").strip(),
+        unit=unit,
+        axes=tuple(axis.strip() for axis in axes),
+        section=options.section or "",
+        labels=_labels(options),
+    )
+    session.perform(edit)
+    session.save_as(options.out)
+
+
+def export(options: Namespace) -> None:
+    """Write an Excel workbook."""
+    session = _opened(options.model)
+    session.choose_scenario(_scenario(session.model, options.scenario))
+    if options.language is not None:
+        session.choose_language(_language(options.language))
+    session.export_excel(options.workbook)
+
+
+def check(options: Namespace) -> None:
+    """Print problems and claims, for people or as JSON."""
+    session = _opened(options.model)
+    problems, claims = session.problems(), session.claims()
+    if options.json:
+        report = {
+            "problems": [_problem_record(problem, session.language) for problem in problems],
+            "claims": [_claim_record(result) for result in claims],
+        }
+        print(json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False))
+        return
+    for problem in problems:
+        severity = say(f"headless_{problem.severity}", session.language)
+        print(f"{severity}  {problem.place}  {problem.message.in_language(session.language)}")
+    for result in claims:
+        print(_claim_text(result, session.language))
+    agreeing = sum(result.verdict == "agrees" for result in claims)
+    counts = {"problems": len(problems), "claims": len(claims), "agreeing": agreeing}
+    print(say("headless_check_summary", session.language, **counts))
+
+
+COMMANDS: Mapping[str, Callable[[Namespace], None]] = {
+    "show": show,
+    "set": set_value,
+    "define": define,
+    "export": export,
+    "check": check,
+}
+
+
+def value_text(value: float | CellError) -> str:
+    """Return a number to its last digit, or Excel's error text."""
+    return value.text if isinstance(value, CellError) else repr(value + 0.0)  # -0.0 reads as 0.0
+
+
+def _opened(name: str) -> Session:
+    """Return a session on a file or the starter model that keeps no settings and no recent files."""
+    model = starter.load_starter() if name == STARTER else gpum.read(Path(name))
+    return Session(model, SettingsFile.nowhere())
+
+
+def _items(options: Namespace) -> dict[str, str | None]:
+    return {axis: getattr(options, axis) for axis in ("company", "segment", "period")}
+
+
+def _scenario(model: Model, name: str | None) -> str:
+    return BASE if name is None else lookup.find_scenario(model, name).id
+
+
+def _language(name: str) -> Language:
+    if name not in LANGUAGES:
+        raise WrongUse(detail=f"--language: {' | '.join(LANGUAGES)}")
+    return name
+
+
+def _labels(options: Namespace) -> Labels | None:
+    zh, en = options.label_zh or "", options.label_en or ""
+    return Labels(zh or en, en or zh) if zh or en else None
+
+
+def _problem_record(problem: Problem, language: Language) -> dict[str, str]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "place": problem.place,
+        "message": problem.message.in_language(language),
+    }
+
+
+def _claim_record(result: ClaimResult) -> dict[str, object]:
+    """Return a claim as JSON holds it: one value as a number, two as a list, an error as its text, none as null."""
+    values = [value.text if isinstance(value, CellError) else value for value in result.values]
+    expected = list(result.claim.expected)
+    return {
+        "id": result.claim.id,
+        "value": None if not values else values[0] if len(values) == 1 else values,
+        "expected": expected[0] if len(expected) == 1 else expected,
+        "verdict": result.verdict,
+    }
+
+
+def _claim_text(result: ClaimResult, language: Language) -> str:
+    verdict = say(f"headless_{result.verdict}", language)
+    values = "; ".join(value_text(value) for value in result.values)
+    expected = "; ".join(value_text(value) for value in result.claim.expected)
+    unit = result.claim.unit if result.claim.unit not in {"1", "x"} else ""
+    if result.fault is not None:
+        values = result.fault.in_language(language)
+    label = result.claim.labels.in_language(language)
+    return f"{verdict}  {result.claim.id}  {label}  {values} ({expected} {unit})".replace(" )", ")")
