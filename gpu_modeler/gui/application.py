@@ -1,0 +1,155 @@
+"""Starts the window: the grid first, the charts after the first frame. No display: draws the window to a file."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+from gpu_modeler.app.session import Session
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui import theme
+from gpu_modeler.gui.shell.messages import show_box
+from gpu_modeler.gui.window import MainWindow
+from gpu_modeler.text import Message
+
+log = logging.getLogger("gpu_modeler")
+QT_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+SCREENSHOT_SIZE = (1440, 900)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Show the window until it is closed; the first argument may name a .gpum file."""
+    paths = list(sys.argv[1:] if arguments is None else arguments)
+    app = make_application()
+    session = Session()
+    window = open_window(app, session)
+    window.show()
+    if not theme.can_write_chinese():
+        log.warning("no font with Chinese characters is installed")
+        window.tell(Message("no_chinese_font"))
+    if paths:
+        QTimer.singleShot(0, lambda: window.documents.open_path(Path(paths[0])))
+    return app.exec()
+
+
+def make_application() -> QApplication:
+    """Return Qt's application, set up for this program."""
+    qInstallMessageHandler(_log_qt_message)
+    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("GPU Modeler")
+    app.setDesktopFileName("gpu-modeler")
+    return app
+
+
+def open_window(app: QApplication, session: Session) -> MainWindow:
+    """Return the window, not yet shown; its charts are built after its first frame."""
+    theme.apply_theme(app, session.theme)
+    translators = Translators(app, session)
+    window = MainWindow(session)
+    window.painted.connect(lambda: build_charts(window))
+    session.subscribe(lambda notice: translators.follow() if notice.kind == "language" else None)
+    sys.excepthook = Reporter(window)
+    return window
+
+
+def build_charts(window: MainWindow) -> None:
+    """Import and build what is heavy; the window works without it if that fails."""
+    from gpu_modeler.gui.charts.panel import ChartPanel
+
+    if window.charts is None:
+        window.add_charts(ChartPanel(window.session, window))
+
+
+class Translators:
+    """Qt's own texts (file dialogs, context menus) in the session's language."""
+
+    def __init__(self, app: QApplication, session: Session) -> None:
+        self._app = app
+        self._session = session
+        self._chinese = QTranslator(app)
+        self._is_installed = False
+        self.follow()
+
+    def follow(self) -> None:
+        """Speak the session's language."""
+        is_chinese = self._session.language == "zh"
+        QLocale.setDefault(QLocale("zh_CN" if is_chinese else "en_US"))
+        if is_chinese and not self._is_installed:
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if self._chinese.load("qtbase_zh_CN", folder):
+                self._app.installTranslator(self._chinese)
+                self._is_installed = True
+        elif not is_chinese and self._is_installed:
+            self._app.removeTranslator(self._chinese)
+            self._is_installed = False
+
+
+class Reporter:
+    """Stands in for `sys.excepthook`: an error that nobody expected is told, and the window lives on."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._is_telling = False
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Log the error and tell it in a box, one at a time."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        text = "".join(traceback.format_exception(kind, error, trace))
+        log.error("unexpected error\n%s", text)
+        if self._is_telling:
+            return
+        self._is_telling = True
+        try:
+            message = error.message if isinstance(error, ModelerError) else _unexpected(error)
+            show_box(self._window, self._window.session, "box_unexpected", message)
+        finally:
+            self._is_telling = False
+
+
+def _unexpected(error: BaseException) -> Message:
+    return Message("unexpected_error", {"kind": type(error).__name__, "text": str(error)})
+
+
+def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    if "propagateSizeHints" not in text:  # the offscreen platform says so for each window
+        log.log(QT_LEVELS.get(kind, logging.WARNING), "Qt: %s", text)
+
+
+def render_screenshot(path: Path, size: tuple[int, int] = SCREENSHOT_SIZE) -> None:
+    """Draw the window with its charts to a PNG file, without a display."""
+    app = make_application()
+    window = open_window(app, Session())
+    window.resize(*size)
+    window.show()
+    app.processEvents()
+    build_charts(window)
+    for _ in range(10):  # charts draw in later turns of the event loop
+        app.processEvents()
+    window.grab().save(str(path))
+    window.hide()

@@ -1,0 +1,21 @@
+"""What Enter in the formula bar does: a formula goes to the line, or to the exception that governs the cell. No Qt."""
+
+from __future__ import annotations
+
+from gpu_modeler.app.session import Session
+from gpu_modeler.gui.grid.contents import CellPlace
+
+
+def commit_text(session: Session, place: CellPlace, text: str) -> None:
+    """Take a text for a cell. A formula that an exception governs there changes the exception, not the whole line.
+
+    Raises:
+        ModelerError: the text is refused; nothing changed.
+    """
+    if text.strip().startswith("=") and session.cell(place.line, place.place, session.scenario) is None:
+        governing = session.calculation.bound(place.line).exception_at(place.place)
+        if governing is not None:
+            scope = session.model.lines[place.line].exceptions[governing].scope
+            session.set_exception(place.line, scope, text)
+            return
+    session.type_into_cell(place.line, place.place, text, session.scenario)

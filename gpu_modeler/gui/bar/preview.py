@@ -1,0 +1,110 @@
+"""What the formula bar says besides the text: value and unit, inserted factors, source, what is wrong so far. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gpu_modeler.app.session import Session
+from gpu_modeler.engine.expression import ExpressionValue
+from gpu_modeler.errors import CellError, ModelerError
+from gpu_modeler.formula import (
+    BoundFormula,
+    Completion,
+    Namespace,
+    Unit,
+    bind,
+    completions,
+    print_with_factors,
+)
+from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.grid.formats import number_text, pattern_of
+from gpu_modeler.gui.grid.units import unit_label
+from gpu_modeler.model import Line, Model
+from gpu_modeler.text import say
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a text would give."""
+
+    value: str = ""
+    hint: str = ""
+
+
+def value_text(session: Session, place: CellPlace) -> str:
+    """Return a cell's value with its unit, as the grid writes numbers."""
+    return _number_with_unit(session, session.model.lines[place.line], session.value(place.line, place.place))
+
+
+def _number_with_unit(session: Session, line: Line, value: float | CellError) -> str:
+    if isinstance(value, CellError):
+        return value.text
+    pattern = pattern_of(line.unit, line.number_format)
+    unit = "" if pattern.percent else unit_label(line.unit, session.language)
+    return f"{number_text(value, pattern)} {unit}".rstrip()
+
+
+def description(session: Session, place: CellPlace) -> str:
+    """Return the line below the bar: kind, and where the value comes from or what the formula says with its factors."""
+    language = session.language
+    kind = session.cell_kind(place.line, place.place, session.scenario)
+    parts = [say(f"kind_{kind}", language)]
+    cell = session.cell(place.line, place.place, session.scenario)
+    if cell is not None:
+        source = session.model.sources.get(cell.source)
+        parts.append(source.title if source else cell.source)
+        parts.append(cell.note.in_language(language))
+    elif not session.model.lines[place.line].is_input:
+        parts.append(_factors(session, place))
+    parts.append(session.model.lines[place.line].note.in_language(language))
+    return "  ·  ".join(part for part in parts if part)
+
+
+def _factors(session: Session, place: CellPlace) -> str:
+    bound = session.calculation.bound(place.line).formula_at(place.place)
+    return _with_factors(session, bound) if bound is not None else ""
+
+
+def _with_factors(session: Session, bound: BoundFormula) -> str:
+    if not bound.has_factors:
+        return ""
+    return say("bar_with_factors", session.language, formula=print_with_factors(bound))
+
+
+def preview(session: Session, place: CellPlace, text: str) -> Preview:
+    """Return what a half-typed text gives so far in its cell; an error is a hint until Enter is pressed."""
+    if not text.startswith("="):
+        return Preview()
+    line = session.model.lines[place.line]
+    try:
+        bound = bind(text[1:], line, Namespace(session.model))
+        at = dict(zip(line.axes, place.place, strict=True))
+        computed = session.calculation.expression(text[1:], session.scenario, at)
+    except ModelerError as error:
+        return Preview(hint=error.user_message(session.language))
+    return Preview(_in_unit_of(session, line, computed), _with_factors(session, bound))
+
+
+def _in_unit_of(session: Session, line: Line, computed: ExpressionValue) -> str:
+    value, unit = computed.value, Unit.parse(line.unit)
+    if isinstance(value, CellError):
+        return value.text
+    if not isinstance(value, float):  # open along an axis: there is no single number to show
+        return ""
+    factor = (
+        float(computed.unit.factor_to(unit)) if computed.unit.fits(unit) else 1.0
+    )  # a bare 0 fits any unit
+    return _number_with_unit(session, line, value * factor)
+
+
+def completions_for(session: Session, text: str, cursor: int) -> Sequence[Completion]:
+    """Return what could stand at the cursor."""
+    return completions(text, cursor, namespace(session.model), session.language)
+
+
+@lru_cache(maxsize=1)
+def namespace(model: Model) -> Namespace:
+    """Return the names of a model."""
+    return Namespace(model)

@@ -1,0 +1,1 @@
+"""Boxes that ask for several things at once."""

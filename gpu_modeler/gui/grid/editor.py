@@ -1,0 +1,118 @@
+"""The editor that stands in a cell while something is typed. It keeps a refused text until it is mended or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from gpu_modeler.gui.grid.navigation import Position
+
+MOVES = {
+    Qt.Key.Key_Return: Position(1, 0),
+    Qt.Key.Key_Enter: Position(1, 0),
+    Qt.Key.Key_Tab: Position(0, 1),
+    Qt.Key.Key_Backtab: Position(0, -1),
+}
+ARROWS = {
+    Qt.Key.Key_Up: Position(-1, 0),
+    Qt.Key.Key_Down: Position(1, 0),
+    Qt.Key.Key_Left: Position(0, -1),
+    Qt.Key.Key_Right: Position(0, 1),
+}
+STAY = Position(0, 0)
+LASTING = {
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+}
+"""Reasons for which the focus comes back: typing goes on."""
+
+
+class CellEditor(QLineEdit):
+    """A line edit over one cell. `commit` is asked with the text and the move that follows; `False` is a refusal."""
+
+    cancelled = Signal()
+    formulaBegun = Signal(str)
+
+    def __init__(self, commit: Callable[[str, Position], bool], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._commit = commit
+        self._replaces = False
+        self._room = QRect()
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFrame(False)
+        self.hide()
+        self.textEdited.connect(self._watch_formula)
+
+    def begin(self, text: str, room: QRect, *, replaces: bool) -> None:
+        """Show the editor. With `replaces` an arrow key leaves the cell, as in Excel when typing over a value."""
+        self._replaces = replaces
+        self.set_refused(refused=False)
+        self.setText(text)
+        self.place(room)
+        self.show()
+        self.raise_()
+        self.setFocus()
+        if not replaces:
+            self.end(False)
+
+    def place(self, room: QRect) -> None:
+        """Cover a cell, and more to the left when the text is long."""
+        self._room = room
+        width = max(room.width(), self.fontMetrics().horizontalAdvance(self.text()) + 24)
+        self.setGeometry(room.right() - width + 1, room.top(), width, room.height())
+
+    def set_refused(self, *, refused: bool) -> None:
+        """Show in the frame whether the text was refused."""
+        self.setProperty("refused", refused)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def finish(self) -> None:
+        """Hide; the text was taken or dropped."""
+        self.hide()
+
+    def try_commit(self, move: Position = STAY) -> bool:
+        """Ask for the text to be taken."""
+        return self._commit(self.text(), move)
+
+    def event(self, event: QEvent) -> bool:
+        """Catch Tab before Qt moves the focus with it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._leaves(event):
+            return True
+        return super().event(event)
+
+    def _leaves(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+            return True
+        move = MOVES.get(key)
+        if move is not None:
+            self.try_commit(Position(-move.row, move.column) if shift and move.row else move)
+            return True
+        if self._replaces and key in ARROWS:
+            self.try_commit(ARROWS[key])
+            return True
+        return False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the text when the pointer goes elsewhere in the window."""
+        super().focusOutEvent(event)
+        if self.isVisible() and event.reason() not in LASTING:
+            self.try_commit()
+
+    def receive(self, event: QKeyEvent | QInputMethodEvent) -> None:
+        """Handle the key, or the first stroke of an input method, that opened the editor."""
+        QApplication.sendEvent(self, event)
+
+    def _watch_formula(self, text: str) -> None:
+        if text.startswith("="):
+            self.formulaBegun.emit(text)
+            return
+        self.set_refused(refused=False)
+        self.place(self._room)

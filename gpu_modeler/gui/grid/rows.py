@@ -1,0 +1,177 @@
+"""Which rows a page shows: section headings, lines, and one indented row per item of a line's further axes.
+
+Pure data about the model; no Qt and no values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Literal
+
+from gpu_modeler.model import PERIOD, Line, Model, Place
+from gpu_modeler.text import Labels, catalogue
+
+COMPANY = "company"
+SEGMENT = "segment"
+
+PageKind = Literal["market", "company", "compare"]
+RowKind = Literal["section", "parent", "line", "total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the grid shows. `company` is set on a company's page, `line` and `segment` on the compare page.
+
+    `segment` is an item's id, "" for a row per segment, or `SUMMED`.
+    """
+
+    kind: PageKind
+    company: str = ""
+    line: str = ""
+    segment: str = ""
+
+
+SUMMED = "+"
+"""In `Page.segment`: the sum over segments."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row. `items` fixes the line's axes other than time; axes in `summed` are added up (a read-only row).
+
+    `fold_key` is what this row folds, if it is a heading; `folded_by` names the headings it stands under.
+    """
+
+    kind: RowKind
+    labels: Labels
+    line: str = ""
+    unit: str = ""
+    number_format: str = ""
+    axes: tuple[str, ...] = ()
+    items: Mapping[str, str] = field(default_factory=dict)
+    summed: tuple[str, ...] = ()
+    indent: int = 0
+    fold_key: str = ""
+    folded_by: tuple[str, ...] = ()
+
+    @property
+    def holds_cells(self) -> bool:
+        """Say whether the row shows values that can be typed over."""
+        return self.kind == "line"
+
+    @property
+    def shows_values(self) -> bool:
+        """Say whether the row shows values at all."""
+        return self.kind in {"line", "total"}
+
+    @property
+    def has_periods(self) -> bool:
+        """Say whether the values run along the periods; otherwise there is one."""
+        return PERIOD in self.axes
+
+    def place(self, period: str) -> Place:
+        """Return the cell's place in its line."""
+        return tuple(period if axis == PERIOD else self.items[axis] for axis in self.axes)
+
+
+def is_additive(unit: str) -> bool:
+    """Say whether values of the unit may be summed over companies or segments: amounts, not ratios or prices."""
+    return unit not in {"1", "%", "x", "CY", ""} and "/" not in unit
+
+
+def rows_of(model: Model, page: Page) -> list[GridRow]:
+    """Return every row of the page, folded or not."""
+    if page.kind == "compare":
+        return list(_compare_rows(model, page))
+    return list(_section_rows(model, page))
+
+
+def _section_rows(model: Model, page: Page) -> Iterator[GridRow]:
+    lines: dict[str, list[Line]] = {}
+    for line in model.ordered("lines"):
+        lines.setdefault(line.section, []).append(line)
+    fixed = {COMPANY: page.company} if page.kind == "company" else {}
+    for section in model.ordered("sections"):
+        members = lines.get(section.id, [])
+        if section.page != page.kind or not members:
+            continue
+        yield GridRow("section", section.labels, fold_key=section.id)
+        for line in members:
+            yield from _line_rows(model, line, fixed, (section.id,))
+
+
+def _line_rows(
+    model: Model, line: Line, fixed: Mapping[str, str], above: tuple[str, ...]
+) -> Iterator[GridRow]:
+    items = {axis: item for axis, item in fixed.items() if axis in line.axes}
+    open_axes = [axis for axis in line.axes if axis != PERIOD and axis not in items]
+    plain = _row(line, line.labels, items, above)
+    if not open_axes:
+        yield plain
+        return
+    key = f"{above[0]}/{line.id}" if above else line.id
+    yield replace(plain, kind="parent", fold_key=key)
+    for chosen in product(*(model.axes[axis].items for axis in open_axes)):
+        labels = _joined([item.labels for item in chosen])
+        places = {**items, **dict(zip(open_axes, (item.id for item in chosen), strict=True))}
+        yield replace(_row(line, labels, places, (*above, key)), indent=1)
+
+
+def _row(line: Line, labels: Labels, items: Mapping[str, str], above: tuple[str, ...]) -> GridRow:
+    return GridRow(
+        "line",
+        labels,
+        line=line.id,
+        unit=line.unit,
+        number_format=line.number_format,
+        axes=line.axes,
+        items=items,
+        folded_by=above,
+    )
+
+
+def _joined(labels: list[Labels]) -> Labels:
+    return Labels(" · ".join(label.zh for label in labels), " · ".join(label.en for label in labels))
+
+
+def _compare_rows(model: Model, page: Page) -> Iterator[GridRow]:
+    line = model.lines.get(page.line)
+    if line is None:
+        return
+    if COMPANY not in line.axes:
+        yield from _line_rows(model, line, {}, ())
+        return
+    for company in model.axes[COMPANY].items:
+        yield from _company_rows(model, line, page, company.id, company.labels)
+    if is_additive(line.unit):
+        yield _total_row(line, page)
+
+
+def _company_rows(model: Model, line: Line, page: Page, company: str, labels: Labels) -> Iterator[GridRow]:
+    items = {COMPANY: company}
+    if SEGMENT not in line.axes:
+        yield _row(line, labels, items, ())
+        return
+    if page.segment == SUMMED:
+        yield replace(_row(line, labels, items, ()), kind="total", summed=(SEGMENT,))
+        return
+    if page.segment:
+        yield _row(line, labels, {**items, SEGMENT: page.segment}, ())
+        return
+    key = f"company/{company}"
+    yield replace(_row(line, labels, items, ()), kind="parent", fold_key=key)
+    for segment in model.axes[SEGMENT].items:
+        place = {**items, SEGMENT: segment.id}
+        yield replace(_row(line, segment.labels, place, (key,)), indent=1)
+
+
+def _total_row(line: Line, page: Page) -> GridRow:
+    summed = tuple(axis for axis in line.axes if axis != PERIOD)
+    items: dict[str, str] = {}
+    if page.segment not in {"", SUMMED} and SEGMENT in line.axes:
+        summed = tuple(axis for axis in summed if axis != SEGMENT)
+        items = {SEGMENT: page.segment}
+    row = _row(line, catalogue()["compare_total"], items, ())
+    return replace(row, kind="total", summed=summed)

@@ -1,0 +1,69 @@
+"""The pens, brushes and fonts of the grid, made once per theme from the palette."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPen
+
+from gpu_modeler.gui import theme
+from gpu_modeler.gui.palette import Palette, blended
+
+
+class CellStyle:
+    """What the delegates draw with. `renew` fills it again after a change of theme; the delegates keep the same object."""
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Take over the theme in force."""
+        self._use_fonts()
+        self._use_colours(theme.colours())
+
+    def _use_fonts(self) -> None:
+        self.font = theme.font()
+        self.total_font = theme.font(bold=True)
+        self.mark_font = theme.font("caption", bold=True)
+        self.mark_font.setPointSizeF(7)
+        self.unit_font = theme.font("caption")
+        italic = theme.font()
+        italic.setItalic(True)
+        self.fonts = {"guidance": italic, "override": self.total_font, "error": self.total_font}
+        self.metrics = QFontMetrics(self.font)
+        self.bold_metrics = QFontMetrics(self.total_font)
+        self.row_height = self.metrics.height() + 5
+
+    def _use_colours(self, palette: Palette) -> None:
+        self.palette = palette
+        self.background = QColor(palette.surface)
+        self.heading_background = QColor(palette.raised)
+        self.text = QColor(palette.formula_black)
+        self.heading_text = QColor(palette.text)
+        self.muted = QColor(palette.muted)
+        self.colours = {
+            "input": QColor(palette.input_blue),
+            "formula": QColor(palette.formula_black),
+            "actual": QColor(palette.actual_mark),
+            "guidance": QColor(palette.guidance_mark),
+            "override": QColor(palette.override_mark),
+            "error": QColor(palette.error_mark),
+        }
+        self.backgrounds = {
+            "actual": QColor(palette.actual_fill),
+            "guidance": QColor(palette.guidance_fill),
+            "override": QColor(palette.override_fill),
+            "error": QColor(palette.error_fill),
+        }
+        self.differs = QColor(palette.accent)
+        self.selection = _transparent(palette.accent, 46)
+        self.row_highlight = QColor(blended(palette.accent, palette.surface, 0.14))
+        self.grid_pen = QPen(QColor(palette.grid_line))
+        self.cursor_pen = QPen(QColor(palette.selection_line), 2)
+        self.dotted_pen = QPen(_transparent(palette.input_blue, 130), 1, Qt.PenStyle.DotLine)
+        self.sparkline = QPen(_transparent(palette.accent, 170), 1.2)
+
+
+def _transparent(colour: str, alpha: int) -> QColor:
+    made = QColor(colour)
+    made.setAlpha(alpha)
+    return made

@@ -1,0 +1,126 @@
+"""What a cell or a line says about itself when the pointer rests on it: kind, source, note, other sources' values."""
+
+from __future__ import annotations
+
+from html import escape
+
+from gpu_modeler.app.session import Session
+from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.grid.formats import edit_text
+from gpu_modeler.gui.grid.units import unit_label
+from gpu_modeler.model import Alternative, Cell, Source
+from gpu_modeler.text import say
+
+
+def place_name(session: Session, place: CellPlace) -> str:
+    """Return "revenue · company · period" in the session's language."""
+    model, language = session.model, session.language
+    line = model.lines[place.line]
+    parts = [line.labels.in_language(language)]
+    for axis, item in zip(line.axes, place.place, strict=True):
+        labels = {known.id: known.labels for known in model.axes[axis].items}
+        parts.append(labels[item].in_language(language))
+    return " · ".join(parts)
+
+
+def cell_tooltip(session: Session, place: CellPlace) -> str:
+    """Return rich text about a cell."""
+    language = session.language
+    kind = session.cell_kind(place.line, place.place, session.scenario)
+    parts = [
+        f"<b>{escape(place_name(session, place))}</b>",
+        f"<i>{escape(say(f'kind_{kind}', language))}</i>",
+    ]
+    if kind == "error":
+        parts.append(escape(_error_origin(session, place)))
+    cell = session.cell(place.line, place.place, session.scenario)
+    if cell is not None:
+        parts += _about_cell(session, place, cell)
+    elif kind in {"formula", "error"}:
+        bound = session.calculation.bound(place.line).formula_at(place.place)
+        parts.append(f"<code>= {escape(bound.text)}</code>" if bound is not None else "")
+    parts += _about_scenario(session, place)
+    return _framed(parts)
+
+
+def _about_cell(session: Session, place: CellPlace, cell: Cell) -> list[str]:
+    unit = session.model.lines[place.line].unit
+    parts = []
+    if cell.source:
+        parts.append(_about_source(session, cell.source))
+    note = cell.note.in_language(session.language)
+    if note:
+        parts.append(escape(note))
+    parts += [_about_alternative(session, other, unit) for other in cell.alternatives]
+    return parts
+
+
+def _about_source(session: Session, name: str) -> str:
+    source: Source | None = session.model.sources.get(name)
+    if source is None:
+        return escape(name)
+    kind = say("source_kind_" + source.kind.replace(" ", "_"), session.language)
+    text = escape(f"{source.title} · {kind}" + (f" · {source.date}" if source.date else ""))
+    if source.quote:
+        text += f"<br>“{escape(source.quote)}”"
+    if source.address:
+        text += f"<br><small>{escape(source.address)}</small>"
+    return text
+
+
+def _about_alternative(session: Session, other: Alternative, unit: str) -> str:
+    source = session.model.sources.get(other.source)
+    value = f"{edit_text(other.value, unit)} {unit_label(unit, session.language)}".strip()
+    text = say(
+        "tooltip_alternative", session.language, value=value, source=source.title if source else other.source
+    )
+    note = other.note.in_language(session.language)
+    return escape(f"{text} {note}".strip())
+
+
+def _about_scenario(session: Session, place: CellPlace) -> list[str]:
+    if session.scenario == "base":
+        return []
+    own = session.model.record("cells", (session.scenario, place.line, place.place))
+    if own is None:
+        return []
+    base = session.value(place.line, place.place, "base")
+    unit = session.model.lines[place.line].unit
+    shown = edit_text(base, unit) if isinstance(base, float) else base.text
+    return [
+        escape(
+            say("tooltip_scenario", session.language, value=f"{shown} {unit_label(unit, session.language)}")
+        )
+    ]
+
+
+def _error_origin(session: Session, place: CellPlace) -> str:
+    value = session.value(place.line, place.place, session.scenario)
+    line, at = session.calculation.origin(place.line, place.place, session.scenario)
+    key = "error_" + getattr(value, "name", "NUM").lower()
+    text = say(f"cell_{key}", session.language)
+    origin = CellPlace(line, at)
+    return f"{text} " + say("tooltip_error_origin", session.language, place=place_name(session, origin))
+
+
+def line_tooltip(session: Session, name: str) -> str:
+    """Return rich text about a line: id, unit, formula, exceptions, note."""
+    line, language = session.model.lines[name], session.language
+    parts = [f"<b>{escape(line.labels.in_language(language))}</b> &nbsp; <code>{escape(name)}</code>"]
+    unit = unit_label(line.unit, language)
+    if unit:
+        parts.append(escape(say("tooltip_unit", language, unit=unit)))
+    parts.append(
+        f"<code>= {escape(line.formula)}</code>" if line.formula else escape(say("kind_input", language))
+    )
+    for exception in line.exceptions:
+        items = ", ".join(item for items in exception.scope.values() for item in items)
+        parts.append(f"{escape(items)}: <code>= {escape(exception.formula)}</code>")
+    note = line.note.in_language(language)
+    if note:
+        parts.append(escape(note))
+    return _framed(parts)
+
+
+def _framed(parts: list[str]) -> str:
+    return "<div style='max-width: 480px'>" + "<br>".join(part for part in parts if part) + "</div>"

@@ -1,0 +1,1 @@
+"""What surrounds the grid: menus, tool bar, side bar, status bar, messages, file requests."""

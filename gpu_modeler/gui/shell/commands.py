@@ -1,0 +1,174 @@
+"""What each action of the table does in the window: the session's own commands, and those that ask something first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMessageBox
+
+from gpu_modeler import __version__
+from gpu_modeler.app import actions
+from gpu_modeler.app.actions import Action
+from gpu_modeler.app.session import Session
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.text import Message, say
+
+if TYPE_CHECKING:
+    from gpu_modeler.gui.window import MainWindow
+
+
+class Commands:
+    """Handlers by action id."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.session: Session = window.session
+        documents, view = window.documents, window.view
+        editing, bar = view.grid.editing, view.bar
+        self._handlers: dict[str, Callable[[], object]] = {
+            "new": documents.new,
+            "new_starter": documents.new_starter,
+            "open": documents.open,
+            "save": documents.save,
+            "save_as": documents.save_as,
+            "export_excel": documents.export_excel,
+            "quit": window.close,
+            "cut": editing.cut,
+            "copy": editing.copy,
+            "paste": editing.paste,
+            "clear_cell": editing.clear_selection,
+            "fill_right": partial(editing.fill, down=False),
+            "fill_down": partial(editing.fill, down=True),
+            "find": self._find,
+            "go_to": bar.focus_name,
+            "edit_formula": editing.begin,
+            "insert_line": self._insert_line,
+            "delete_line": self._delete_line,
+            "rename_line": self._rename_line,
+            "fold_all": partial(view.grid.fold_all, folded=True),
+            "unfold_all": partial(view.grid.fold_all, folded=False),
+            "next_page": lambda: window.step_page(1),
+            "previous_page": lambda: window.step_page(-1),
+            "show_charts": self._show_charts,
+            "full_screen": self._full_screen,
+            "palette": self._palette,
+            "shortcuts": self._shortcuts,
+            "about": self._about,
+        }
+
+    def run(self, action: Action) -> None:
+        """Do an action; a refusal shows in the message bar."""
+        try:
+            if action.command:
+                if action.id in {"undo", "redo"}:
+                    self._step(action)
+                else:
+                    actions.run(action, self.session, self)
+            else:
+                self._handlers[action.id]()
+        except ModelerError as error:
+            self.window.tell(error.message)
+
+    def has_cell(self) -> bool:
+        """Say whether the cursor stands on a cell."""
+        return self.window.view.grid.current_place() is not None
+
+    def is_switch(self, name: str) -> bool:
+        """Say whether an action turns something of the window on and off."""
+        return name in {"show_charts", "full_screen"}
+
+    def is_on(self, name: str) -> bool:
+        """Say whether it is on."""
+        if name == "full_screen":
+            return self.window.isFullScreen()
+        return self.window.charts is not None and not self.window.charts.isHidden()
+
+    # --- choices --------------------------------------------------------------------------------
+
+    def choose_scenario(self, scenario: str) -> None:
+        """Show another scenario."""
+        self.session.choose_scenario(scenario, self)
+        self.window.view.grid.values.setFocus()
+
+    def switch_language(self) -> None:
+        """Speak the other language."""
+        self.session.choose_language("en" if self.session.language == "zh" else "zh", self)
+
+    def open_path(self, path: Path) -> None:
+        """Open one of the recent files."""
+        self.window.documents.open_path(path)
+
+    def _step(self, action: Action) -> None:
+        """Undo or redo, and go to where it changed something if that is out of sight."""
+        grid = self.window.view.grid
+        grid.editing.cancel()
+        actions.run(action, self.session, self)
+        grid.values.setFocus()
+
+    def _show_charts(self) -> None:
+        charts = self.window.charts
+        if charts is not None:
+            charts.setVisible(charts.isHidden())
+        self.window.menus.refresh()
+
+    def _full_screen(self) -> None:
+        window = self.window
+        if window.isFullScreen():
+            window.showNormal()
+        else:
+            window.showFullScreen()
+        window.menus.refresh()
+
+    # --- lines ----------------------------------------------------------------------------------
+
+    def _current_line(self) -> str:
+        row = self.window.view.grid.current_row()
+        return row.line if row is not None else ""
+
+    def _insert_line(self) -> None:
+        from gpu_modeler.gui.dialogs.define_line import DefineLineDialog
+
+        DefineLineDialog(self.session, self._current_line(), self.window).exec()
+
+    def _delete_line(self) -> None:
+        from gpu_modeler.edits import RemoveLine
+
+        line = self._current_line()
+        if line:
+            self.session.perform(RemoveLine(line), self)
+
+    def _rename_line(self) -> None:
+        from gpu_modeler.gui.dialogs.rename_line import RenameLineDialog
+
+        line = self._current_line()
+        if line:
+            RenameLineDialog(self.session, line, self.window).exec()
+
+    # --- finding --------------------------------------------------------------------------------
+
+    def _find(self) -> None:
+        from gpu_modeler.gui.dialogs.finder import Finder, line_entries
+
+        Finder(self.session, "find_hint", line_entries(self.session, self.window.view), self.window).exec()
+
+    def _palette(self) -> None:
+        from gpu_modeler.gui.dialogs.finder import Finder, action_entries
+
+        chosen = Finder(self.session, "palette_hint", action_entries(self.window.menus), self.window)
+        chosen.exec()
+
+    def _shortcuts(self) -> None:
+        from gpu_modeler.gui.dialogs.shortcuts import ShortcutsDialog
+
+        ShortcutsDialog(self.session, self.window.menus, self.window).exec()
+
+    def _about(self) -> None:
+        language = self.session.language
+        box = QMessageBox(self.window)
+        box.setWindowTitle(say("about_title", language))
+        box.setText(Message("about_text", {"version": __version__}).in_language(language))
+        box.addButton(say("button_ok", language), QMessageBox.ButtonRole.AcceptRole)
+        box.exec()

@@ -1,0 +1,109 @@
+"""Requests about files: asking for paths, asking about unsaved changes, telling in a box what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gpu_modeler.app.session import Session
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui.shell.messages import ask_save, show_box
+from gpu_modeler.text import Message, say
+
+SUFFIX, EXCEL_SUFFIX = ".gpum", ".xlsx"
+
+
+class Documents(QObject):
+    """Each request answers whether it was done; a refused one has told why, and changed nothing."""
+
+    noticed = Signal(object)  # Message
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+
+    def new(self) -> bool:
+        """Start an empty model."""
+        return self.may_leave() and self._try("box_new", self._session.new)
+
+    def new_starter(self) -> bool:
+        """Start from the starter model."""
+        return self.may_leave() and self._try("box_new", self._session.new_starter)
+
+    def open(self) -> bool:
+        """Ask for a file and open it."""
+        if not self.may_leave():
+            return False
+        found, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self._say("file_open_title"),
+            self._folder(),
+            self._filter("file_filter_model", SUFFIX),
+        )
+        return bool(found) and self._open(Path(found))
+
+    def open_path(self, path: Path) -> bool:
+        """Open a file that was named: dropped on the window, taken from the recent ones, given at the start."""
+        return self.may_leave() and self._open(path)
+
+    def _open(self, path: Path) -> bool:
+        return self._try("box_open", lambda: self._session.open(path))
+
+    def save(self) -> bool:
+        """Save, asking for a path where there is none."""
+        if self._session.path is None:
+            return self.save_as()
+        return self._try("box_save", self._session.save)
+
+    def save_as(self) -> bool:
+        """Ask for a path and save there."""
+        path = self._ask_target("file_save_title", "file_filter_model", SUFFIX)
+        return path is not None and self._try("box_save", lambda: self._session.save_as(path))
+
+    def export_excel(self) -> bool:
+        """Ask for a path and write the workbook there."""
+        path = self._ask_target("file_export_title", "file_filter_excel", EXCEL_SUFFIX)
+        if path is None or not self._try("box_export", lambda: self._session.export_excel(path)):
+            return False
+        self.noticed.emit(Message("export_done", {"path": str(path)}))
+        return True
+
+    def may_leave(self) -> bool:
+        """Ask about unsaved changes; `False` where the document must stay."""
+        if not self._session.is_modified:
+            return True
+        answer = ask_save(self._window, self._session)
+        return self.save() if answer == "save" else answer == "discard"
+
+    def _try(self, title_key: str, request: Callable[[], object]) -> bool:
+        try:
+            request()
+        except ModelerError as error:
+            show_box(self._window, self._session, title_key, error.message)
+            return False
+        return True
+
+    def _ask_target(self, title_key: str, filter_key: str, suffix: str) -> Path | None:
+        proposed = str(Path(self._folder()) / (self._session.title + suffix))
+        found, _ = QFileDialog.getSaveFileName(
+            self._window, self._say(title_key), proposed, self._filter(filter_key, suffix)
+        )
+        if not found:
+            return None
+        path = Path(found)
+        return path if path.suffix else path.with_suffix(suffix)
+
+    def _filter(self, key: str, suffix: str) -> str:
+        return f"{self._say(key)} (*{suffix})"
+
+    def _folder(self) -> str:
+        path = self._session.path
+        recent = self._session.recent_files
+        return str(path.parent if path else recent[0].parent if recent else Path.home())
+
+    def _say(self, key: str) -> str:
+        return say(key, self._session.language)

@@ -1,0 +1,185 @@
+"""Menu bar and tool bar, made from the table of actions; their texts and states follow the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QComboBox, QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from gpu_modeler.app.actions import ACTIONS, BY_ID, MENUS, Action, is_chosen, is_enabled, label_now
+from gpu_modeler.gui import icons
+from gpu_modeler.gui.shell.commands import Commands
+from gpu_modeler.text import Message, say
+
+ICON_NAMES = {
+    "open_recent": "recent",
+    "choose_scenario": "scenario",
+    "insert_line": "add_line",
+    "delete_line": "remove",
+}
+
+
+class Menus:
+    """Keeps one `QAction` per action. `refresh` sets what is enabled and marked, `retranslate` the texts."""
+
+    def __init__(self, window: QMainWindow, commands: Commands) -> None:
+        self._window = window
+        self._commands = commands
+        self._session = commands.session
+        self.actions: dict[str, QAction] = {}
+        self.submenus: dict[str, QMenu] = {}
+        self.menus: dict[str, QMenu] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        for menu in MENUS:
+            self.menus[menu] = window.menuBar().addMenu("")
+            self._fill_menu(menu)
+        self.toolbar = QToolBar(window)
+        self.scenarios = QComboBox(window)
+        self.language = QToolButton(window)
+        self._fill_toolbar()
+        self.retranslate()
+
+    # --- making ---------------------------------------------------------------------------------
+
+    def _fill_menu(self, menu: str) -> None:
+        group = 0
+        for action in ACTIONS:
+            if action.menu != menu:
+                continue
+            if action.group != group:
+                self.menus[menu].addSeparator()
+                group = action.group
+            if action.entries:
+                self.submenus[action.id] = self.menus[menu].addMenu("")
+                self.submenus[action.id].aboutToShow.connect(lambda chosen=action: self._fill_submenu(chosen))
+            else:
+                self.menus[menu].addAction(self._make(action))
+
+    def _make(self, action: Action) -> QAction:
+        made = QAction(self._window)
+        made.setShortcuts([QKeySequence(keys) for keys in action.shortcut.split("; ") if keys])
+        made.triggered.connect(lambda: self._commands.run(action))
+        if action.choice is not None:
+            made.setCheckable(True)
+            group = self._groups.setdefault(action.choice[0], QActionGroup(self._window))
+            group.addAction(made)
+        elif self._commands.is_switch(action.id):
+            made.setCheckable(True)
+        icons.follow(made, ICON_NAMES.get(action.id, action.id))
+        made.setIconVisibleInMenu(False)
+        self.actions[action.id] = made
+        return made
+
+    def _fill_toolbar(self) -> None:
+        toolbar = self.toolbar
+        toolbar.setMovable(False)
+        toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        menu = ""
+        for action in ACTIONS:
+            if not action.on_toolbar or action.entries:
+                continue
+            if menu and action.menu != menu:
+                toolbar.addSeparator()
+            menu = action.menu
+            toolbar.addAction(self.actions[action.id])
+        spacer = QWidget(toolbar)
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        toolbar.addSeparator()
+        toolbar.addWidget(self.scenarios)
+        toolbar.addWidget(spacer)
+        toolbar.addWidget(self.language)
+        self.scenarios.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.scenarios.setMinimumWidth(150)
+        self.scenarios.activated.connect(self._choose_scenario)
+        self.language.setAutoRaise(True)
+        self.language.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.language.clicked.connect(self._commands.switch_language)
+        self._window.addToolBar(toolbar)
+
+    # --- following ------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        """Give every menu, action and box its text in the session's language."""
+        language = self._session.language
+        for menu, made in self.menus.items():
+            made.setTitle(say(f"menu_{menu}", language))
+        for name, submenu in self.submenus.items():
+            submenu.setTitle(say(BY_ID[name].label_key, language))
+        self.toolbar.setWindowTitle(say("toolbar", language))
+        self.language.setText(say("language_switch", language))
+        self.language.setToolTip(say("language_switch_tip", language))
+        self.scenarios.setToolTip(say(BY_ID["choose_scenario"].label_key, language))
+        self._fill_scenarios()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Set texts of undo and redo, what can be asked for now, and which choices are in force."""
+        cell_chosen = self._commands.has_cell()
+        language = self._session.language
+        for name, made in self.actions.items():
+            action = BY_ID[name]
+            text = label_now(action, self._session).in_language(language)
+            made.setText(text)
+            made.setToolTip(_tip(text, made))
+            made.setEnabled(is_enabled(action, self._session, cell_chosen=cell_chosen))
+            if made.isCheckable():
+                is_on = is_chosen(action, self._session) if action.choice else self._commands.is_on(name)
+                made.setChecked(is_on)
+        for name, submenu in self.submenus.items():
+            submenu.setEnabled(is_enabled(BY_ID[name], self._session, cell_chosen=cell_chosen))
+        self._follow_scenario()
+
+    def _follow_scenario(self) -> None:
+        ids = [self.scenarios.itemData(k) for k in range(self.scenarios.count())]
+        if ids != list(self._session.model.orders["scenarios"]):
+            self._fill_scenarios()
+        self.scenarios.setCurrentIndex(self.scenarios.findData(self._session.scenario))
+
+    def _fill_scenarios(self) -> None:
+        language = self._session.language
+        self.scenarios.clear()
+        for scenario in self._session.model.ordered("scenarios"):
+            self.scenarios.addItem(scenario.labels.in_language(language), scenario.id)
+            note = scenario.note.in_language(language)
+            if note:
+                self.scenarios.setItemData(self.scenarios.count() - 1, note, Qt.ItemDataRole.ToolTipRole)
+        self.scenarios.setCurrentIndex(self.scenarios.findData(self._session.scenario))
+
+    def _choose_scenario(self) -> None:
+        self._commands.choose_scenario(self.scenarios.currentData())
+
+    def _fill_submenu(self, action: Action) -> None:
+        submenu = self.submenus[action.id]
+        submenu.clear()
+        if action.entries == "recent_files":
+            for path in self._session.recent_files:
+                entry = submenu.addAction(path.name)
+                entry.setToolTip(str(path))
+                entry.triggered.connect(lambda _on=False, chosen=path: self._commands.open_path(chosen))
+            submenu.setToolTipsVisible(True)
+            return
+        for scenario in self._session.model.ordered("scenarios"):
+            entry = submenu.addAction(scenario.labels.in_language(self._session.language))
+            entry.setCheckable(True)
+            entry.setChecked(scenario.id == self._session.scenario)
+            entry.triggered.connect(
+                lambda _on=False, chosen=scenario.id: self._commands.choose_scenario(chosen)
+            )
+
+    def entries(self) -> list[tuple[str, str, str]]:
+        """Return (id, name, shortcut) of every action that can be asked for now, for the palette."""
+        return [
+            (name, made.text(), made.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            for name, made in self.actions.items()
+            if made.isEnabled()
+        ]
+
+    def title(self, name: str) -> str:
+        """Return the title of the menu in which an action stands."""
+        return Message(f"menu_{BY_ID[name].menu}").in_language(self._session.language)
+
+
+def _tip(text: str, made: QAction) -> str:
+    keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text} ({keys})" if keys else text

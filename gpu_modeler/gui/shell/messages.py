@@ -1,0 +1,101 @@
+"""The bar above the grid that says why something was refused, without stopping the work; and boxes for files."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QSizePolicy, QToolButton, QWidget
+
+from gpu_modeler.app.session import Session
+from gpu_modeler.gui.theme import colours
+from gpu_modeler.text import Message, say
+
+Severity = Literal["error", "info"]
+INFO_SECONDS = 6
+
+
+class MessageBar(QFrame):
+    """One message at a time. An error stays until it is closed, mended or replaced; a hint goes by itself."""
+
+    closed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._message: Message | None = None
+        self._severity: Severity = "info"
+        self.sign, self.text, self.close_button = QLabel(self), QLabel(self), QToolButton(self)
+        self.text.setWordWrap(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.close_button.setText("✕")
+        self.close_button.setAutoRaise(True)
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.close_button.clicked.connect(self.dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 4, 4)
+        for widget, stretch in ((self.sign, 0), (self.text, 1), (self.close_button, 0)):
+            layout.addWidget(widget, stretch)
+        self._timer = QTimer(self, singleShot=True, interval=INFO_SECONDS * 1000)
+        self._timer.timeout.connect(self.dismiss)
+        self.hide()
+
+    def show_message(self, message: Message, severity: Severity = "error") -> None:
+        """Show a message in the session's language."""
+        self._message, self._severity = message, severity
+        self.sign.setText("⚠" if severity == "error" else "ℹ")
+        self.retranslate()
+        self.renew_theme()
+        self.show()
+        if severity == "info":
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def dismiss(self) -> None:
+        """Put the message away."""
+        self._timer.stop()
+        self._message = None
+        self.hide()
+        self.closed.emit()
+
+    def retranslate(self) -> None:
+        """Say the same in the session's language."""
+        self.close_button.setToolTip(say("message_close", self._session.language))
+        if self._message is not None:
+            self.text.setText(self._message.in_language(self._session.language))
+
+    def renew_theme(self) -> None:
+        """Colour by severity."""
+        palette = colours()
+        is_error = self._severity == "error"
+        ground, ink = (palette.error_fill, palette.error_mark) if is_error else (palette.hover, palette.text)
+        self.setStyleSheet(
+            f"MessageBar {{ background: {ground}; border-bottom: 1px solid {palette.border}; }}"
+            f"MessageBar QLabel {{ color: {ink}; }}"
+        )
+
+
+def show_box(parent: QWidget, session: Session, title_key: str, message: Message) -> None:
+    """Tell in a box what could not be done; for requests whose place is not in the grid, as opening a file."""
+    box = QMessageBox(QMessageBox.Icon.Warning, say(title_key, session.language), "", parent=parent)
+    box.setText(message.in_language(session.language))
+    box.addButton(say("button_ok", session.language), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def ask_save(parent: QWidget, session: Session) -> Literal["save", "discard", "cancel"]:
+    """Ask what to do with unsaved changes."""
+    language = session.language
+    box = QMessageBox(QMessageBox.Icon.Question, say("ask_save_title", language), "", parent=parent)
+    box.setText(say("ask_save", language, title=session.title))
+    box.setInformativeText(say("ask_save_detail", language))
+    save = box.addButton(say("button_save", language), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(say("button_discard", language), QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(say("button_cancel", language), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.setEscapeButton(cancel)
+    box.exec()
+    clicked = box.clickedButton()
+    return "save" if clicked is save else "discard" if clicked is discard else "cancel"

@@ -1,0 +1,102 @@
+"""The side bar: pages above, companies below, in the order of the company axis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
+
+from gpu_modeler.app.session import Session
+from gpu_modeler.gui import theme
+from gpu_modeler.gui.grid.rows import COMPANY, Page
+from gpu_modeler.text import say
+
+PAGE = Qt.ItemDataRole.UserRole
+WIDTH = 168
+
+
+class SideBar(QListWidget):
+    """A list whose headings cannot be chosen. `chosen` carries the page."""
+
+    chosen = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("sideBar")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(120)
+        self.reload()
+        self.currentItemChanged.connect(self._choose)
+
+    def sizeHint(self) -> QSize:
+        """Return a width for company names."""
+        return QSize(WIDTH, 400)
+
+    def reload(self) -> None:
+        """List the pages and companies anew, in the session's language; the current page stays current."""
+        current = self.page
+        self.blockSignals(True)
+        self.clear()
+        language, model = self._session.language, self._session.model
+        self._add_heading(say("sidebar_pages", language))
+        self._add_page(say("page_market", language), Page("market"))
+        self._add_page(say("page_compare", language), Page("compare"))
+        self._add_heading(say("sidebar_companies", language))
+        axis = model.axes.get(COMPANY)
+        for company in axis.items if axis else ():
+            self._add_page(company.labels.in_language(language), Page("company", company.id))
+        self.blockSignals(False)
+        if current is not None:
+            self.show_page(current)
+
+    @property
+    def page(self) -> Page | None:
+        """Return the chosen page; of a compare page only its kind."""
+        row = self.currentRow()
+        page: Page | None = self.item(row).data(PAGE) if row >= 0 else None
+        return page
+
+    def show_page(self, page: Page) -> None:
+        """Mark a page as chosen, without telling."""
+        self.blockSignals(True)
+        for row in range(self.count()):
+            held = self.item(row).data(PAGE)
+            if held is not None and (held.kind, held.company) == (page.kind, page.company):
+                self.setCurrentRow(row)
+        self.blockSignals(False)
+
+    def pages(self) -> list[Page]:
+        """Return the pages from top to bottom."""
+        held = (self.item(row).data(PAGE) for row in range(self.count()))
+        return [page for page in held if page is not None]
+
+    def _add_heading(self, text: str) -> None:
+        item = QListWidgetItem(text, self)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setFont(theme.font("caption", bold=True))
+        item.setSizeHint(QSize(WIDTH, 32))
+        item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+
+    def _add_page(self, text: str, page: Page) -> None:
+        item = QListWidgetItem(text, self)
+        item.setData(PAGE, page)
+        item.setSizeHint(QSize(WIDTH, 30))
+
+    def _choose(self) -> None:
+        page = self.page
+        if page is not None:
+            self.chosen.emit(page)
+
+    def renew_theme(self) -> None:
+        """Take the colours now in force."""
+        palette = theme.colours()
+        self.setStyleSheet(
+            f"QListWidget#sideBar {{ background: {palette.background}; border-right: 1px solid {palette.border}; }}"
+            f"QListWidget#sideBar::item {{ padding-left: 14px; color: {palette.text}; border-left: 3px solid transparent; }}"
+            f"QListWidget#sideBar::item:disabled {{ color: {palette.muted}; padding-left: 8px; padding-bottom: 4px; }}"
+            f"QListWidget#sideBar::item:hover:!disabled {{ background: {palette.hover}; }}"
+            f"QListWidget#sideBar::item:selected {{ background: {palette.selection}; color: {palette.text};"
+            f" border-left: 3px solid {palette.accent}; }}"
+        )

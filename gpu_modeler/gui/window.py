@@ -1,0 +1,210 @@
+"""The main window: side bar, page, charts; it hands notices of the session to its parts and wires the actions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+
+from gpu_modeler.app.notices import Notice
+from gpu_modeler.app.session import Session
+from gpu_modeler.gui import theme
+from gpu_modeler.gui.grid.rows import COMPANY, Page
+from gpu_modeler.gui.page_view import PageView
+from gpu_modeler.gui.shell.commands import Commands
+from gpu_modeler.gui.shell.documents import SUFFIX, Documents
+from gpu_modeler.gui.shell.menus import Menus
+from gpu_modeler.gui.shell.sidebar import SideBar
+from gpu_modeler.gui.shell.status import StatusBar
+from gpu_modeler.text import Message, say
+
+CHARTS_WIDTH = 380
+
+
+class MainWindow(QMainWindow):
+    """One document in one window."""
+
+    painted = Signal()
+    """Sent once, after the first frame: what is heavy may be built from then on."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.charts: Any = None
+        self._is_painted = False
+        self.documents = Documents(session, self)
+        self.sidebar = SideBar(session, self)
+        self.view = PageView(session, self)
+        self.status = StatusBar(session, self)
+        self.commands = Commands(self)
+        self.menus = Menus(self, self.commands)
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.renew_theme()
+        self._restore_layout()
+        self.show_page(self._first_page())
+        self._retitle()
+        self.view.grid.values.setFocus()
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self.sidebar)
+        self.splitter.addWidget(self.view)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setCollapsible(1, False)
+        self.splitter.setHandleWidth(1)
+        self.setCentralWidget(self.splitter)
+        self.setStatusBar(self.status)
+        self.resize(1440, 860)
+
+    def _connect(self) -> None:
+        self.session.subscribe(self.take_notice)
+        self.sidebar.chosen.connect(self.show_page)
+        self.view.pageRequested.connect(self.show_page)
+        self.view.modeChanged.connect(self.status.show_mode)
+        self.view.statisticsChanged.connect(self.status.show_statistics)
+        self.documents.noticed.connect(lambda message: self.view.messages.show_message(message, "info"))
+        theme.notifier().changed.connect(self.renew_theme)
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    def _first_page(self) -> Page:
+        """Return the first company's page, where the story is; the market where there is no company."""
+        axis = self.session.model.axes.get(COMPANY)
+        return Page("company", axis.items[0].id) if axis and axis.items else Page("market")
+
+    def show_page(self, page: Page) -> None:
+        """Show a page in the grid, the side bar and the charts."""
+        self.sidebar.show_page(page)
+        if page.kind == "compare" and page.line:
+            self.view.compare.show_line(page.line)
+        self.view.show_page(page)
+        if self.charts is not None:
+            self.charts.show_page(page.kind, page.company or None)
+        self.menus.refresh()
+
+    def step_page(self, step: int) -> None:
+        """Show the next or previous page of the side bar."""
+        pages = self.sidebar.pages()
+        here = self.view.page
+        at = next(k for k, page in enumerate(pages) if (page.kind, page.company) == (here.kind, here.company))
+        self.show_page(pages[(at + step) % len(pages)])
+
+    def add_charts(self, charts: QWidget) -> None:
+        """Put the charts at the right; they come after the first frame."""
+        self.charts = charts
+        self.splitter.addWidget(charts)
+        self.splitter.setStretchFactor(2, 0)
+        width = self.splitter.width()
+        left = self.sidebar.width()
+        room = min(max(CHARTS_WIDTH, width // 4), width // 2)
+        self.splitter.setSizes([left, width - left - room, room])
+        charts.setVisible(self.session.settings.layout.get("charts", "shown") != "hidden")
+        page = self.view.page
+        self.charts.show_page(page.kind, page.company or None)
+        self.menus.refresh()
+
+    # --- notices --------------------------------------------------------------------------------
+
+    def take_notice(self, notice: Notice) -> None:
+        """Hand a change on to the parts it concerns."""
+        is_structure = notice.changes is not None and notice.changes.structure
+        if notice.kind == "document":
+            self._show_document()
+        if notice.kind == "language" or is_structure:
+            self.sidebar.reload()
+        if notice.kind != "theme":
+            self.view.take_notice(notice)
+        if notice.changes is not None:
+            self.status.show_recalculation(notice.changes.elapsed)
+        if notice.kind == "language":
+            self.status.retranslate()
+            self.menus.retranslate()
+        if notice.kind == "theme":
+            self._apply_theme()
+        self.menus.refresh()
+        self._retitle()
+
+    def _show_document(self) -> None:
+        self.sidebar.reload()
+        self.view.grid.contents.folded.clear()
+        self.show_page(self._first_page())
+
+    def _retitle(self) -> None:
+        name = say("app_name", self.session.language)
+        self.setWindowTitle(f"{self.session.title}[*] — {name}")
+        self.setWindowModified(self.session.is_modified)
+
+    def _apply_theme(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply_theme(app, self.session.theme)
+
+    def renew_theme(self) -> None:
+        """Take the colours now in force."""
+        self.sidebar.renew_theme()
+        self.view.renew_theme()
+
+    def tell(self, message: Message) -> None:
+        """Show a message in the bar above the grid."""
+        self.view.messages.show_message(message)
+
+    # --- events ---------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the window can be seen."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved changes, then remember how the window stood."""
+        self.view.grid.editing.cancel()
+        if not self.documents.may_leave():
+            event.ignore()
+            return
+        self._keep_layout()
+        self.session.unsubscribe(self.take_notice)
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take model files."""
+        if self._dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the model file that was dropped."""
+        path = self._dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(
+                0, lambda: self.documents.open_path(path)
+            )  # the drag ends before a question is asked
+
+    def _dropped(self, event: QDropEvent) -> Path | None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        return next((path for path in paths if path.suffix == SUFFIX), None)
+
+    # --- layout ---------------------------------------------------------------------------------
+
+    def _restore_layout(self) -> None:
+        kept = self.session.settings.layout.get("geometry", "")
+        if kept:
+            self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+
+    def _keep_layout(self) -> None:
+        hidden = self.charts is not None and self.charts.isHidden()
+        self.session.keep_layout(
+            {
+                "geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
+                "charts": "hidden" if hidden else "shown",
+            }
+        )
