@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 Cell = tuple[str, str]
 """Sheet name and address, e.g. ("Market", "F12")."""
 
+_WRONG = -987654321
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STORED = re.compile(r"(</f>)<v>[^<]*</v>")
@@ -74,7 +75,7 @@ def recompute(path: Path, engine: str) -> dict[Cell, Any]:
     cells = list(formulas(path))
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder) / "bare.xlsx"
-        strip_stored_values(path, bare)
+        replace_stored_values(path, bare, "" if engine == "libreoffice" else f"<v>{_WRONG}</v>")
         return _ENGINES[engine](bare, cells)
 
 
@@ -99,13 +100,16 @@ def agree(stored: object, recomputed: object, relative: float = 1e-9) -> bool:
     return math.isclose(float(stored), float(recomputed), rel_tol=relative, abs_tol=1e-12)  # type: ignore[arg-type]
 
 
-def strip_stored_values(path: Path, target: Path) -> None:
-    """Copy the workbook without the values stored beside its formulas."""
+def replace_stored_values(path: Path, target: Path, instead: str) -> None:
+    """Copy the workbook with other values stored beside its formulas.
+
+    LibreOffice computes what has no value; the other two always compute, and complain about a missing one.
+    """
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         for entry in source.infolist():
             content = source.read(entry)
             if entry.filename.startswith("xl/worksheets/sheet"):
-                text = _STORED.sub(r"\1", content.decode("utf-8"))
+                text = _STORED.sub(rf"\g<1>{instead}", content.decode("utf-8"))
                 content = _TYPED.sub(r"\1\2", text).encode("utf-8")
             copy.writestr(entry.filename, content)
 

@@ -89,7 +89,7 @@ class Export:
 
     def _index(self, line: Line, items: Mapping[str, str]) -> tuple[int | slice, ...]:
         index: list[int | slice] = []
-        for axis in self.model.orders["axes"]:
+        for axis in self.calculation.space.public:
             if axis == PERIOD:
                 index.append(slice(None))
             else:
@@ -98,7 +98,7 @@ class Export:
 
     @cached_property
     def _positions(self) -> Mapping[str, Mapping[str, int]]:
-        axes = self.model.orders["axes"]
+        axes = self.model.axes
         return {axis: {item: at for at, item in enumerate(self.model.item_ids(axis))} for axis in axes}
 
     # --- names ---

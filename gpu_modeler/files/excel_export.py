@@ -75,14 +75,15 @@ def workbook_bytes(
     """Return the workbook as the bytes of an `.xlsx` file; raises as `export_workbook`, files apart."""
     from xlsxwriter.workbook import Workbook
 
-    export = _prepared(model, calculation, language, scenario)
+    export = prepare(model, calculation, language, scenario)
     content = io.BytesIO()
     with Workbook(content, _OPTIONS) as book:
         _write_sheets(book, export)
     return content.getvalue()
 
 
-def _prepared(model: Model, calculation: Calculation, language: Language, scenario: str) -> Export:
+def prepare(model: Model, calculation: Calculation, language: Language, scenario: str) -> Export:
+    """Lay the workbook out and check that it fits; nothing is written. Raises as `workbook_bytes`."""
     if scenario not in model.scenarios:
         nearest = difflib.get_close_matches(scenario, model.scenarios, n=1, cutoff=0.0)
         raise UnknownScenario(scenario=scenario, nearest=next(iter(nearest), BASE))

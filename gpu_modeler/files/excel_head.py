@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from gpu_modeler.files.excel_context import Export, Value
 from gpu_modeler.files.excel_formats import (
+    COUNT,
     NARROWEST,
+    PRICE,
     SCIENTIFIC,
     WIDEST_NUMBER,
     WIDEST_TEXT,
@@ -164,6 +166,8 @@ class SheetWriter:
         form = line.number_format or number_format(line.unit)
         if not numbers:
             return form
+        if form == PRICE and line.unit == "1" and all(number == int(number) for number in numbers):
+            form = COUNT  # yes and no, numbers of things
         width = max(number_width(max(numbers), form), number_width(min(numbers), form))
         if width > WIDEST_NUMBER:
             form, width = SCIENTIFIC, NARROWEST

@@ -18,7 +18,7 @@ from gpu_modeler.text import say
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_WIDTHS = (7, 46, 15, 12, 13, 36, 60)
+_WIDTHS = (7, 40, 13, 12, 12, 38, 50)
 _FIRST_ROW = 3
 
 
@@ -105,7 +105,7 @@ class SourcesSheet:
             if source is not None:
                 self._text(2, self._say("excel_source_kind_" + source.kind.replace(" ", "_")), "wrapped")
                 self._text(3, one_line(source.date), "plain")
-                self._text(5, one_line(source.address), "wrapped")
+                self._text(5, one_line(source.address), "wrapped_after_number")
                 self._text(6, clean_text(source.quote), "wrapped")
             self._sheet.write_number(self._row, 4, used[name], self._styles.text("plain"))
             self._row += 1
@@ -149,7 +149,7 @@ class SourcesSheet:
         self._sheet.write_formula(
             self._row, 4, link, self._styles.value("link", "", form), cell.hard.cell.value
         )
-        self._text(5, f"{cell.sheet}!{cell.address}", "wrapped")
+        self._text(5, f"{cell.sheet}!{cell.address}", "wrapped_after_number")
         self._text(6, clean_text(cell.hard.cell.note.in_language(self._export.language)), "wrapped")
         self._row += 1
 

@@ -38,8 +38,9 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "line": {"bold": True},
     "item": {"indent": 1},
     "unit": {"font_color": _GREY},
-    "wrapped": {"text_wrap": True, "valign": "top"},
-    "plain": {"valign": "top"},
+    "wrapped": {"text_wrap": True},
+    "wrapped_after_number": {"text_wrap": True, "indent": 1},
+    "plain": {},
     "outside": {"font_color": "#BFBFBF", "align": "right", "num_format": "0"},
 }
 

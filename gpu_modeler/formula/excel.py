@@ -240,7 +240,7 @@ def _reduction(node: Reduction, operands: Sequence[_Text]) -> _Text:
     texts = _arguments(node.function, operands)
     leading, values = texts[: len(node.leading)], texts[len(node.leading) :]
     if node.function == "IRR" and operands[-1].level != _RANGE:
-        values = [_as_one_argument(values)]
+        values = [_as_one_argument([_as_number(operand) for operand in operands])]
     return _Text(_called(node.function, values, leading), _PRIMARY, is_truth=node.function in _TRUTHS)
 
 
@@ -256,12 +256,18 @@ def _literal(value: float) -> _Text:
     return _Text(text, _SIGN if text.startswith("-") else _PRIMARY)
 
 
-def _as_one_argument(values: Sequence[str]) -> str:
-    """Return computed values as the single array that IRR takes; Excel 2010 builds it with CHOOSE."""
-    if len(values) >= MOST_ARGUMENTS:
+def _as_one_argument(values: Sequence[_Text]) -> str:
+    """Return computed values as the single array that IRR takes.
+
+    `{1,0}*first+{0,1}*second` is an array in every spreadsheet without being entered as one; CHOOSE and IF are not.
+    """
+    if len(values) > MOST_ARGUMENTS:
         raise TooManyForExcel(function="IRR", limit=MOST_ARGUMENTS)
-    numbers = ",".join(str(index + 1) for index in range(len(values)))
-    return f"CHOOSE({{{numbers}}},{','.join(values)})"
+    terms = []
+    for position, value in enumerate(values):
+        mask = ",".join(str(int(place == position)) for place in range(len(values)))
+        terms.append(f"{{{mask}}}*{_within(value, _POWER)}")
+    return "+".join(terms)
 
 
 def _called(function: str, values: Sequence[str], leading: Sequence[str] = ()) -> str:

@@ -154,7 +154,8 @@ def test_net_present_value_has_its_rate_in_front():
 def test_the_internal_rate_of_an_expression_takes_one_array():
     over = {"period": ("2026", "2027")}
     assert (
-        printed(Reduction("IRR", binary("-", A, B), over)) == "IRR(CHOOSE({1,2},a_2026-b_2026,a_2027-b_2027))"
+        printed(Reduction("IRR", binary("-", A, B), over))
+        == "IRR({1,0}*(a_2026-b_2026)+{0,1}*(a_2027-b_2027))"
     )
     assert printed(Reduction("IRR", Reference("wide"), over)) == "IRR(F12:Q12)"
 
