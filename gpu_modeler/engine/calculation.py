@@ -7,16 +7,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from gpu_modeler.engine.batch import Batch, BatchValues, Inputs
 from gpu_modeler.engine.bound import BoundLine, bind_line
 from gpu_modeler.engine.cells import cell_index, hard_values
 from gpu_modeler.engine.changes import ChangedCells, ChangeSet
 from gpu_modeler.engine.evaluate import evaluate_component
+from gpu_modeler.engine.expression import ExpressionValue, evaluate_expression
 from gpu_modeler.engine.order import Order, arrange
+from gpu_modeler.engine.origin import first_failing
 from gpu_modeler.engine.space import Space
 from gpu_modeler.engine.storage import Codes, Flags, LineStore, Values
 from gpu_modeler.errors import CellError
 from gpu_modeler.formula import Namespace
-from gpu_modeler.model import Line, Model, Place, Replacement
+from gpu_modeler.model import BASE, Line, Model, Place, Replacement
 
 
 class Calculation:
@@ -42,9 +45,10 @@ class Calculation:
 
     def _load(self) -> None:
         space = Space.of(self.model)
-        bound = bind_all(self.model, space)
+        namespace = Namespace(self.model)
+        bound = bind_all(self.model, space, namespace)
         order = arrange(bound, space)
-        self.space, self._bound, self._order = space, bound, order
+        self.space, self._namespace, self._bound, self._order = space, namespace, bound, order
         self._lines = make_stores(self.model, bound, order, space)
         boxes = {line: space.box(store.axes, space.cases) for line, store in self._lines.items()}
         for component in order.components:
@@ -67,17 +71,20 @@ class Calculation:
         view.flags.writeable = False
         return view
 
-    def value(self, line: str, place: Place, scenario: str = "base") -> float | CellError:
+    def value(self, line: str, place: Place, scenario: str = BASE) -> float | CellError:
         """Return the value at a place (item ids in the order of the line's axes)."""
         store = self._lines[line]
-        where = cell_index(self.space, store.axes, place)
-        if where is None:
-            raise KeyError(place)
-        at = (*where, self.space.scenarios.index(scenario))
+        at = (*self._index(line, place), self.space.scenarios.index(scenario))
         codes = store.period_codes
         if codes is not None and codes[at]:
             return CellError(int(codes[at]))
         return float(store.values[at])
+
+    def _index(self, line: str, place: Place) -> tuple[int, ...]:
+        where = cell_index(self.space, self._lines[line].axes, place)
+        if where is None:
+            raise KeyError((line, place))
+        return where
 
     # --- structure ---
 
@@ -98,6 +105,31 @@ class Calculation:
     def dependents(self, line: str) -> tuple[str, ...]:
         """Return the lines that read a line, in the model's order."""
         return tuple(dict.fromkeys(edge.reader for edge in self._order.edges if edge.source == line))
+
+    # --- questions ---
+
+    def expression(
+        self, text: str, scenario: str = BASE, place: Mapping[str, str] | None = None
+    ) -> ExpressionValue:
+        """Evaluate an expression in a scenario; `place` fixes axes to one item each, e.g. `{"company": "metax"}`.
+
+        Raises:
+            FormulaError: what is wrong, with the span.
+        """
+        case = self.space.scenarios.index(scenario)
+        return evaluate_expression(text, self._namespace, self._lines, self.space, case, place or {})
+
+    def origin(self, line: str, place: Place, scenario: str = BASE) -> tuple[str, Place]:
+        """Return the line and place where the error shown at a place arose; the place itself if it arose there."""
+        where = self._index(line, place)
+        case = self.space.scenarios.index(scenario)
+        found, index = first_failing((line, (*where, case)), self._bound, self._lines, self.space)
+        return found, self.space.place(self._lines[found].axes, index)
+
+    def batch(self, inputs: Inputs, outputs: Sequence[str], scenario: str = BASE) -> BatchValues:
+        """Evaluate `outputs` for many cases of `inputs` (arrays of one length), else as in `scenario`."""
+        batch = Batch(self._bound, self._order, self._lines, self.space)
+        return batch.run(inputs, outputs, self.space.scenarios.index(scenario))
 
     # --- change ---
 
@@ -135,9 +167,8 @@ def _different(before: LineStore | None, after: LineStore) -> Flags:
     return mask
 
 
-def bind_all(model: Model, space: Space) -> dict[str, BoundLine]:
+def bind_all(model: Model, space: Space, namespace: Namespace) -> dict[str, BoundLine]:
     """Bind every line, in the model's order."""
-    namespace = Namespace(model)
     return {line.id: bind_line(line, model, space, namespace) for line in ordered_lines(model)}
 
 

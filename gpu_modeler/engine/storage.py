@@ -39,6 +39,15 @@ class LineStore:
         self.codes: Codes | None = None
         self.hard: HardValues | None = None
 
+    @classmethod
+    def over(cls, other: LineStore, padded: Values) -> LineStore:
+        """Return a line like `other` whose values, padding included, lie in `padded`, with another number of cases."""
+        store = cls.__new__(cls)
+        store.axes, store.before, store.after = other.axes, other.before, other.after
+        store.shape = (*other.shape[:-1], padded.shape[-1])
+        store.padded, store.codes, store.hard = padded, None, None
+        return store
+
     @property
     def values(self) -> Values:
         """Return the values of all periods."""
@@ -104,6 +113,14 @@ class HardValues:
         self.values: Values = np.zeros(shape)
         self.has_faults = False
 
+    @classmethod
+    def over(cls, mask: Flags, values: Values) -> HardValues:
+        """Return hard values that lie in given arrays."""
+        hard = cls.__new__(cls)
+        hard.mask, hard.values = mask, values
+        hard.has_faults = bool(np.isnan(values).any())
+        return hard
+
     def set(self, index: tuple[int | slice, ...], value: float | Values | None) -> None:
         """Put a hard value in place, or take it away (`None`)."""
         self.mask[index] = value is not None
@@ -112,7 +129,7 @@ class HardValues:
             return
         is_good = np.isfinite(value)
         self.values[index] = np.where(is_good, value, np.nan)
-        self.has_faults = self.has_faults or not is_good.all()
+        self.has_faults = self.has_faults or not np.all(is_good)
 
     def lay_over(self, box: Box, values: Values, codes: Codes | None) -> Codes | None:
         """Write the hard values of a box over `values`, clear the errors below them, and return the codes."""
