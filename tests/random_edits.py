@@ -1,0 +1,159 @@
+"""Strategies that draw, for any model, an edit of each kind. A drawn edit may be refused; it is never nonsense in type."""
+
+from hypothesis import strategies as st
+
+from gpu_modeler import edits
+from gpu_modeler.model import Cell, Group, Source
+from gpu_modeler.text import Labels, Message
+from tests.random_models import NUMBERS
+
+NEW_NAMES = st.sampled_from(["fresh", "新行", "other_1", "revenue_x"])
+LABELS = st.sampled_from([Labels("新名", "New"), Labels("收入", "Revenue"), Labels("", ""), Labels("a b", "x'y")])
+FORMULAS = st.sampled_from(["1 + 1", "", "fresh", "5 CNY_100m", "year", "2 ^ 10"])
+
+
+def scenarios(model):
+    return st.sampled_from(sorted(model.scenarios))
+
+
+def lines(model):
+    return st.sampled_from(sorted(model.lines))
+
+
+def sections(model):
+    return st.sampled_from(sorted(model.sections))
+
+
+def axes(model):
+    return st.sampled_from(sorted(model.axes))
+
+
+def items(model, axis):
+    return st.sampled_from(model.item_ids(axis))
+
+
+@st.composite
+def places(draw, model):
+    """Draw a line with one of its places."""
+    line = model.lines[draw(lines(model))]
+    return line.id, draw(st.sampled_from(list(model.places(line))))
+
+
+@st.composite
+def scopes(draw, model, line):
+    found = {}
+    for axis in model.lines[line].axes:
+        if draw(st.booleans()):
+            found[axis] = tuple(draw(st.sets(items(model, axis), min_size=1)))
+    return found
+
+
+@st.composite
+def axis_items(draw, model):
+    axis = draw(axes(model))
+    return axis, draw(items(model, axis))
+
+
+def cells():
+    return st.builds(Cell, NUMBERS, st.sampled_from(["input", "actual", "guidance", "override"]))
+
+
+def set_cells(draw, model):
+    count = draw(st.integers(0, 4))
+    return edits.SetCells(
+        draw(scenarios(model)), tuple((*draw(places(model)), draw(cells())) for _ in range(count))
+    )
+
+
+def clear_cells(draw, model):
+    return edits.ClearCells(draw(scenarios(model)), tuple(draw(places(model)) for _ in range(3)))
+
+
+def define_line(draw, model):
+    return edits.DefineLine(
+        draw(st.one_of(NEW_NAMES, lines(model))),
+        formula=draw(FORMULAS),
+        unit=draw(st.sampled_from(["1", "%", "CNY_100m", "CNY_10k"])),
+        axes=tuple(draw(st.sets(axes(model)))),
+        after=draw(st.one_of(st.just(""), lines(model))),
+    )
+
+
+def set_formula(draw, model):
+    return edits.SetFormula(draw(lines(model)), draw(FORMULAS))
+
+
+def set_exception(draw, model):
+    line = draw(lines(model))
+    return edits.SetException(line, draw(scopes(model, line)), draw(FORMULAS))
+
+
+def make_input(draw, model):
+    line, place = draw(places(model))
+    return edits.MakeInput(line, ((draw(scenarios(model)), place, draw(NUMBERS)),))
+
+
+def set_group(draw, model):
+    axis = draw(axes(model))
+    members = tuple(draw(st.sets(items(model, axis), min_size=1)))
+    name = draw(st.sampled_from(["fresh_group", *model.groups]))
+    return edits.SetGroup(Group(name, draw(LABELS), axis, members))
+
+
+def several(draw, model):
+    line, place = draw(places(model))
+    first = edits.SetCell(line, place, draw(cells()))
+    return edits.Several(
+        (first, edits.RelabelLine(line, draw(LABELS)), edits.ClearCell(line, place)), Message("edit_several")
+    )
+
+
+EDITS = {
+    edits.SetCell: lambda draw, m: edits.SetCell(*draw(places(m)), draw(cells()), draw(scenarios(m))),
+    edits.SetCells: set_cells,
+    edits.ClearCell: lambda draw, m: edits.ClearCell(*draw(places(m)), draw(scenarios(m))),
+    edits.ClearCells: clear_cells,
+    edits.DefineLine: define_line,
+    edits.SetFormula: set_formula,
+    edits.SetException: set_exception,
+    edits.MakeInput: make_input,
+    edits.RelabelLine: lambda draw, m: edits.RelabelLine(draw(lines(m)), draw(LABELS)),
+    edits.RenameLine: lambda draw, m: edits.RenameLine(draw(lines(m)), draw(NEW_NAMES)),
+    edits.SetUnit: lambda draw, m: edits.SetUnit(draw(lines(m)), draw(st.sampled_from(["1", "%", "CNY_10k"]))),
+    edits.SetNumberFormat: lambda draw, m: edits.SetNumberFormat(draw(lines(m)), "0.00"),
+    edits.SetLineNote: lambda draw, m: edits.SetLineNote(draw(lines(m)), draw(LABELS)),
+    edits.MoveLine: lambda draw, m: edits.MoveLine(
+        draw(lines(m)), draw(sections(m)), draw(st.one_of(st.just(""), lines(m)))
+    ),
+    edits.DuplicateLine: lambda draw, m: edits.DuplicateLine(draw(lines(m)), draw(NEW_NAMES), draw(LABELS)),
+    edits.RemoveLine: lambda draw, m: edits.RemoveLine(draw(lines(m))),
+    edits.AddSection: lambda draw, m: edits.AddSection("fresh", draw(LABELS), "market", draw(sections(m))),
+    edits.RelabelSection: lambda draw, m: edits.RelabelSection(draw(sections(m)), draw(LABELS)),
+    edits.MoveSection: lambda draw, m: edits.MoveSection(draw(sections(m)), draw(sections(m))),
+    edits.RemoveSection: lambda draw, m: edits.RemoveSection(draw(sections(m))),
+    edits.AddItem: lambda draw, m: edits.AddItem(draw(axes(m)), "fresh_item", draw(LABELS)),
+    edits.RelabelItem: lambda draw, m: edits.RelabelItem(*draw(axis_items(m)), draw(LABELS)),
+    edits.MoveItem: lambda draw, m: edits.MoveItem(*draw(axis_items(m))),
+    edits.DuplicateItem: lambda draw, m: edits.DuplicateItem(*draw(axis_items(m)), "fresh_item", draw(LABELS)),
+    edits.RemoveItem: lambda draw, m: edits.RemoveItem(*draw(axis_items(m))),
+    edits.AddYears: lambda draw, m: edits.AddYears(draw(st.integers(1, 3)), draw(st.booleans())),
+    edits.SetGroup: set_group,
+    edits.RemoveGroup: lambda draw, m: edits.RemoveGroup(draw(st.sampled_from(["none", *m.groups]))),
+    edits.AddScenario: lambda draw, m: edits.AddScenario("fresh", draw(LABELS), draw(scenarios(m))),
+    edits.DuplicateScenario: lambda draw, m: edits.DuplicateScenario(draw(scenarios(m)), "fresh", draw(LABELS)),
+    edits.RelabelScenario: lambda draw, m: edits.RelabelScenario(draw(scenarios(m)), draw(LABELS)),
+    edits.ReparentScenario: lambda draw, m: edits.ReparentScenario(draw(scenarios(m)), draw(scenarios(m))),
+    edits.MoveScenario: lambda draw, m: edits.MoveScenario(draw(scenarios(m)), draw(scenarios(m))),
+    edits.RemoveScenario: lambda draw, m: edits.RemoveScenario(draw(scenarios(m))),
+    edits.SetSource: lambda draw, m: edits.SetSource(Source("fresh", draw(st.text()), "press")),
+    edits.RemoveSource: lambda draw, m: edits.RemoveSource(draw(st.sampled_from(["none", *m.sources]))),
+    edits.SetProperty: lambda draw, m: edits.SetProperty("title", draw(st.text())),
+    edits.Several: several,
+}
+
+
+@st.composite
+def random_edits(draw, model, kind=None):
+    """Draw an edit of `kind`, or of any."""
+    chosen = kind or draw(st.sampled_from(list(EDITS)))
+    return EDITS[chosen](draw, model)
