@@ -127,7 +127,13 @@ class Binder:
         """Return the arguments with their units made to agree, and the result's unit."""
         roles = [function.role(position) for position in range(len(arguments))]
         fellows = [argument for argument, role in zip(arguments, roles, strict=True) if role == "same"]
-        agreed, unit = self.agreement.together(fellows, wish)
+        if len(fellows) == 1 and function.keeps_scale:
+            agreed, unit = (
+                fellows,
+                fellows[0].unit,
+            )  # a conversion may wait: one behind the call is seen better
+        else:
+            agreed, unit = self.agreement.together(fellows, wish)
         remaining = iter(agreed)
         bound = []
         for argument, role in zip(arguments, roles, strict=True):

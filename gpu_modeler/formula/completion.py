@@ -72,8 +72,8 @@ def _offers(before: list[Token], typed: str, namespace: Namespace, language: Lan
     selectors = list(_selectors(namespace, language)) if _is_inside(before, "(", ")") else []
     starts_argument = last is not None and last.text == ","
     others = [
-        *_lines(namespace, language),
         *_year(language),
+        *_lines(namespace, language),
         *_functions(language),
         *_items(namespace, language),
     ]

@@ -79,7 +79,7 @@ class NameBinder:
             raise faults.FunctionWithoutArguments(span, name=name.upper())
         if self.namespace.selector(name) is not None or self.namespace.items(name):
             raise faults.NotAValue(span, name=name)
-        if is_unit_word(name):
+        if not node.qualifiers and is_unit_word(name):
             raise faults.UnitWithoutNumber(span, name=name)
         raise faults.UnknownName(span, name=name, nearest=self.namespace.nearest_line(name))
 

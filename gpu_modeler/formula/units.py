@@ -132,7 +132,8 @@ class Unit:
         """Return the unit as a person reads it, 万元/颗 or CNY 10k/chip; empty for a plain number."""
         if self.is_dimensionless:
             return {"1": "", "CY": ""}.get(self.written, self.written)
-        label = _joined(((atom.label(language), power) for atom, power in self.powers), "·")
+        labels = ((atom.label(language, is_one=power < 0), power) for atom, power in self.powers)
+        label = _joined(labels, "·")
         label = f"%{label[1:]}" if self.is_percent else label
         return label if self.factor == 1 else f"{_number(self.factor)} {label}"
 

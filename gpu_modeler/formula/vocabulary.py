@@ -130,15 +130,16 @@ class Atom:
         """Say whether it is money."""
         return self.dimension in CURRENCIES
 
-    def label(self, language: Language) -> str:
-        """Return 亿元 or CNY 100m."""
+    def label(self, language: Language, *, is_one: bool = False) -> str:
+        """Return 亿元, or CNY 100m and chips; English has "chip" for one of them, as behind a slash."""
         base, _, suffix = self.name.partition("_")
-        name = Message(f"unit_{base}").in_language(language)
+        name = base if is_one and language == "en" else Message(f"unit_{base}").in_language(language)
         if not suffix:
             return name
         key = f"unit_scale_{suffix}"
         scale = catalogue()[key].in_language(language) if key in catalogue() else suffix
-        return Message("unit_with_scale", {"scale": scale, "unit": name}).in_language(language)
+        pattern = "unit_with_scale" if self.is_currency else "unit_things_with_scale"
+        return Message(pattern, {"scale": scale, "unit": name}).in_language(language)
 
 
 @cache
