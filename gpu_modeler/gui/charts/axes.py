@@ -1,13 +1,15 @@
-"""The axes of a chart. pyqtgraph lays them out; which ticks there are and how they read is decided here.
+"""The axes of a chart. pyqtgraph lays them out; which ticks there are, how they read and are painted is decided here.
 
-Both are kept as pictures (`DeviceCoordinateCache`): an edit that moves data but no range repaints the data alone.
+They are kept as pictures (`DeviceCoordinateCache`): an edit that moves data but no range repaints the data alone. They
+do not follow the plot's view, which is never scaled: `DataItem` and the axes are given the same ranges.
 """
 
 from __future__ import annotations
 
 import pyqtgraph
-from PySide6.QtGui import QColor, QFontMetricsF
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gpu_modeler.formula.units import PLAIN, Unit
 from gpu_modeler.gui import theme
@@ -22,25 +24,37 @@ class _Axis(pyqtgraph.AxisItem):  # type: ignore[misc]
     """What both kinds share: looks, and the cache."""
 
     def __init__(self, orientation: str) -> None:
-        super().__init__(orientation, tickPen=None, maxTickLength=0)
+        super().__init__(orientation, maxTickLength=0)
+        self.setStyle(hideOverlappingLabels=False, autoExpandTextSpace=False)  # labels may stand out a little
         self.enableAutoSIPrefix(False)
-        self.setStyle(hideOverlappingLabels=False, autoExpandTextSpace=False, tickTextOffset=4)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.restyle()
 
     def restyle(self) -> None:
-        """Take over the colours and fonts in force."""
-        palette = theme.colours()
-        self.setStyle(tickFont=theme.font("caption"))
+        """Take over the fonts and colours in force."""
         self.metrics = QFontMetricsF(theme.font("caption"))
-        self.setPen(QColor(palette.border))
-        self.setTextPen(QColor(palette.muted))
-        self.redraw()
-
-    def redraw(self) -> None:
-        """Draw anew at the next paint."""
-        self.picture = None
         self.update()
+
+    def linkedViewChanged(self, view: object, new_range: object = None) -> None:
+        """Stay as we are; called by pyqtgraph when its view changes."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint the line and the labels; called by Qt."""
+        palette = theme.colours()
+        painter.setPen(QColor(palette.border))
+        painter.drawLine(*self._line())
+        painter.setPen(QColor(palette.muted))
+        painter.setFont(theme.font("caption"))
+        for box, alignment, text in self._labels():
+            painter.drawText(box, alignment, text)
+
+    def _line(self) -> tuple[QPointF, QPointF]:
+        raise NotImplementedError
+
+    def _labels(self) -> list[tuple[QRectF, Qt.AlignmentFlag, str]]:
+        raise NotImplementedError
 
 
 class ValueAxis(_Axis):
@@ -49,36 +63,39 @@ class ValueAxis(_Axis):
     def __init__(self, orientation: str) -> None:
         self.shown = EMPTY
         self.unit = PLAIN
+        self._is_laid_out = False
         super().__init__(orientation)
 
     def show_range(self, shown: Range, unit: Unit) -> bool:
-        """Show another range or unit; say whether anything changed."""
-        if (shown, unit.text) == (self.shown, self.unit.text) and self.width() > 0:
+        """Show another range or unit; say whether the axis needs another width."""
+        if (shown, unit.text) == (self.shown, self.unit.text) and self._is_laid_out:
             return False
+        self._is_laid_out = True
         self.shown, self.unit = shown, unit
-        self.setRange(shown.low, shown.high)
-        widest = max(
-            (self.metrics.horizontalAdvance(text) for text in self._texts(shown.ticks())), default=0.0
-        )
+        self.update()
+        before = self.maximumWidth()
+        widest = max((self.metrics.horizontalAdvance(text) for _, text in self._ticks()), default=0.0)
         self.setWidth(
             8 * round((widest + 2 * GAP) / 8 + 0.5)
         )  # in steps, so that charts of one column stay aligned
-        self.redraw()
-        return True
+        return bool(self.maximumWidth() != before)
 
-    def linkedViewChanged(self, view: object, new_range: object = None) -> None:
-        """Keep the range given to `show_range`: the plot has one view for two scales; called by pyqtgraph."""
+    def _ticks(self) -> list[tuple[float, str]]:
+        return [(tick, tick_text(tick, self.shown, self.unit)) for tick in self.shown.ticks()]
 
-    def tickValues(self, minimum: float, maximum: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return one level of ticks; called by pyqtgraph."""
-        return [(self.shown.step, self.shown.ticks())]
+    def _line(self) -> tuple[QPointF, QPointF]:
+        x = self.size().width() - 1 if self.orientation == "left" else 0.0
+        return QPointF(x, 0), QPointF(x, self.size().height())
 
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Return the labels of ticks; called by pyqtgraph."""
-        return self._texts(values)
-
-    def _texts(self, values: list[float]) -> list[str]:
-        return [tick_text(value, self.shown, self.unit) for value in values]
+    def _labels(self) -> list[tuple[QRectF, Qt.AlignmentFlag, str]]:
+        width, height, line = self.size().width(), self.size().height(), self.metrics.height()
+        side = Qt.AlignmentFlag.AlignRight if self.orientation == "left" else Qt.AlignmentFlag.AlignLeft
+        alignment = side | Qt.AlignmentFlag.AlignVCenter
+        tops = (
+            (height * (self.shown.high - tick) / self.shown.span - line / 2, text)
+            for tick, text in self._ticks()
+        )
+        return [(QRectF(GAP, top, width - 2 * GAP, line), alignment, text) for top, text in tops]
 
 
 class TickAxis(_Axis):
@@ -88,25 +105,39 @@ class TickAxis(_Axis):
         self.labels: list[str] = []
         super().__init__("bottom")
 
-    def show_labels(self, labels: list[str]) -> None:
-        """Name the ticks."""
+    def show_labels(self, labels: list[str]) -> bool:
+        """Name the ticks; say whether the axis needs another height."""
         if labels == self.labels:
-            return
+            return False
         self.labels = labels
+        self.update()
+        before = self.maximumHeight()
         lines = max((label.count("\n") + 1 for label in labels), default=1)
         self.setHeight(round(lines * self.metrics.height() + GAP))
-        self.redraw()
+        return bool(self.maximumHeight() != before)
 
-    def tickValues(self, minimum: float, maximum: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return every n-th position, n as small as the labels' width allows; called by pyqtgraph."""
-        step = self._step(size / max(maximum - minimum, 1.0))
-        return [(float(step), [float(at) for at in range(0, len(self.labels), step)])]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Return the labels of ticks; called by pyqtgraph."""
-        return [self.labels[round(value)] for value in values]
-
-    def _step(self, slot: float) -> int:
+    @property
+    def step(self) -> int:
+        """Every which tick has a label, as many as the labels' width allows."""
         parts = [part for label in self.labels for part in label.split("\n")]
         widest = max((self.metrics.horizontalAdvance(part) for part in parts), default=0.0)
-        return max(1, int(-(-(widest + GAP) // max(slot, 1.0))))
+        return max(1, int(-(-(widest + GAP) // max(self._slot(), 1.0))))
+
+    def _slot(self) -> float:
+        return float(self.size().width()) / max(len(self.labels), 1)
+
+    def _line(self) -> tuple[QPointF, QPointF]:
+        return QPointF(0, 0), QPointF(self.size().width(), 0)
+
+    def _labels(self) -> list[tuple[QRectF, Qt.AlignmentFlag, str]]:
+        slot, step = self._slot(), self.step
+        alignment = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        room = slot * step
+        return [
+            (
+                QRectF(slot * (at + 0.5) - room / 2, GAP / 2, room, self.size().height()),
+                alignment,
+                self.labels[at],
+            )
+            for at in range(0, len(self.labels), step)
+        ]

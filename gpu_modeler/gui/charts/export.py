@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QBuffer, QPoint, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -42,21 +42,31 @@ def ask_and_save(widget: QWidget, kind: str, language: Language) -> None:
 
 def save(widget: QWidget, path: Path) -> bool:
     """Write a .png or .svg file; say whether that was possible."""
-    if path.suffix == ".svg":
-        return _save_drawing(widget, path)
-    return picture(widget).save(str(path))
+    content = drawing(widget) if path.suffix == ".svg" else _encoded(picture(widget))
+    try:
+        path.write_bytes(content)
+    except OSError:
+        return False
+    return True
 
 
-def _save_drawing(widget: QWidget, path: Path) -> bool:
+def drawing(widget: QWidget) -> bytes:
+    """Return the widget as an SVG document."""
     from PySide6.QtSvg import QSvgGenerator
 
+    buffer = QBuffer()
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
+    generator.setOutputDevice(buffer)
     generator.setSize(QSize(widget.width(), widget.height()))
     generator.setViewBox(widget.rect())
-    painter = QPainter()
-    if not painter.begin(generator):
-        return False
+    painter = QPainter(generator)
     widget.render(painter, QPoint())
     painter.end()
-    return True
+    return bytes(buffer.data().data())
+
+
+def _encoded(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs lack this one
+    return bytes(buffer.data().data())

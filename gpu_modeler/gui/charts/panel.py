@@ -89,7 +89,7 @@ class ChartPanel(QScrollArea):
         self._grid = QGridLayout(surface)
         self._grid.setContentsMargins(*[theme.SPACING[2]] * 4)
         self._grid.setSpacing(theme.SPACING[2])
-        self._nothing = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._nothing = QLabel(surface, alignment=Qt.AlignmentFlag.AlignCenter)
         self._nothing.setObjectName("mutedLabel")
         self._nothing.setWordWrap(True)
         self.setWidget(surface)
@@ -157,7 +157,7 @@ class ChartPanel(QScrollArea):
     def _replan(self, *, keep_ranges: bool) -> None:
         self._plans = self._new_plans()
         while len(self._pool) < len(self._plans):
-            card = ChartCard()
+            card = ChartCard(self.widget())
             card.painted.connect(self._timer.start)
             self._pool.append(card)
         for card, plan in zip(self.cards, self._plans, strict=True):

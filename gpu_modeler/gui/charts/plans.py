@@ -5,11 +5,13 @@ Rules, where a series leaves an axis open:
 * the company is the page's on a company page; on the Compare page each company gets a curve; on the Market page amounts
   are summed over the companies, while prices and ratios get a curve each;
 * other axes (segments) are summed for amounts; prices and ratios get a curve per item;
-* a chart of lines without years has the companies along the bottom, the page's company drawn strongest.
+* a chart of lines without years has the companies along the bottom, the page's company drawn strongest; such a line
+  that is listed company by company counts as listed once.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
@@ -47,17 +49,28 @@ def plans_for(model: Model, charts: list[Chart], view: View) -> list[ChartPlan]:
 
 
 def _plans(model: Model, chart: Chart, view: View) -> Iterator[ChartPlan]:
-    units: list[str] = []
-    for series in chart.series:
-        unit = _shown_unit(model.lines[series.line].unit)
-        if unit not in units:
-            units.append(unit)
+    drawn = _merged(model, chart.series)
+    units = list(dict.fromkeys(_shown_unit(model.lines[series.line].unit) for series in drawn))
     for start in range(0, len(units), 2):
         pair = units[start : start + 2]
-        part = [s for s in chart.series if _shown_unit(model.lines[s.line].unit) in pair]
+        part = [series for series in drawn if _shown_unit(model.lines[series.line].unit) in pair]
         plan = _plan(model, chart, part, pair, view)
         if plan is not None:
             yield plan
+
+
+def _merged(model: Model, series: tuple[Series, ...]) -> list[Series]:
+    """Return the series with those that give one line without years company by company as one: bars side by side."""
+    times = Counter((one.line, one.mark) for one in series)
+    merged: dict[tuple[object, ...], Series] = {}
+    for position, one in enumerate(series):
+        several = times[one.line, one.mark] > 1 and one.fixed.get(COMPANY)
+        if several and PERIOD not in model.lines[one.line].axes:
+            others = {axis: item for axis, item in one.fixed.items() if axis != COMPANY}
+            merged.setdefault((one.line, one.mark, *others.items()), replace(one, fixed=others))
+        else:
+            merged[position,] = one
+    return list(merged.values())
 
 
 def _plan(model: Model, chart: Chart, series: list[Series], units: list[str], view: View) -> ChartPlan | None:

@@ -59,20 +59,21 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         """Draw `content`; ranges stay unless the data ask for others."""
         self.redraws += 1
         left, right = self._ranges(content.curves)
-        if self._place(content, labels, left, right):
-            self.getPlotItem().vb.setRange(
-                xRange=(-0.5, len(labels) - 0.5), yRange=(left.low, left.high), padding=0
-            )
+        if self._place_axes(content, labels, left, right):
+            self.getPlotItem().layout.activate()  # at once: later it would cost a second repaint
         self.data.show_content(content, left, right)
 
-    def _place(self, content: ChartContent, labels: list[str], left: Range, right: Range) -> bool:
-        self._tick_axis.show_labels(labels)
+    def _place_axes(self, content: ChartContent, labels: list[str], left: Range, right: Range) -> bool:
+        """Give the axes what they show; say whether they take other room."""
+        moved = self._tick_axis.show_labels(labels)
+        moved |= self._value_axes[False].show_range(left, _unit(content.curves, on_right=False))
         has_right = any(curve.plan.on_right for curve in content.curves)
-        self.getPlotItem().showAxis("right", has_right)
-        changed = self._value_axes[False].show_range(left, _unit(content.curves, on_right=False))
+        if has_right != self._value_axes[True].isVisible():
+            self.getPlotItem().showAxis("right", has_right)
+            moved = True
         if has_right:
-            self._value_axes[True].show_range(right, _unit(content.curves, on_right=True))
-        return changed or self.getPlotItem().vb.viewRange()[0][1] != len(labels) - 0.5
+            moved |= self._value_axes[True].show_range(right, _unit(content.curves, on_right=True))
+        return moved
 
     def forget_ranges(self) -> None:
         """Fit the ranges anew at the next content: other things are shown."""
