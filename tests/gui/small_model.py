@@ -14,7 +14,11 @@ from gpu_modeler.model import (
 from gpu_modeler.text import Labels
 
 PERIODS = tuple(str(year) for year in range(2024, 2029))
-COMPANIES = {"moore": Labels("摩尔", "Moore"), "metax": Labels("沐曦", "MetaX"), "biren": Labels("壁仞", "Biren")}
+COMPANIES = {
+    "moore": Labels("摩尔", "Moore"),
+    "metax": Labels("沐曦", "MetaX"),
+    "biren": Labels("壁仞", "Biren"),
+}
 SEGMENTS = {"training": Labels("训练", "Training"), "inference": Labels("推理", "Inference")}
 
 
@@ -26,7 +30,11 @@ def small_model() -> Model:
         "company": [Item(name, labels) for name, labels in COMPANIES.items()],
         "segment": [Item(name, labels) for name, labels in SEGMENTS.items()],
     }
-    names = {"period": Labels("年份", "Year"), "company": Labels("公司", "Company"), "segment": Labels("业务", "Segment")}
+    names = {
+        "period": Labels("年份", "Year"),
+        "company": Labels("公司", "Company"),
+        "segment": Labels("业务", "Segment"),
+    }
     model.axes = {axis: Axis(axis, names[axis], tuple(items)) for axis, items in axes.items()}
     model.orders["axes"] = tuple(axes)
     _add(model, "sections", [
@@ -40,7 +48,9 @@ def small_model() -> Model:
     ])  # fmt: skip
     _add(model, "lines", _lines())
     model.sources = {
-        "report": Source("report", "Annual report 2024", "filing", "https://example.com", "2025-03-31", "RMB 3.5 million")
+        "report": Source(
+            "report", "Annual report 2024", "filing", "https://example.com", "2025-03-31", "RMB 3.5 million"
+        )
     }
     for order in ("groups", "claims", "charts"):
         model.orders[order] = ()
@@ -56,8 +66,22 @@ def _lines() -> list[Line]:
         Line("market_size", Labels("市场", "Market"), "CNY_100m", (period,), "market"),
         Line("price", Labels("单价", "Price"), "CNY_10k/chip", by_segment, "sales"),
         Line("units", Labels("销量", "Units"), "chip", by_segment, "sales"),
-        Line("product_revenue", Labels("产品收入", "Product revenue"), "CNY_100m", by_segment, "sales", "units * price"),
-        Line("revenue", Labels("营业收入", "Revenue"), "CNY_100m", by_company, "sales", "SUM(product_revenue, segment)"),
+        Line(
+            "product_revenue",
+            Labels("产品收入", "Product revenue"),
+            "CNY_100m",
+            by_segment,
+            "sales",
+            "units * price",
+        ),
+        Line(
+            "revenue",
+            Labels("营业收入", "Revenue"),
+            "CNY_100m",
+            by_company,
+            "sales",
+            "SUM(product_revenue, segment)",
+        ),
         Line("cost_ratio", Labels("成本率", "Cost ratio"), "%", by_company, "income"),
         Line(
             "profit",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.engine.expression import ExpressionValue
@@ -21,7 +20,7 @@ from gpu_modeler.formula import (
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.formats import number_text, pattern_of
 from gpu_modeler.gui.grid.units import unit_label
-from gpu_modeler.model import Line, Model
+from gpu_modeler.model import Line
 from gpu_modeler.text import say
 
 
@@ -100,11 +99,6 @@ def _in_unit_of(session: Session, line: Line, computed: ExpressionValue) -> str:
 
 
 def completions_for(session: Session, text: str, cursor: int) -> Sequence[Completion]:
-    """Return what could stand at the cursor."""
-    return completions(text, cursor, namespace(session.model), session.language)
-
-
-@lru_cache(maxsize=1)
-def namespace(model: Model) -> Namespace:
-    """Return the names of a model."""
-    return Namespace(model)
+    """Return what could stand at the cursor; what goes on exactly as typed comes first (product… before PRODUCT)."""
+    found = completions(text, cursor, Namespace(session.model), session.language)
+    return sorted(found, key=lambda c: not c.text.startswith(text[c.span[0] : cursor]))

@@ -236,22 +236,24 @@ class GridContents:
         for row, display in list(self._displays.items()):
             mask = changes.masks.get(self.shown[row].line)
             changed = self._changed_columns(row, mask)
-            self._displays[row] = after = self._make_display(self.shown[row]) if changed else display
-            if not changed:
+            if changed:
+                self._displays[row] = self._make_display(self.shown[row])
+            else:
                 changed = self._changed_kinds(self.shown[row], display)
             if changed:
                 rectangles.append(Rectangle(row, min(changed), max(changed)))
-            assert after is self._displays[row]
+                if min(changed):  # the trend beside the periods
+                    rectangles.append(Rectangle(row, 0, 0))
         return rectangles
 
     def _changed_columns(self, row: int, mask: npt.NDArray[np.bool_] | None) -> list[int]:
-        if mask is None:
-            return []
         shown = self.shown[row]
+        columns = self.columns_of(shown)
+        if mask is None or not columns:
+            return []
         cut = self._along_row(mask, shown)
         flags = cut.any(axis=self._summed_axes(shown)) if shown.summed else cut
         changed = np.flatnonzero(flags).tolist()
-        columns = self.columns_of(shown)
         return [columns[k] for k in changed]
 
     def _changed_kinds(self, row: GridRow, display: RowDisplay) -> list[int]:

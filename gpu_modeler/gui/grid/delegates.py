@@ -147,6 +147,7 @@ class LabelDelegate(QStyledItemDelegate):
         painter.setPen(style.grid_pen)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if index.column() == 1:
+            painter.drawLine(rect.topRight(), rect.bottomRight())  # where the frozen part ends
             self._draw_unit(painter, rect, shown)
             return
         self._draw_label(painter, rect, shown)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
 from gpu_modeler.engine import ChangeSet
+from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.contents import CellPlace, GridContents
 from gpu_modeler.gui.grid.delegates import LabelDelegate, ValueDelegate
 from gpu_modeler.gui.grid.editing import CellEditing
@@ -15,7 +16,7 @@ from gpu_modeler.gui.grid.labels import LabelView
 from gpu_modeler.gui.grid.models import NO_INDEX, LabelModel, ValueModel
 from gpu_modeler.gui.grid.navigation import Position
 from gpu_modeler.gui.grid.rows import GridRow, Page
-from gpu_modeler.gui.grid.style import CellStyle
+from gpu_modeler.gui.grid.style import CellStyle, header_sheet
 from gpu_modeler.gui.grid.view import ValueView, prepare
 
 CONSTANT_WIDTH = 92
@@ -227,4 +228,7 @@ class GridPane(QWidget):
     def renew_theme(self) -> None:
         """Draw in the colours now in force."""
         self.cell_style.renew()
+        sheet = header_sheet(theme.colours())
+        for view in (self.labels, self.values):
+            view.horizontalHeader().setStyleSheet(sheet)
         self.draw_all()

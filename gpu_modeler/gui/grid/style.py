@@ -67,3 +67,14 @@ def _transparent(colour: str, alpha: int) -> QColor:
     made = QColor(colour)
     made.setAlpha(alpha)
     return made
+
+
+def header_sheet(palette: Palette) -> str:
+    """Return the style sheet of the column headers: flat, the cursor's column marked by weight and a line."""
+    return f"""
+QHeaderView {{ background: {palette.raised}; border: 0; border-bottom: 1px solid {palette.border}; }}
+QHeaderView::section {{ background: {palette.raised}; color: {palette.muted}; border: 0;
+    border-bottom: 1px solid {palette.border}; padding: 0 6px; }}
+QHeaderView::section:checked {{ color: {palette.text}; font-weight: 600;
+    border-bottom: 2px solid {palette.accent}; }}
+"""

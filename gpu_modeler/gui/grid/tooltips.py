@@ -8,16 +8,16 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.formats import edit_text
 from gpu_modeler.gui.grid.units import unit_label
-from gpu_modeler.model import Alternative, Cell, Source
+from gpu_modeler.model import PERIOD, Alternative, Cell, Source
 from gpu_modeler.text import say
 
 
 def place_name(session: Session, place: CellPlace) -> str:
-    """Return "revenue · company · period" in the session's language."""
+    """Return "revenue · company · period", the period last, in the session's language."""
     model, language = session.model, session.language
     line = model.lines[place.line]
     parts = [line.labels.in_language(language)]
-    for axis, item in zip(line.axes, place.place, strict=True):
+    for axis, item in sorted(zip(line.axes, place.place, strict=True), key=lambda pair: pair[0] == PERIOD):
         labels = {known.id: known.labels for known in model.axes[axis].items}
         parts.append(labels[item].in_language(language))
     return " · ".join(parts)

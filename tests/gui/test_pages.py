@@ -1,0 +1,196 @@
+"""Pages, folding, scenarios, language, clipboard, statistics."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
+
+from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.grid.rows import SUMMED, Page
+from gpu_modeler.text import catalogue
+
+Key = Qt.Key
+
+
+def labels(hand):
+    model = hand.grid.label_model
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_a_company_page_lists_sections_lines_and_segments(hand):
+    assert labels(hand)[:5] == ["Sales", "Price", "Training", "Inference", "Units"]
+
+
+def test_the_market_page_shows_market_sections(hand):
+    hand.window.show_page(Page("market"))
+    assert labels(hand) == ["Market size", "Tax rate", "Market"]
+
+
+def test_compare_shows_all_companies_and_their_total(hand):
+    hand.window.show_page(Page("compare", line="revenue"))
+    assert labels(hand) == ["Moore", "MetaX", "Biren", "Total"]
+    assert hand.text("revenue", "2026", "metax") == "120.0"
+    total = hand.grid.value_model.index(3, 3).data()
+    assert total == "360.0"
+
+
+def test_compare_can_sum_or_choose_segments(hand):
+    hand.window.show_page(Page("compare", line="units", segment=SUMMED))
+    assert labels(hand) == ["Moore", "MetaX", "Biren", "Total"]
+    assert hand.grid.value_model.index(0, 1).data() == "20,000"
+    hand.window.show_page(Page("compare", line="units", segment="training"))
+    hand.go("units", "2024", "biren", "training")
+    hand.enter("5")
+    assert hand.session.value("units", ("2024", "biren", "training")) == 5
+
+
+def test_folding_hides_rows_and_unfolding_brings_them_back(hand):
+    before = labels(hand)
+    hand.grid.toggle_fold(0)
+    assert labels(hand) == ["Sales", "Income statement", "Cost ratio", "Profit", "Growth", "Headcount"]
+    hand.grid.toggle_fold(0)
+    assert labels(hand) == before
+
+
+def test_going_to_a_folded_cell_unfolds_it(hand):
+    hand.grid.fold_all(folded=True)
+    assert labels(hand) == ["Sales", "Income statement"]
+    hand.go("price", "2026", "moore", "training")
+
+
+def test_models_keep_the_rules_of_qt_through_folds_pages_and_edits(hand):
+    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
+    testers = [QAbstractItemModelTester(m, mode) for m in (hand.grid.label_model, hand.grid.value_model)]
+    hand.grid.toggle_fold(0)
+    hand.grid.toggle_fold(0)
+    hand.window.show_page(Page("compare", line="units"))
+    hand.window.show_page(Page("company", "biren"))
+    hand.go("price", "2026", "biren", "training")
+    hand.enter("3")
+    hand.session.undo()
+    assert testers
+
+
+def test_only_changed_cells_are_drawn_again(hand, qtbot):
+    hand.go("cost_ratio", "2027", "moore")
+    seen = []
+    hand.grid.value_model.dataChanged.connect(lambda a, b, _: seen.append((a.row(), a.column(), b.column())))
+    shown = hand.grid.contents.shown
+    hand.session.type_into_cell("cost_ratio", ("2027", "moore"), "40%")
+    lines = {shown[row].line for row, _, _ in seen}
+    assert lines == {"cost_ratio", "profit"}
+    assert all(first == last for _, first, last in seen)
+
+
+def test_a_scenario_shows_and_takes_its_own_values(hand):
+    hand.session.choose_scenario("bull")
+    hand.go("price", "2026", "moore", "training")
+    hand.enter("30")
+    assert hand.text("revenue", "2026", "moore") == "120.0"
+    at = CellPlace("price", ("2026", "moore", "training"))
+    row, column = hand.grid.contents.row_of(at), hand.grid.contents.column_of_period(at)
+    assert hand.grid.contents.display(row).differs[column]
+    scenarios = hand.window.menus.scenarios
+    scenarios.setCurrentIndex(0)
+    scenarios.activated.emit(0)
+    assert hand.text("revenue", "2026", "moore") == "60.0"
+
+
+def visible_texts(window):
+    texts = [window.windowTitle(), *(a.text() for a in window.menuBar().actions())]
+    texts += [made.text() for made in window.menus.actions.values()]
+    for kind in (QLabel, QAbstractButton):
+        texts += [widget.text() for widget in window.findChildren(kind) if widget.isVisible()]
+    for box in window.findChildren(QComboBox):
+        texts += [box.itemText(k) for k in range(box.count())]
+    for view in (window.view.grid.labels, window.view.grid.values):
+        model = view.model()
+        texts += [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
+        texts += [
+            model.index(r, c).data() for r in range(model.rowCount()) for c in range(model.columnCount())
+        ]
+    texts += [window.sidebar.item(row).text() for row in range(window.sidebar.count())]
+    texts += [window.view.bar.name_box.text(), window.view.bar.hint.text()]
+    return [text for text in texts if text]
+
+
+def is_chinese(text):
+    return any("一" <= letter <= "鿿" for letter in text)
+
+
+def test_every_visible_text_follows_the_language(hand):
+    hand.go("price", "2026", "moore", "training")
+    hand.session.choose_language("zh")
+    english = {labels.en for labels in catalogue().values() if labels.en != labels.zh}
+    assert [
+        text for text in visible_texts(hand.window) if text in english and text not in {"EN", "中文"}
+    ] == []
+    hand.session.choose_language("en")
+    # the language switch names the other language in its own words
+    assert [t for t in visible_texts(hand.window) if is_chinese(t) and "中文" not in t] == []
+
+
+def test_copy_gives_all_digits_and_paste_takes_a_block_as_one_step(hand):
+    hand.session.type_into_cell("price", ("2024", "moore", "training"), "1234.56789012")
+    hand.go("price", "2024", "moore", "training")
+    hand.press(Key.Key_Down, modifier=Qt.KeyboardModifier.ShiftModifier)
+    hand.press(Key.Key_Right, modifier=Qt.KeyboardModifier.ShiftModifier)
+    hand.window.menus.actions["copy"].trigger()
+    assert QGuiApplication.clipboard().text() == "1234.56789012\t10\n10\t10"
+    hand.go("price", "2026", "moore", "training")
+    hand.window.menus.actions["paste"].trigger()
+    assert hand.session.value("price", ("2026", "moore", "training")) == 1234.56789012
+    hand.session.undo()
+    assert hand.session.value("price", ("2026", "moore", "training")) == 10
+    assert hand.session.value("price", ("2024", "moore", "training")) == 1234.56789012
+
+
+def test_a_block_with_a_bad_cell_is_refused_whole(hand):
+    hand.go("price", "2026", "moore", "training")
+    QGuiApplication.clipboard().setText("5\tbad")
+    hand.window.menus.actions["paste"].trigger()
+    assert "bad" in hand.message()
+    assert "2027" in hand.message()
+    assert hand.session.value("price", ("2026", "moore", "training")) == 10
+
+
+def test_one_copied_value_fills_the_selection(hand):
+    hand.go("price", "2026", "moore", "training")
+    hand.press(Key.Key_Right, Key.Key_Right, modifier=Qt.KeyboardModifier.ShiftModifier)
+    QGuiApplication.clipboard().setText("5")
+    hand.window.menus.actions["paste"].trigger()
+    assert [hand.session.value("price", (y, "moore", "training")) for y in ("2026", "2027", "2028")] == [
+        5,
+        5,
+        5,
+    ]
+
+
+def test_the_status_bar_adds_up_the_selection(hand):
+    hand.go("units", "2024", "moore", "training")
+    for _ in range(4):
+        hand.press(Key.Key_Right, modifier=Qt.KeyboardModifier.ShiftModifier)
+    text = hand.window.status.selection.text()
+    assert "Sum 150,000" in text
+    assert "Average 30,000" in text
+    assert "Count 5" in text
+    assert "CAGR 49.5%" in text
+
+
+@pytest.mark.parametrize(("line", "place", "kind"), [
+    ("revenue", ("2024", "moore"), "actual"),
+    ("revenue", ("2025", "moore"), "guidance"),
+    ("growth", ("2024", "moore"), "error"),
+    ("price", ("2026", "moore", "training"), "input"),
+])  # fmt: skip
+def test_tooltips_name_the_kind(hand, line, place, kind):
+    contents = hand.grid.contents
+    at = CellPlace(line, place)
+    index = hand.grid.value_model.index(contents.row_of(at), contents.column_of_period(at))
+    tip = index.data(Qt.ItemDataRole.ToolTipRole)
+    assert catalogue()[f"kind_{kind}"].en in tip
+    if kind == "actual":
+        assert "Annual report 2024" in tip
+    if kind == "error":
+        assert "It begins at Growth" in tip
