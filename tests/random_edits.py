@@ -3,12 +3,14 @@
 from hypothesis import strategies as st
 
 from gpu_modeler import edits
-from gpu_modeler.model import Cell, Group, Source
+from gpu_modeler.model import Cell, Chart, Claim, Group, Series, Source
 from gpu_modeler.text import Labels, Message
 from tests.random_models import NUMBERS
 
 NEW_NAMES = st.sampled_from(["fresh", "新行", "other_1", "revenue_x"])
-LABELS = st.sampled_from([Labels("新名", "New"), Labels("收入", "Revenue"), Labels("", ""), Labels("a b", "x'y")])
+LABELS = st.sampled_from(
+    [Labels("新名", "New"), Labels("收入", "Revenue"), Labels("", ""), Labels("a b", "x'y")]
+)
 FORMULAS = st.sampled_from(["1 + 1", "", "fresh", "5 CNY_100m", "year", "2 ^ 10"])
 
 
@@ -100,6 +102,21 @@ def set_group(draw, model):
     return edits.SetGroup(Group(name, draw(LABELS), axis, members))
 
 
+def set_claim(draw, model):
+    formula = draw(st.sampled_from(["1 + 1", "revenue", "SUM(revenue[2024], company)"]))
+    name = draw(st.sampled_from(["fresh", *model.claims]))
+    return edits.SetClaim(
+        Claim(
+            name, draw(LABELS), formula, (draw(NUMBERS),), "1", 0.1, "equal", "agrees", draw(scenarios(model))
+        )
+    )
+
+
+def set_chart(draw, model):
+    name = draw(st.sampled_from(["fresh", *model.charts]))
+    return edits.SetChart(Chart(name, draw(LABELS), "market", (Series(draw(lines(model))),)))
+
+
 def several(draw, model):
     line, place = draw(places(model))
     first = edits.SetCell(line, place, draw(cells()))
@@ -119,7 +136,9 @@ EDITS = {
     edits.MakeInput: make_input,
     edits.RelabelLine: lambda draw, m: edits.RelabelLine(draw(lines(m)), draw(LABELS)),
     edits.RenameLine: lambda draw, m: edits.RenameLine(draw(lines(m)), draw(NEW_NAMES)),
-    edits.SetUnit: lambda draw, m: edits.SetUnit(draw(lines(m)), draw(st.sampled_from(["1", "%", "CNY_10k"]))),
+    edits.SetUnit: lambda draw, m: edits.SetUnit(
+        draw(lines(m)), draw(st.sampled_from(["1", "%", "CNY_10k"]))
+    ),
     edits.SetNumberFormat: lambda draw, m: edits.SetNumberFormat(draw(lines(m)), "0.00"),
     edits.SetLineNote: lambda draw, m: edits.SetLineNote(draw(lines(m)), draw(LABELS)),
     edits.MoveLine: lambda draw, m: edits.MoveLine(
@@ -134,13 +153,17 @@ EDITS = {
     edits.AddItem: lambda draw, m: edits.AddItem(draw(axes(m)), "fresh_item", draw(LABELS)),
     edits.RelabelItem: lambda draw, m: edits.RelabelItem(*draw(axis_items(m)), draw(LABELS)),
     edits.MoveItem: lambda draw, m: edits.MoveItem(*draw(axis_items(m))),
-    edits.DuplicateItem: lambda draw, m: edits.DuplicateItem(*draw(axis_items(m)), "fresh_item", draw(LABELS)),
+    edits.DuplicateItem: lambda draw, m: edits.DuplicateItem(
+        *draw(axis_items(m)), "fresh_item", draw(LABELS)
+    ),
     edits.RemoveItem: lambda draw, m: edits.RemoveItem(*draw(axis_items(m))),
     edits.AddYears: lambda draw, m: edits.AddYears(draw(st.integers(1, 3)), draw(st.booleans())),
     edits.SetGroup: set_group,
     edits.RemoveGroup: lambda draw, m: edits.RemoveGroup(draw(st.sampled_from(["none", *m.groups]))),
     edits.AddScenario: lambda draw, m: edits.AddScenario("fresh", draw(LABELS), draw(scenarios(m))),
-    edits.DuplicateScenario: lambda draw, m: edits.DuplicateScenario(draw(scenarios(m)), "fresh", draw(LABELS)),
+    edits.DuplicateScenario: lambda draw, m: edits.DuplicateScenario(
+        draw(scenarios(m)), "fresh", draw(LABELS)
+    ),
     edits.RelabelScenario: lambda draw, m: edits.RelabelScenario(draw(scenarios(m)), draw(LABELS)),
     edits.ReparentScenario: lambda draw, m: edits.ReparentScenario(draw(scenarios(m)), draw(scenarios(m))),
     edits.MoveScenario: lambda draw, m: edits.MoveScenario(draw(scenarios(m)), draw(scenarios(m))),
@@ -148,6 +171,10 @@ EDITS = {
     edits.SetSource: lambda draw, m: edits.SetSource(Source("fresh", draw(st.text()), "press")),
     edits.RemoveSource: lambda draw, m: edits.RemoveSource(draw(st.sampled_from(["none", *m.sources]))),
     edits.SetProperty: lambda draw, m: edits.SetProperty("title", draw(st.text())),
+    edits.SetClaim: set_claim,
+    edits.RemoveClaim: lambda draw, m: edits.RemoveClaim(draw(st.sampled_from(["none", *m.claims]))),
+    edits.SetChart: set_chart,
+    edits.RemoveChart: lambda draw, m: edits.RemoveChart(draw(st.sampled_from(["none", *m.charts]))),
     edits.Several: several,
 }
 

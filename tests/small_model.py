@@ -30,7 +30,9 @@ def small_model():
     """Two companies, two segments, three years, three scenarios; revenue from prices and units, a margin, a total."""
     model = Model()
     model.axes = {
-        "period": Axis("period", Labels("年度", "Year"), tuple(Item(year, Labels(year, year)) for year in YEARS)),
+        "period": Axis(
+            "period", Labels("年度", "Year"), tuple(Item(year, Labels(year, year)) for year in YEARS)
+        ),
         "company": Axis(
             "company",
             Labels("公司", "Company"),
@@ -61,16 +63,34 @@ def small_model():
     }
     model.claims = {
         "total_2024": Claim(
-            "total_2024", Labels("合计", "Total"), "SUM(revenue[2024], company)", (30.0,), "CNY_100m", 0.01, "equal", "agrees"
+            "total_2024",
+            Labels("合计", "Total"),
+            "SUM(revenue[2024], company)",
+            (30.0,),
+            "CNY_100m",
+            0.01,
+            "equal",
+            "agrees",
         ),
         "margin": Claim(
-            "margin", Labels("利润率", "Margin"), "metax.margin[2024]", (25.0, 40.0), "%", 0.05, "equal",
-            "disagrees", "bear", "biren.margin[2024]",
-        ),  # fmt: skip
+            "margin",
+            Labels("利润率", "Margin"),
+            "metax.margin[2024]",
+            (25.0, 40.0),
+            "%",
+            0.05,
+            "equal",
+            "disagrees",
+            "bear",
+            "biren.margin[2024]",
+        ),
     }
     model.charts = {
         "main": Chart(
-            "main", Labels("收入", "Revenue"), "company", (Series("revenue", {"company": "metax"}, "bar"), Series("profit"))
+            "main",
+            Labels("收入", "Revenue"),
+            "company",
+            (Series("revenue", {"company": "metax"}, "bar"), Series("profit")),
         )
     }
     model.properties = {"title": "小模型", "author": "O'Hara; DROP TABLE lines"}
@@ -92,7 +112,14 @@ def _lines():
     yield Line("growth", Labels("增速", "Growth"), "%", ("period",), "market")
     yield Line("price", Labels("价格", "Price"), "CNY_10k/chip", whole, "income")
     yield Line("units", Labels("销量", "Units"), "chip", whole, "income", "units[-1] * (1 + growth)")
-    yield Line("revenue", Labels("收入", "Revenue"), "CNY_100m", COMPANY_SERIES, "income", "SUM(units * price, segment)")
+    yield Line(
+        "revenue",
+        Labels("收入", "Revenue"),
+        "CNY_100m",
+        COMPANY_SERIES,
+        "income",
+        "SUM(units * price, segment)",
+    )
     yield Line(
         "cost",
         Labels("成本", "Cost"),
@@ -106,8 +133,12 @@ def _lines():
     )
     yield Line("profit", Labels("利润", "Profit"), "CNY_100m", COMPANY_SERIES, "income", "revenue - cost")
     yield Line("margin", Labels("利润率", "Margin"), "%", COMPANY_SERIES, "income", "profit / revenue")
-    yield Line("listed", Labels("港股合计", "Listed"), "CNY_100m", ("period",), "market", "SUM(revenue, hong_kong)")
-    yield Line("gap", Labels("差距", "Gap"), "CNY_100m", ("period",), "market", "metax.revenue - biren.revenue[2025]")
+    yield Line(
+        "listed", Labels("港股合计", "Listed"), "CNY_100m", ("period",), "market", "SUM(revenue, hong_kong)"
+    )
+    yield Line(
+        "gap", Labels("差距", "Gap"), "CNY_100m", ("period",), "market", "metax.revenue - biren.revenue[2025]"
+    )
     yield Line("loose", Labels("无人用", "Loose"), "1", (), "market")
 
 
@@ -121,7 +152,13 @@ def _fill(model):
                 put(model, "base", "price", (year, company, segment), Cell(price, "input", "report"))
             put(model, "base", "units", ("2024", company, segment), Cell(20_000.0, "actual", "report"))
     other = Alternative(19.0, "news", Labels("媒体", "Press"))
-    put(model, "base", "revenue", ("2025", "metax"), Cell(19.8, "guidance", "report", Labels("上限", "Upper"), (other,)))
+    put(
+        model,
+        "base",
+        "revenue",
+        ("2025", "metax"),
+        Cell(19.8, "guidance", "report", Labels("上限", "Upper"), (other,)),
+    )
     put(model, "bear", "revenue", ("2025", "metax"), Cell(None, "override"))
 
 
@@ -134,7 +171,8 @@ def put(model, scenario, line, place, cell):
 def contents(model):
     """Return everything a model holds, for comparison."""
     tables = {table: dict(getattr(model, table)) for table in TABLES if table != "cells"}
-    return {**tables, "cells": dict(model.all_cells())}
+    orders = {table: keys for table, keys in model.orders.items() if keys}
+    return {**tables, "orders": orders, "cells": dict(model.all_cells())}
 
 
 def bits(calculation):
@@ -143,5 +181,9 @@ def bits(calculation):
     for line in calculation.model.lines:
         codes = calculation.codes(line)
         values = np.ascontiguousarray(calculation.values(line))
-        found[line] = (values.shape, values.tobytes(), None if codes is None else np.ascontiguousarray(codes).tobytes())
+        found[line] = (
+            values.shape,
+            values.tobytes(),
+            None if codes is None else np.ascontiguousarray(codes).tobytes(),
+        )
     return found

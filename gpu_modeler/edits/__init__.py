@@ -35,6 +35,7 @@ from gpu_modeler.edits.scenarios import (
 )
 from gpu_modeler.edits.sections import AddSection, MoveSection, RelabelSection, RemoveSection
 from gpu_modeler.edits.sources import RemoveSource, SetProperty, SetSource
+from gpu_modeler.edits.story import RemoveChart, RemoveClaim, SetChart, SetClaim
 
 __all__ = [
     "AddItem",
@@ -59,6 +60,8 @@ __all__ = [
     "RelabelLine",
     "RelabelScenario",
     "RelabelSection",
+    "RemoveChart",
+    "RemoveClaim",
     "RemoveGroup",
     "RemoveItem",
     "RemoveLine",
@@ -69,6 +72,8 @@ __all__ = [
     "ReparentScenario",
     "SetCell",
     "SetCells",
+    "SetChart",
+    "SetClaim",
     "SetException",
     "SetFormula",
     "SetGroup",

@@ -122,9 +122,9 @@ class DuplicateItem(ItemEdit):
 
 @dataclass(frozen=True)
 class RemoveItem(ItemEdit):
-    """Take an item out with its hard values, its exceptions, its curves and its place in groups.
+    """Take an item out with its hard values, exceptions and curves, its place in groups, and the claims that name it.
 
-    Refused while a formula or claim names it, for the last item, and for a year that is not at an end.
+    Refused while a line's formula names it, for the last item, and for a year that is not at an end.
     """
 
     key: ClassVar[str] = "edit_remove_item"
@@ -142,6 +142,8 @@ class RemoveItem(ItemEdit):
             for scenario, place in model.cells_of(line.id):
                 if place[line.axes.index(axis.id)] == self.item:
                     draft.put("cells", (scenario, line.id, place), None)
+        for claim in references.users_of_item(model, axis.id, self.item).claims:
+            draft.drop("claims", claim)
         self._leave_groups_and_charts(draft)
         return draft.replacements()
 
@@ -151,8 +153,8 @@ class RemoveItem(ItemEdit):
         if axis.id == PERIOD and self.item not in {axis.items[0].id, axis.items[-1].id}:
             raise refusals.YearsStayWhole(period=self.item)
         users = references.users_of_item(model, axis.id, self.item)
-        if users:
-            raise refusals.ItemInUse(self.item, users)
+        if users.lines:
+            raise refusals.ItemInUse(self.item, users.lines)
 
     def _narrowed(self, line: Line) -> Line:
         exceptions = []
@@ -288,4 +290,4 @@ def _lines_on(model: Model, axis: str) -> list[Line]:
 def _require_unused_group(model: Model, group: str) -> None:
     users = references.users_of_group(model, group)
     if users:
-        raise refusals.GroupInUse(group, users)
+        raise refusals.GroupInUse(group, users.shown)

@@ -215,7 +215,7 @@ class RemoveLine(LineEdit):
         line = lookup.require_line(model, self.line)
         users = references.users_of_line(model, line.id)
         if users:
-            raise refusals.LineInUse(line.id, users)
+            raise refusals.LineInUse(line.id, users.shown)
         draft = Draft(model)
         draft.drop("lines", line.id)
         for scenario, place in model.cells_of(line.id):

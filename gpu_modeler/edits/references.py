@@ -17,6 +17,7 @@ from gpu_modeler.formula.parser import children
 from gpu_modeler.formula.tokens import Token
 from gpu_modeler.formula.tree import Name, PeriodRange
 from gpu_modeler.model import PERIOD, Claim, Line, Model
+from gpu_modeler.text import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +30,37 @@ class Meaning:
     items: frozenset[tuple[str, str]] = frozenset()
 
 
-def users_of_line(model: Model, line: str) -> list[str]:
-    """Return the ids of lines and claims whose formulas read a line, in display order; the line itself left out."""
+@dataclass(frozen=True, slots=True)
+class Users:
+    """The ids of lines and claims whose formulas name something, in display order."""
+
+    lines: tuple[str, ...]
+    claims: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.claims)
+
+    @property
+    def shown(self) -> list[object]:
+        """Return them as a message names them; a claim may be called like a line."""
+        return [*self.lines, *(Message("edits_claim", {"claim": claim}) for claim in self.claims)]
+
+
+def users_of_line(model: Model, line: str) -> Users:
+    """Return whose formulas read a line, the line itself left out."""
     namespace = Namespace(model)
-    found = _users(model, lambda text: any(m.line == line for _, m in meanings(text, namespace)))
-    return [user for user in found if user != line]
+    users = _users(model, lambda text: any(m.line == line for _, m in meanings(text, namespace)))
+    return Users(tuple(user for user in users.lines if user != line), users.claims)
 
 
-def users_of_group(model: Model, group: str) -> list[str]:
-    """Return the ids of lines and claims whose formulas name a group."""
+def users_of_group(model: Model, group: str) -> Users:
+    """Return whose formulas name a group."""
     namespace = Namespace(model)
     return _users(model, lambda text: any(m.group == group for _, m in meanings(text, namespace)))
 
 
-def users_of_item(model: Model, axis: str, item: str) -> list[str]:
-    """Return the ids of lines and claims whose formulas name an item, e.g. another company or a fixed year."""
+def users_of_item(model: Model, axis: str, item: str) -> Users:
+    """Return whose formulas name an item, e.g. another company or a fixed year."""
     if axis == PERIOD:
         return _users(model, lambda text: item in periods_in(text))
     namespace = Namespace(model)
@@ -159,9 +176,11 @@ def _meaning(name: str, namespace: Namespace) -> Meaning:
     return Meaning(line.id if line else "", axis.id if axis else "", group.id if group else "")
 
 
-def _users(model: Model, names_it: Callable[[str], bool]) -> list[str]:
-    records: list[Line | Claim] = [*model.ordered("lines"), *model.ordered("claims")]
-    return [record.id for record in records if any(map(names_it, _texts(record)))]
+def _users(model: Model, names_it: Callable[[str], bool]) -> Users:
+    def naming(table: str) -> tuple[str, ...]:
+        return tuple(record.id for record in model.ordered(table) if any(map(names_it, _texts(record))))
+
+    return Users(naming("lines"), naming("claims"))
 
 
 def _texts(record: Line | Claim) -> tuple[str, ...]:

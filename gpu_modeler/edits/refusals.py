@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.text import Labels, Message
@@ -57,6 +57,18 @@ class UnknownSource(_Unknown):
     key = "error_unknown_source"
 
 
+class UnknownClaim(_Unknown):
+    """No claim of that name."""
+
+    key = "error_unknown_claim"
+
+
+class UnknownChart(_Unknown):
+    """No chart of that name."""
+
+    key = "error_unknown_chart"
+
+
 class UnknownItem(ModelerError):
     """An axis has no such item, e.g. no such company."""
 
@@ -101,9 +113,9 @@ class NotAName(ModelerError):
 
 
 class InUse(ModelerError):
-    """Something cannot go because others need it; `users` are their names."""
+    """Something cannot go because others need it; `users` are their names, texts or messages."""
 
-    def __init__(self, name: str, users: Iterable[str]) -> None:
+    def __init__(self, name: str, users: Sequence[object]) -> None:
         self.users = tuple(users)
         shown = [*self.users[:8], *(["…"] if len(self.users) > 8 else [])]
         super().__init__(name=name, users=shown)
