@@ -36,8 +36,8 @@ class PageView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         layout.addWidget(self.compare)
-        layout.addWidget(self.messages)
         layout.addWidget(self.grid, 1)
+        layout.addWidget(self.messages)  # below, so that no row moves when it comes or goes
         self.compare.hide()
         self._places: dict[str, CellPlace] = {}
         self._connect()

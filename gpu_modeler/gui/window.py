@@ -21,7 +21,7 @@ from gpu_modeler.gui.shell.sidebar import SideBar
 from gpu_modeler.gui.shell.status import StatusBar
 from gpu_modeler.text import Message, say
 
-CHARTS_WIDTH = 380
+CHARTS_WIDTH = 330
 
 
 class MainWindow(QMainWindow):
@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(2, 0)
         width = self.splitter.width()
         left = self.sidebar.width()
-        room = min(max(CHARTS_WIDTH, width // 4), width // 2)
+        room = min(max(CHARTS_WIDTH, width // 5), width // 2)
         self.splitter.setSizes([left, width - left - room, room])
         charts.setVisible(self.session.settings.layout.get("charts", "shown") != "hidden")
         page = self.view.page

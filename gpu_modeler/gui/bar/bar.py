@@ -21,7 +21,7 @@ from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.tooltips import place_name
 from gpu_modeler.text import say
 
-NAME_WIDTH = 250
+NAME_WIDTH = 300
 VALUE_WIDTH = 150
 PAUSE_MS = 250
 

@@ -102,7 +102,10 @@ class CellEditing(QObject):
 
     def _refuse(self, place: CellPlace, error: ModelerError) -> None:
         where = place_name(self.session, place)
-        self.refused.emit(Message("refused_at", {"place": where, "reason": error.message}))
+        if "line" in error.values:  # the reason names the line itself
+            where = where.partition(" · ")[2]
+        refusal = Message("refused_at", {"place": where, "reason": error.message}) if where else error.message
+        self.refused.emit(refusal)
 
     def _close(self) -> None:
         had_focus = self.editor.hasFocus()

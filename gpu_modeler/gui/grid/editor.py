@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from gpu_modeler.gui.grid.navigation import Position
+from gpu_modeler.gui.theme import colours
 
 MOVES = {
     Qt.Key.Key_Return: Position(1, 0),
@@ -67,9 +68,11 @@ class CellEditor(QLineEdit):
 
     def set_refused(self, *, refused: bool) -> None:
         """Show in the frame whether the text was refused."""
-        self.setProperty("refused", refused)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        palette = colours()
+        line, ground = (palette.error_mark, palette.error_fill) if refused else (palette.accent, palette.surface)
+        self.setStyleSheet(
+            f"QLineEdit {{ border: 2px solid {line}; background: {ground}; color: {palette.text}; padding: 0 3px; }}"
+        )
 
     def finish(self) -> None:
         """Hide; the text was taken or dropped."""

@@ -20,7 +20,7 @@ from gpu_modeler.gui.grid.style import CellStyle, header_sheet
 from gpu_modeler.gui.grid.view import ValueView, prepare
 
 CONSTANT_WIDTH = 92
-PERIOD_WIDTH = 74
+PERIOD_WIDTH = 68
 MEASURED_ROWS = 80
 
 
@@ -72,6 +72,7 @@ class GridPane(QWidget):
     def _connect(self) -> None:
         self.values.verticalScrollBar().valueChanged.connect(self.labels.verticalScrollBar().setValue)
         self.labels.verticalScrollBar().valueChanged.connect(self.values.verticalScrollBar().setValue)
+        self.labels.verticalScrollBar().rangeChanged.connect(self._align_rows)
         self.labels.wheelTurned.connect(lambda event: QApplication.sendEvent(self.values.viewport(), event))
         self.labels.rowPressed.connect(self._press_label)
         self.values.foldRequested.connect(self.toggle_fold)
@@ -84,6 +85,10 @@ class GridPane(QWidget):
             bar = self.values.horizontalScrollBar()
             self._below_labels.setFixedHeight(bar.height() if bar.isVisible() else 0)
         return False
+
+    def _align_rows(self) -> None:
+        """Scroll the labels to the values again: their range may have been too short for it before."""
+        self.labels.verticalScrollBar().setValue(self.values.verticalScrollBar().value())
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -98,6 +103,7 @@ class GridPane(QWidget):
         for model in (self.label_model, self.value_model):
             model.endResetModel()
         self._fit_columns()
+        self.values.horizontalScrollBar().setValue(0)
         row = self.contents.row_of(before) if before else None
         if row is not None and before is not None:
             self.values.go_to(Position(row, self.contents.column_of_period(before)))
@@ -122,7 +128,7 @@ class GridPane(QWidget):
         widths = [PERIOD_WIDTH]
         for row in range(min(MEASURED_ROWS, len(self.contents.shown))):
             texts = self.contents.display(row).texts[1:]
-            widths.append(metrics.horizontalAdvance(max(texts, key=len, default="")) + 22)
+            widths.append(metrics.horizontalAdvance(max(texts, key=len, default="")) + 18)
         header = self.values.horizontalHeader()
         header.setDefaultSectionSize(max(widths))
         self.values.setColumnWidth(0, self._constant_width())

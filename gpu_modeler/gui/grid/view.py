@@ -86,7 +86,8 @@ class ValueView(QTableView):
             self._extend_to(index)
             return
         self.setCurrentIndex(index)
-        self.scrollTo(index)
+        if self.isVisible():  # before that the view has no size to scroll in
+            self.scrollTo(index)
 
     def _extend_to(self, index: QModelIndex) -> None:
         anchor = self.selectionModel().currentIndex()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QMessageBox
 
@@ -13,11 +13,31 @@ from gpu_modeler import __version__
 from gpu_modeler.app import actions
 from gpu_modeler.app.actions import Action
 from gpu_modeler.app.session import Session
+from gpu_modeler.edits.history import Step
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui.bar.goto import find_place
+from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.model import CellKey, Model
 from gpu_modeler.text import Message, say
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
+
+
+def changed_place(model: Model, step: object, here: CellPlace | None, company: str) -> CellPlace | None:
+    """Return the first cell that a step of the history concerns, `None` where it is gone or there is none.
+
+    For a line's formula it is the line's cell at the company and period of the cursor.
+    """
+    if not isinstance(step, Step):
+        return None
+    for replacement in step.replacements:
+        if replacement.table == "cells":
+            _, line, place = cast("CellKey", replacement.key)
+            return CellPlace(line, place) if line in model.lines else None
+        if replacement.table == "lines" and replacement.key in model.lines:
+            return find_place(model, str(replacement.key), here, company)
+    return None
 
 
 class Commands:
@@ -103,10 +123,15 @@ class Commands:
 
     def _step(self, action: Action) -> None:
         """Undo or redo, and go to where it changed something if that is out of sight."""
-        grid = self.window.view.grid
-        grid.editing.cancel()
+        view, history = self.window.view, self.session.history
+        view.grid.editing.cancel()
+        before = history.mark
         actions.run(action, self.session, self)
-        grid.values.setFocus()
+        step = before if action.id == "undo" else history.mark
+        place = changed_place(self.session.model, step, view.grid.current_place(), view.page.company)
+        if place is not None:
+            view.go_to(place)
+        view.grid.values.setFocus()
 
     def _show_charts(self) -> None:
         charts = self.window.charts

@@ -72,7 +72,7 @@ class MessageBar(QFrame):
         is_error = self._severity == "error"
         ground, ink = (palette.error_fill, palette.error_mark) if is_error else (palette.hover, palette.text)
         self.setStyleSheet(
-            f"MessageBar {{ background: {ground}; border-bottom: 1px solid {palette.border}; }}"
+            f"MessageBar {{ background: {ground}; border-top: 1px solid {palette.border}; }}"
             f"MessageBar QLabel {{ color: {ink}; }}"
         )
 

@@ -11,7 +11,7 @@ from gpu_modeler.gui.grid.rows import COMPANY, Page
 from gpu_modeler.text import say
 
 PAGE = Qt.ItemDataRole.UserRole
-WIDTH = 168
+WIDTH = 140
 
 
 class SideBar(QListWidget):
