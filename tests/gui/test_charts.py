@@ -150,6 +150,16 @@ def test_an_error_is_a_gap_with_a_cross(qtbot, session, panel):
     assert QColor(LIGHT.error_mark).name() in colours_of(chart)
 
 
+def test_a_value_beyond_the_edge_has_an_arrow(qtbot, session, panel):
+    session.calculation.arrays["price_to_sales"][0] = 1e6
+    session.change("price_to_sales", 1.0)
+    settle(qtbot, panel)
+    data = panel.cards[3].plot.data
+    beyond = data._beyond(data.content.curves[0])
+    assert [(at, text) for at, _, text in beyond] == [(0, "1,000,000x")]
+    assert data.left.high < 1000
+
+
 @pytest.mark.parametrize(("mode", "palette"), [("light", LIGHT), ("dark", DARK)])
 def test_a_chart_is_painted_in_the_palette_s_colours(qtbot, panel, mode, palette):
     theme.apply_theme(QApplication.instance(), mode)

@@ -8,7 +8,7 @@ from gpu_modeler.gui.charts.content import read
 from gpu_modeler.gui.charts.definitions import COMPARE_LINE, charts_for
 from gpu_modeler.gui.charts.numbers import tick_text, value_text
 from gpu_modeler.gui.charts.plans import View, plans_for
-from gpu_modeler.gui.charts.ranges import EMPTY, Range, fitted, round_step, steady, with_common_zero
+from gpu_modeler.gui.charts.ranges import EMPTY, Range, fitted, readable, round_step, steady, with_common_zero
 from gpu_modeler.gui.charts.wording import curve_name, hover_text, summary, table, tick_labels
 from gpu_modeler.model.document import Replacement
 from gpu_modeler.model.records import Cell, Chart, Group, Series
@@ -216,6 +216,19 @@ def test_two_axes_share_their_zero_and_keep_their_data(left, right):
     assert -one.low / one.span == pytest.approx(-other.low / other.span)
     assert one.low <= left[0] < left[1] <= one.high
     assert other.low <= right[0] < right[1] <= other.high
+
+
+def test_a_few_outstanding_ratios_do_not_flatten_the_rest():
+    margins = np.array([-4100.0, -1380, -350, -60, -10, 5, 15, 20, 25, 27, 28, 28, 29, 29, np.nan])
+    low, high = readable(margins)
+    assert -400 < low < -60
+    assert high == 29.0
+
+
+def test_ratios_of_one_size_are_shown_whole():
+    assert readable(np.array([10.0, 20, 30, 40, 50, 60, 70, 80, 90])) == (10.0, 90.0)
+    assert readable(np.array([5.0, 1000.0])) == (5.0, 1000.0)
+    assert np.isnan(readable(np.array([np.nan])))[0]
 
 
 # --- words ----------------------------------------------------------------------------------------

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts.content import ChartContent, Curve
 from gpu_modeler.gui.charts.marks import curve_colour, curve_dash, draw_mark
+from gpu_modeler.gui.charts.numbers import suffix
 from gpu_modeler.gui.charts.ranges import EMPTY, Range
 from gpu_modeler.gui.palette import blended
 
@@ -92,6 +93,7 @@ class DataItem(pyqtgraph.GraphicsObject):  # type: ignore[misc]
             if curve.plan.mark == "line":
                 self._paint_line(painter, curve)
             self._paint_gaps(painter, curve)
+        self._paint_off_scale(painter)
 
     def _paint_ground(self, painter: QPainter) -> None:
         assert self.content is not None
@@ -190,3 +192,43 @@ class DataItem(pyqtgraph.GraphicsObject):  # type: ignore[misc]
                 x = self._x(at)
                 painter.drawLine(QPointF(x - MARK, zero - MARK), QPointF(x + MARK, zero + MARK))
                 painter.drawLine(QPointF(x - MARK, zero + MARK), QPointF(x + MARK, zero - MARK))
+
+    def _paint_off_scale(self, painter: QPainter) -> None:
+        """Put an arrow at the edge where a value lies beyond it; where one curve does so, the farthest value as well."""
+        assert self.content is not None
+        beyond = {curve.plan.colour: found for curve in self.content.curves if (found := self._beyond(curve))}
+        for colour, found in beyond.items():
+            for at, y, _ in found:
+                self._paint_arrow(painter, colour, self._x(at), at_top=y < 0)
+        if len(beyond) == 1:
+            (found,) = beyond.values()
+            at, y, text = max(found, key=lambda one: abs(one[1]))
+            self._paint_edge_text(painter, text, self._x(at) - MARK, at_top=y < 0)
+
+    def _beyond(self, curve: Curve) -> list[tuple[int, float, str]]:
+        """Return (tick, pixel height, text) of the values beyond the edges."""
+        height, unit = self.boundingRect().height(), curve.plan.unit
+        values = [(at, value) for at, value in enumerate(curve.values.tolist()) if math.isfinite(value)]
+        heights = [(at, self._y(curve, value), f"{value:,.0f}{suffix(unit)}") for at, value in values]
+        return [one for one in heights if not -1 <= one[1] <= height + 1]
+
+    def _paint_arrow(self, painter: QPainter, colour: int, x: float, *, at_top: bool) -> None:
+        height = self.boundingRect().height()
+        tip, base = (1.0, 1 + 2 * MARK) if at_top else (height - 1, height - 1 - 2 * MARK)
+        painter.setPen(QPen(QColor(curve_colour(colour)), 1))
+        painter.setBrush(QColor(curve_colour(colour)))
+        painter.drawPolygon(
+            QPolygonF([QPointF(x, tip), QPointF(x - 1.3 * MARK, base), QPointF(x + 1.3 * MARK, base)])
+        )
+
+    def _paint_edge_text(self, painter: QPainter, text: str, x: float, *, at_top: bool) -> None:
+        font = theme.font("caption")
+        metrics = QFontMetricsF(font)
+        left = min(x, self.boundingRect().width() - metrics.horizontalAdvance(text))
+        line = metrics.height()
+        top = 2 * MARK if at_top else self.boundingRect().height() - line - 2 * MARK
+        painter.setFont(font)
+        painter.setPen(QColor(theme.colours().text))
+        painter.drawText(
+            QRectF(left, top, metrics.horizontalAdvance(text) + 2, line), Qt.AlignmentFlag.AlignLeft, text
+        )

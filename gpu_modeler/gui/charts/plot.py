@@ -17,7 +17,7 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts.axes import TickAxis, ValueAxis
 from gpu_modeler.gui.charts.content import ChartContent, Curve
 from gpu_modeler.gui.charts.drawing import DataItem
-from gpu_modeler.gui.charts.ranges import EMPTY, Range, steady, with_common_zero
+from gpu_modeler.gui.charts.ranges import EMPTY, Range, readable, steady, with_common_zero
 
 
 class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
@@ -126,8 +126,12 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
 
 
 def _extent(curves: list[Curve]) -> tuple[float, float]:
-    values = [curve.values[np.isfinite(curve.values)] for curve in curves]
-    found = np.concatenate(values) if values else np.empty(0)
+    if not curves:
+        return np.nan, np.nan
+    values = np.concatenate([curve.values for curve in curves])
+    if curves[0].plan.unit.is_dimensionless and not curves[0].plan.unit.is_calendar_year:
+        return readable(values)
+    found = values[np.isfinite(values)]
     return (float(found.min()), float(found.max())) if found.size else (np.nan, np.nan)
 
 

@@ -9,11 +9,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 TOO_SMALL = 0.4
 ROOM = 0.06
 """Share of the range left free beyond the data."""
 MOST_BELOW = 0.8
 """Share below zero, at most, where two axes share their zero."""
+OUTSTANDING = 2.5
+FEW = 8
+"""Among fewer values than this none stands out."""
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -39,6 +45,23 @@ class Range:
 EMPTY = Range(0.0, 1.0, 0.25)
 
 
+def readable(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the extent to show of ratios: the data's, or less where a few would flatten all others.
+
+    A first year with hardly any sales has a margin of -4,000 % or trades at 7,000 times sales. Where the largest is more
+    than twice `OUTSTANDING` times the upper quartile of the sizes, the extent ends at `OUTSTANDING` times that; what lies
+    beyond is marked at the edge.
+    """
+    found = values[np.isfinite(values)]
+    if not found.size:
+        return math.nan, math.nan
+    low, high = float(found.min()), float(found.max())
+    limit = OUTSTANDING * float(np.percentile(np.abs(found), 75))
+    if found.size < FEW or limit == 0.0 or max(-low, high) <= 2 * limit:
+        return low, high
+    return max(low, -limit), min(high, limit)
+
+
 def steady(current: Range | None, low: float, high: float) -> Range:
     """Return `current` while the data from `low` to `high` sit well in it, else a range that fits them.
 
@@ -55,14 +78,15 @@ def steady(current: Range | None, low: float, high: float) -> Range:
 
 
 def fitted(low: float, high: float) -> Range:
-    """Return a range with round ends around zero and the data, and four to eight ticks."""
+    """Return a range around zero and the data that ends at a tick or half-way between two."""
     low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         return EMPTY
     room = ROOM * (high - low)
-    step = round_step((high - low + room) / 5)
-    top = math.ceil((high + room) / step) * step if high > 0 else 0.0
-    bottom = math.floor((low - room) / step) * step if low < 0 else 0.0
+    step = round_step((high - low + room) / 6)
+    end = step / 2
+    top = math.ceil((high + room) / end) * end if high > 0 else 0.0
+    bottom = math.floor((low - room) / end) * end if low < 0 else 0.0
     return Range(bottom, top, step)
 
 
