@@ -112,7 +112,9 @@ def gpu_makers():
         scenarios=(("base", ""), ("bull", "base")),
     )
     model.sources = {
-        "report": Source("report", "2024年年报", "filing", "http://example.com/a", "2025-04-18", "收入11.7亿元"),
+        "report": Source(
+            "report", "2024年年报", "filing", "http://example.com/a", "2025-04-18", "收入11.7亿元"
+        ),
         "press": Source("press", "路透", "press"),
     }
     other = (Alternative(98.5, "press", both("口径不同")),)

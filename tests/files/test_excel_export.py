@@ -249,12 +249,18 @@ def test_a_constant_stands_in_one_column(book):
 def test_compare_shows_the_companies_of_a_line_below_one_another(book):
     sheet = book["公司比较"]
     row = row_of(sheet, "growth")
-    assert [sheet.cell(row + offset, 1).value for offset in range(1, 4)] == ["寒武纪's [A/B]", "=摩尔线程", "沐曦"]
+    assert [sheet.cell(row + offset, 1).value for offset in range(1, 4)] == [
+        "寒武纪's [A/B]",
+        "=摩尔线程",
+        "沐曦",
+    ]
     assert sheet.cell(row + 3, 9).value == "='沐曦'!I16"
 
 
 def test_sources_are_listed_with_cells_and_conflicts(book):
-    texts = {str(entry.value) for row in book["数据来源"].iter_rows() for entry in row if entry.value is not None}
+    texts = {
+        str(entry.value) for row in book["数据来源"].iter_rows() for entry in row if entry.value is not None
+    }
     assert {"2024年年报", "路透", "公司公告", "2025-04-18", "收入11.7亿元"} <= texts
     assert {"98.5", "口径不同", "未采用", "市场!G6", "='市场'!G6", f"{A}!H15"} <= texts
 
@@ -288,7 +294,11 @@ def test_a_formula_longer_than_excel_takes_is_named_and_nothing_is_written(tmp_p
 
 
 def recomputed_differences(path):
-    return [found for engine in ("formualizer", "ironcalc") for found in differences(path, recompute(path, engine))]
+    return [
+        found
+        for engine in ("formualizer", "ironcalc")
+        for found in differences(path, recompute(path, engine))
+    ]
 
 
 def test_a_model_without_companies(tmp_path):
@@ -362,4 +372,3 @@ def test_exporting_twice_gives_the_same_sheets(tmp_path):
         export_workbook(model, calculation, tmp_path / name)
         texts.append(sheet_texts(tmp_path / name))
     assert texts[0] == texts[1]
-
