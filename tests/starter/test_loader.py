@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gpu_modeler.edits.refusals import did_you_mean
 from gpu_modeler.files.starter import load_starter
 from gpu_modeler.files.starter_faults import (
     StarterAlternativeAlone,
@@ -413,7 +414,8 @@ def test_an_unknown_name_in_a_row_is_named(folder, row, unknown):
 
 def test_the_nearest_name_is_offered(folder):
     rows(folder, "revenu,metax,,,,own_view,,,,1,,")
-    assert 'Did you mean "revenue"?' in fault_of(folder, StarterUnknownName).user_message("en")
+    fault = fault_of(folder, StarterUnknownName)
+    assert did_you_mean("revenue").in_language("en") in fault.user_message("en")
 
 
 @pytest.mark.parametrize("text", ["1.2.3", "n/a", "1,5", "nan", "inf", "5%%", "0x10", "1_000", "１２"])
