@@ -1,7 +1,7 @@
 """Bare numpy forms for generated code: values in, values out, no error codes.
 
-They run under `np.errstate(divide="raise", invalid="raise", over="raise")` and raise `FloatingPointError` wherever the
-kernel of the same name reports an error; the engine then takes the precise path. Where nothing is raised, both give the
+They run under `np.errstate(divide="raise", invalid="raise", over="raise")` and raise `FloatingPointError` at least where
+the kernel of the same name reports an error; the engine then takes the precise path. Where nothing is raised, both give the
 same bits.
 """
 
@@ -29,7 +29,7 @@ def _raising(kernel: Kernel) -> Callable[..., Values]:
 
 
 def power(base: Any, exponent: Any) -> Any:
-    """Return base to the exponent; 0^0 raises, which numpy would answer with 1."""
+    """Return base to the exponent; 0^0 raises, which numpy would answer with 1, and so do odd roots of negative numbers."""
     if np.any((np.asarray(base) == 0) & (np.asarray(exponent) == 0)):
         raise FloatingPointError("0^0")
     return np.power(base, exponent)

@@ -73,11 +73,21 @@ def divide(left: Values, right: Values) -> Any:
 
 @checked
 def power(base: Values, exponent: Values) -> Any:
-    """Return base to the exponent: 0^0 is #NUM!, 0^-1 is #DIV/0!, (-8)^0.5 is #NUM!."""
-    return np.power(base, exponent), {
+    """Return base to the exponent: 0^0 is #NUM!, 0^-1 is #DIV/0!, (-8)^(1/2) is #NUM!, and (-8)^(1/3) is -2 as in Excel."""
+    result = np.power(base, exponent)
+    is_odd_root = (base < 0) & _is_one_over_odd(exponent)
+    if is_odd_root.any():
+        result = np.where(is_odd_root, -np.power(np.abs(base), exponent), result)
+    return result, {
         CellError.NUM: (base == 0) & (exponent == 0),
         CellError.DIV0: (base == 0) & (exponent < 0),
     }
+
+
+def _is_one_over_odd(exponent: Values) -> Any:
+    """Say where an exponent is 1/3, 1/5, -1/3 …, as near as a double comes to it."""
+    degree = np.rint(1 / np.asarray(exponent))
+    return (np.abs(degree) < 1e6) & (np.mod(degree, 2) == 1) & (np.abs(1 / degree - exponent) < 1e-15)
 
 
 def _comparison(compare: Callable[[Values, Values], Any]) -> Kernel:

@@ -1,20 +1,23 @@
 """What names mean in a model: lines by id or Chinese label, axes, groups and items by id or label, and the nearest name.
 
-A namespace reads the model's labels when it is made; make a new one after lines, axes or groups changed.
+A namespace follows its model: what it keeps to look up quickly is made anew when a record of its table was replaced.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from gpu_modeler.formula.faults import AmbiguousName
+from gpu_modeler.formula.faults import AmbiguousName, UnknownUnit
 from gpu_modeler.formula.functions import FUNCTIONS
 from gpu_modeler.formula.tree import Span
+from gpu_modeler.formula.units import Unit
 from gpu_modeler.model import PERIOD, Axis, Group, Line, Model
-from gpu_modeler.text import Labels
 
+Record = TypeVar("Record")
+Found = TypeVar("Found")
 YEAR_NAMES = frozenset({"year", "年份"})
 TRUTH_NAMES = {"TRUE": 1.0, "FALSE": 0.0}
 
@@ -32,15 +35,10 @@ class Namespace:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._lines_by_label = _by_label((line.labels, line.id) for line in model.lines.values())
-        self._lines_by_small_id = {line.lower(): line for line in model.lines}
-        self._axes = _by_name((axis.labels, axis.id) for axis in model.axes.values())
-        self._groups = _by_name((group.labels, group.id) for group in model.groups.values())
-        self._items: dict[str, list[tuple[str, str]]] = {}
-        for axis in model.axes.values():
-            for item in axis.items:
-                for name in {item.id, item.labels.zh, item.labels.en} - {""}:
-                    self._items.setdefault(name, []).append((axis.id, item.id))
+        self._line_names = _Kept(lambda: model.lines, _line_names)
+        self._item_names = _Kept(lambda: model.axes, _item_names)
+        self._axis_names = _Kept(lambda: model.axes, _names)
+        self._group_names = _Kept(lambda: model.groups, _names)
 
     # --- looking up ---
 
@@ -52,20 +50,20 @@ class Namespace:
         """
         if name in self.model.lines:
             return self.model.lines[name]
-        labelled = self._lines_by_label.get(name, [])
-        if len(labelled) > 1:
-            raise AmbiguousName(span, name=name, ids=labelled)
-        line = labelled[0] if labelled else self._lines_by_small_id.get(name.lower())
-        return self.model.lines[line] if line else None
+        names = self._line_names.current
+        found = names.get(name) or names.get(name.lower(), [])
+        if len(found) > 1:
+            raise AmbiguousName(span, name=name, ids=found)
+        return self.model.lines[found[0]] if found else None
 
     def axis(self, name: str) -> Axis | None:
         """Return the axis of that id or label."""
-        found = self._axes.get(name)
+        found = self._axis_names.current.get(name)
         return self.model.axes[found] if found else None
 
     def group(self, name: str) -> Group | None:
         """Return the group of that id or label."""
-        found = self._groups.get(name)
+        found = self._group_names.current.get(name)
         return self.model.groups[found] if found else None
 
     def selector(self, name: str) -> Selector | None:
@@ -80,12 +78,12 @@ class Namespace:
 
     def items(self, name: str) -> list[tuple[str, str]]:
         """Return the (axis, item) pairs a qualifier may stand for."""
-        return self._items.get(name, [])
+        return self._item_names.current.get(name, [])
 
     def exchange_rate(self, first: str, second: str) -> Line | None:
         """Return a line whose unit is one currency per other, either way round."""
-        wanted = {f"{first}/{second}", f"{second}/{first}"}
-        return next((line for line in self.model.lines.values() if line.unit in wanted), None)
+        wanted = {Unit.parse(f"{first}/{second}"), Unit.parse(f"{second}/{first}")}
+        return next((line for line in self.model.lines.values() if _unit(line) in wanted), None)
 
     def is_reserved(self, name: str) -> bool:
         """Say whether a new line may not have this id, because formulas would read something else in it."""
@@ -110,7 +108,8 @@ class Namespace:
     def nearest_item(self, name: str) -> str:
         """Return the qualifier most like `name`."""
         return closest(
-            name, {known.lower(): item for known, pairs in self._items.items() for _, item in pairs}
+            name,
+            {known.lower(): item for known, pairs in self._item_names.current.items() for _, item in pairs},
         )
 
     def nearest_function(self, name: str) -> str:
@@ -139,19 +138,57 @@ def order_axes(model: Model, axes: Iterable[str]) -> tuple[str, ...]:
     return tuple(axis for axis in ordered if axis in wanted)
 
 
-def _by_label(entries: Iterable[tuple[Labels, str]]) -> dict[str, list[str]]:
+class _Kept(Generic[Record, Found]):
+    """Something made of a table of records, made again once another record stands there."""
+
+    def __init__(
+        self, table: Callable[[], Mapping[str, Record]], make: Callable[[tuple[Record, ...]], Found]
+    ) -> None:
+        self._table = table
+        self._make = make
+        self._records: tuple[Record, ...] | None = None
+
+    @property
+    def current(self) -> Found:
+        records = tuple(self._table().values())
+        if records != self._records:  # compares by identity first, so this is quick
+            self._records, self._found = records, self._make(records)
+        return self._found
+
+
+def _line_names(lines: tuple[Line, ...]) -> dict[str, list[str]]:
+    """Return line ids by Chinese label, and by id in small letters."""
     found: dict[str, list[str]] = {}
-    for labels, identity in entries:
-        if labels.zh:
-            found.setdefault(labels.zh, []).append(identity)
+    for line in lines:
+        if line.labels.zh:
+            found.setdefault(line.labels.zh, []).append(line.id)
+    for line in lines:
+        found.setdefault(line.id.lower(), [line.id])
     return found
 
 
-def _by_name(entries: Iterable[tuple[Labels, str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for labels, identity in entries:
-        found[identity] = identity
-        for label in (labels.zh, labels.en.lower()):
+def _item_names(axes: tuple[Axis, ...]) -> dict[str, list[tuple[str, str]]]:
+    """Return (axis, item) pairs by id and label."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for axis in axes:
+        for item in axis.items:
+            for name in {item.id, item.labels.zh, item.labels.en} - {""}:
+                found.setdefault(name, []).append((axis.id, item.id))
+    return found
+
+
+def _names(records: tuple[Axis, ...] | tuple[Group, ...]) -> dict[str, str]:
+    """Return ids by id and label; an id comes before a label."""
+    found = {record.id: record.id for record in records}
+    for record in records:
+        for label in (record.labels.zh, record.labels.en.lower()):
             if label:
-                found.setdefault(label, identity)
+                found.setdefault(label, record.id)
     return found
+
+
+def _unit(line: Line) -> Unit | None:
+    try:
+        return Unit.parse(line.unit)
+    except UnknownUnit:
+        return None

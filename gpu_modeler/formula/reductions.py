@@ -118,7 +118,7 @@ def payment(rate: Values, periods: Values, present: Values, future: Any = 0.0, a
     """PMT: the level payment that turns `present` into `future`."""
     growth, annuity = _growth(rate, periods)
     due = np.where(np.asarray(at_start) == 0, 1.0, 1 + rate)
-    return -(present * growth + future) / (annuity * due), {CellError.NUM: periods == 0}
+    return -(present * growth + future) / (annuity * due), {CellError.NUM: (periods == 0) | (rate <= -1)}
 
 
 @checked

@@ -17,37 +17,39 @@ from gpu_modeler.errors import CellError
 from gpu_modeler.formula.kernels import Values, checked
 
 _POWERS_OF_TEN = np.array([float(f"1e{exponent}") for exponent in range(309)])
+_FIFTEEN_DIGITS = 1e15
 _NO_FRACTION = 2.0**52
 
-
-def _half_up(scaled: Values) -> Any:
-    return np.floor(_raised(scaled) + 0.5)
-
-
-def _down(scaled: Values) -> Any:
-    return np.floor(_raised(scaled))
+Cut = Callable[[Values, Values], Any]
+"""Cuts a scaled number, given how far to move it first."""
 
 
-def _up(scaled: Values) -> Any:
-    return np.ceil(scaled - 2 * np.spacing(scaled))
+def _half_up(scaled: Values, nudge: Values) -> Any:
+    return np.floor(scaled + nudge + 0.5)
 
 
-def _raised(scaled: Values) -> Any:
-    return scaled + 2 * np.spacing(scaled)
+def _down(scaled: Values, nudge: Values) -> Any:
+    return np.floor(scaled + nudge)
 
 
-def _rounded(number: Values, digits: Values, cut: Callable[[Values], Any]) -> Any:
+def _up(scaled: Values, nudge: Values) -> Any:
+    return np.ceil(scaled - nudge)
+
+
+def _rounded(number: Values, digits: Values, cut: Cut) -> Any:
     """Cut the absolute value at `digits` decimals (negative: tens, hundreds …) and restore the sign."""
     number, digits = np.broadcast_arrays(np.asarray(number, dtype=np.float64), np.trunc(digits))
     places = np.clip(np.nan_to_num(digits), -308, 308).astype(np.int64)
     ten = _POWERS_OF_TEN[np.abs(places)]
     size = np.abs(number)
     scaled = np.where(places >= 0, size * ten, size / ten)
-    cut_size = cut(scaled)
-    result = np.where(places >= 0, cut_size / ten, cut_size * ten)
-    return np.where(scaled < _NO_FRACTION, np.copysign(result, number), number) + np.where(
-        np.isnan(digits), np.nan, 0.0
-    )
+    is_long = scaled >= _FIFTEEN_DIGITS
+    whole = cut(scaled, np.where(is_long, 0.0, 2 * np.spacing(scaled)))
+    result = np.copysign(np.where(places >= 0, whole / ten, whole * ten), number)
+    # Behind 15 digits nothing is left to round.
+    stays = (scaled >= _NO_FRACTION) | (is_long & (places > 0))
+    # Adding zero makes -0 a plain 0.
+    return np.where(np.isnan(digits), np.nan, np.where(stays, number, result)) + 0.0
 
 
 @checked
@@ -71,7 +73,7 @@ def round_down(number: Values, digits: Values) -> Any:
 @checked
 def truncate(number: Values, digits: Values | None = None) -> Any:
     """TRUNC: toward zero, to whole numbers where no digits are given."""
-    return np.trunc(number) if digits is None else _rounded(number, digits, _down)
+    return np.trunc(number) + 0.0 if digits is None else _rounded(number, digits, _down)
 
 
 @checked
@@ -80,7 +82,7 @@ def integer(number: Values) -> Any:
     return np.floor(number)
 
 
-def _steps(number: Values, significance: Values, cut: Callable[[Values], Any], nudge: float) -> Any:
+def _steps(number: Values, significance: Values, cut: Callable[[Any], Any], nudge: float) -> Any:
     steps = number / significance
     steps = cut(steps + nudge * np.spacing(np.abs(steps)))
     return np.where(significance == 0, 0.0, steps * significance)

@@ -188,6 +188,21 @@ def test_names_that_mean_something_else_are_reserved():
     assert not NAMES.is_reserved("new_line")
 
 
+def test_a_namespace_follows_its_model():
+    model = companies()
+    names = Namespace(model)
+    assert names.line("积压") is None
+    model.lines["backlog"] = line("backlog", "CNY_100m", "period", "积压")
+    assert names.line("积压") is model.lines["backlog"]
+    del model.groups["duo"]
+    assert names.group("duo") is None
+
+
+def test_the_deepest_formula_can_be_bound():
+    assert bound("ABS(" * 99 + "revenue" + ")" * 99).references
+    assert bound("+".join(["revenue"] * 100)).references
+
+
 def test_an_empty_model_knows_no_names():
     model = Model()
     names = Namespace(model)
