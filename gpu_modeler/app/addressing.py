@@ -39,7 +39,7 @@ def find_place(model: Model, line: Line, chosen: Chosen) -> Place:
     for axis in line.axes:
         if axis not in named:
             raise ItemMissing(
-                line=line.labels,
+                line=lookup.line_name(line),
                 axes=lookup.axis_labels(model, line.axes),
                 axis=axis,
                 items=_examples(model.item_ids(axis)),
@@ -74,7 +74,7 @@ def _named_items(model: Model, line: Line, chosen: Chosen) -> dict[str, str]:
         if axis not in line.axes:
             known = model.axes.get(axis)
             raise AxisNotNeeded(
-                line=line.labels,
+                line=lookup.line_name(line),
                 axis=axis,
                 label=known.labels if known else axis,
                 axes=lookup.axis_labels(model, line.axes) or "—",

@@ -338,13 +338,17 @@ class Session:
             return cell.kind
         return "input" if self.model.lines[line].is_input else "formula"
 
+    def formula_at(self, line: str, place: Place) -> str:
+        """Return the formula in force at a place, the line's or an exception's; empty for an input."""
+        formula = self.calculation.bound(line).formula_at(place)
+        return formula.text if formula else ""
+
     def editing_text(self, line: str, place: Place, scenario: str | None = None) -> str:
         """Return what an editor shows when it opens on a cell: the number to its last digit, or `=` and the formula."""
         known: Line = self.model.lines[line]
         cell = self.cell(line, place, scenario)
         if cell is None and not known.is_input:
-            formula = self.calculation.bound(line).formula_at(place)
-            return "=" + (formula.text if formula else "")
+            return f"={self.formula_at(line, place)}"
         value = 0.0 if cell is None or cell.value is None else cell.value
         return typing.editing_text(known, value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from gpu_modeler.app.messages import EntryRefused
+from gpu_modeler.edits.lookup import line_name
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.formula import Unit, read_number
 from gpu_modeler.model import Line
@@ -19,7 +20,7 @@ def exact_value(line: Line, text: str) -> float:
     try:
         return read_number(text, line.unit)
     except ModelerError as fault:
-        raise EntryRefused(line=line.labels, reason=fault.message) from fault
+        raise EntryRefused(line=line_name(line), reason=fault.message) from fault
 
 
 def typed_value(line: Line, text: str) -> float:

@@ -29,7 +29,7 @@ class SetCells(Edit):
     ) -> SetCells:
         """Return the edit that types numbers. A sourced value that is typed over is kept as an alternative."""
         cells = tuple(
-            (line, place, typed_over(model.cell(line, place, scenario), value, source))
+            (line, place, typed_over(model.record("cells", (scenario, line, place)), value, source))
             for (line, place), value in values.items()
         )
         return cls(scenario, cells)

@@ -94,10 +94,10 @@ class SetException(LineEdit):
         kept = tuple(exception for exception in line.exceptions if dict(exception.scope) != scope)
         if self.formula:
             if line.is_input:
-                raise refusals.LineIsInput(line=line.labels)
+                raise refusals.LineIsInput(line=lookup.line_name(line))
             exceptions = _with_exception(line, FormulaException(scope, self.formula, self.note))
         elif len(kept) == len(line.exceptions):
-            raise refusals.NoSuchException(line=line.labels, scope=scope_text(scope))
+            raise refusals.NoSuchException(line=lookup.line_name(line), scope=scope_text(scope))
         else:
             exceptions = kept
         return changed_line(model, line.id, exceptions=exceptions)
@@ -115,14 +115,14 @@ def ordered_scope(
     for axis, items in scope.items():
         if axis not in line.axes:
             known = lookup.require_axis(model, axis)
-            raise refusals.AxisNotOnLine(line=line.labels, axis=known.labels)
+            raise refusals.AxisNotOnLine(line=lookup.line_name(line), axis=known.labels)
         for item in items:
             lookup.require_item(model.axes[axis], item)
     for axis in line.axes:
         if scope.get(axis):
             ordered[axis] = tuple(item for item in model.item_ids(axis) if item in scope[axis])
     if not ordered:
-        raise refusals.NoSuchException(line=line.labels, scope="")
+        raise refusals.NoSuchException(line=lookup.line_name(line), scope="")
     return ordered
 
 
@@ -143,5 +143,7 @@ def _with_exception(line: Line, new: FormulaException) -> tuple[FormulaException
 def _number(calculation: Calculation, line: Line, place: Place, scenario: str = BASE) -> float:
     value = calculation.value(line.id, place, scenario)
     if isinstance(value, CellError):
-        raise refusals.ErrorsCannotBecomeInputs(line=line.labels, error=value.text, place=" ".join(place))
+        raise refusals.ErrorsCannotBecomeInputs(
+            line=lookup.line_name(line), error=value.text, place=" ".join(place)
+        )
     return value

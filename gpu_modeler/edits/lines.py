@@ -74,7 +74,9 @@ class DefineLine(LineEdit):
     def _redefine(self, draft: Draft, line: Line) -> None:
         axes = self._ordered_axes(draft.model)
         if axes != line.axes and draft.model.cells_of(line.id):
-            raise refusals.LineHoldsCells(line=line.labels, axes=lookup.axis_labels(draft.model, line.axes))
+            raise refusals.LineHoldsCells(
+                line=lookup.line_name(line), axes=lookup.axis_labels(draft.model, line.axes)
+            )
         changed = replace(
             line,
             unit=self.unit,

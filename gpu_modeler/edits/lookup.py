@@ -96,7 +96,7 @@ def require_place(model: Model, line: Line, place: Place) -> None:
     """Refuse a place that the line does not have."""
     if len(place) != len(line.axes):
         raise refusals.PlaceDoesNotFit(
-            line=line.labels, axes=axis_labels(model, line.axes), place=list(place)
+            line=line_name(line), axes=axis_labels(model, line.axes), place=list(place)
         )
     for axis, item in zip(line.axes, place, strict=True):
         require_item(model.axes[axis], item)
@@ -156,6 +156,15 @@ def is_name(text: str) -> bool:
 def _line_names(model: Model) -> set[str]:
     names = {line.id.casefold() for line in model.lines.values()}
     return names | {line.labels.zh.casefold() for line in model.lines.values()}
+
+
+def line_name(line: Line) -> Labels:
+    """Return a line's label with its id behind it, where they differ: what a script types and what a person reads."""
+    zh, en = (
+        line.id if label in {"", line.id} else f"{label} ({line.id})"
+        for label in (line.labels.in_language("zh"), line.labels.in_language("en"))
+    )
+    return Labels(zh, en)
 
 
 def line_labels(model: Model) -> dict[str, Labels]:

@@ -100,7 +100,7 @@ def test_the_mark_returns_with_the_state(history):
 def test_the_undo_menu_names_the_edit_and_the_place(history):
     history.perform(type_price(6.0))
     assert history.undo_label.in_language("en") == "Type value: Price · 2025 · MetaX · Training"
-    assert history.undo_label.in_language("zh") == "填写数值:价格 · 2025 · 沐曦 · 训练"
+    assert history.undo_label.in_language("zh") == "填写数值：价格 · 2025 · 沐曦 · 训练"
 
 
 def test_only_what_changed_is_reported(history):

@@ -235,7 +235,7 @@ def test_a_value_that_is_not_finite_is_not_written(untouched):
 
 def test_a_read_only_file_is_not_replaced(untouched):
     untouched.chmod(0o444)
-    with pytest.raises(faults.FileReadOnly, match="is read-only.*another name"):
+    with pytest.raises(faults.FileReadOnly, match=r"is read-only.*another name"):
         gpum.write(small_model(), untouched)
     assert contents(gpum.read(untouched)) == contents(small_model())
 
