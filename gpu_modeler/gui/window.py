@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.session.subscribe(self.take_notice)
         self.sidebar.chosen.connect(self.show_page)
+        self.sidebar.itemClicked.connect(lambda _item: self.view.grid.values.setFocus())
         self.view.pageRequested.connect(self.show_page)
         self.view.modeChanged.connect(self.status.show_mode)
         self.view.statisticsChanged.connect(self.status.show_statistics)

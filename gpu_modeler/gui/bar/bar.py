@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gpu_modeler.app.session import Session
@@ -125,15 +125,23 @@ class FormulaBar(QWidget):
             self.value.clear()
             self._show_hint("")
             return
-        self.name_box.setText(place_name(session, place))
-        self.name_box.setCursorPosition(0)
+        self._show_name(place)
         self.edit.show_text(session.editing_text(place.line, place.place, session.scenario))
         self.value.setText(preview.value_text(session, place))
         self._show_hint(preview.description(session, place))
 
+    def _show_name(self, place: CellPlace) -> None:
+        """Show the place; a long line's label is cut, since company and year say more beside the grid."""
+        full = place_name(self._session, place)
+        label, sign, rest = full.partition(" · ")
+        room = NAME_WIDTH - 24 - self.fontMetrics().horizontalAdvance(sign + rest)
+        self.name_box.setText(self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, room) + sign + rest)
+        self.name_box.setCursorPosition(0)
+
     def _show_hint(self, text: str, *, is_error: bool = False) -> None:
         palette = theme.colours()
         self.hint.setStyleSheet(f"color: {palette.error_mark if is_error else palette.muted}")
+        self.hint.setWordWrap(is_error)  # a reason is read to its end; a description may be cut
         self.hint.setText(text)
         self.hint.setToolTip(text if len(text) > 100 else "")
 
@@ -258,7 +266,7 @@ class FormulaBar(QWidget):
             self._show_current()
             self.finished.emit(0)
             return True
-        if event.type() == QEvent.Type.FocusIn:
+        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() == Qt.FocusReason.MouseFocusReason:
             QTimer.singleShot(0, self.name_box.selectAll)
         return False
 

@@ -8,10 +8,13 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gpu_modeler.formula import Completion
+from gpu_modeler.gui.theme import colours
 
 Key = Qt.Key
 SHOWN_AT_MOST = 60
 ROWS_IN_SIGHT = 10
+WIDEST = (240, 280, 260)
+"""Pixels of the columns: name, label, detail."""
 
 
 class CompletionPopup(QTreeWidget):
@@ -32,8 +35,9 @@ class CompletionPopup(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.header().setStretchLastSection(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.itemClicked.connect(lambda _item: self._choose())
 
     def offer(self, completions: Sequence[Completion], cursor: QRect) -> None:
@@ -45,13 +49,18 @@ class CompletionPopup(QTreeWidget):
         self.clear()
         self.addTopLevelItems([QTreeWidgetItem([c.text, c.label, c.detail]) for c in self._offered])
         self._set_row(0)
+        palette = colours()
+        self.setStyleSheet(f"QTreeWidget {{ border: 1px solid {palette.border}; background: {palette.surface}; }}")
         self._place(cursor)
         self.show()
 
     def _place(self, cursor: QRect) -> None:
         rows = min(len(self._offered), ROWS_IN_SIGHT)
         height = rows * max(self.sizeHintForRow(0), 18) + 2 * self.frameWidth()
-        width = sum(self.sizeHintForColumn(column) + 16 for column in range(3)) + 2 * self.frameWidth() + 16
+        widths = [min(self.sizeHintForColumn(column) + 16, WIDEST[column]) for column in range(3)]
+        for column, column_width in enumerate(widths):
+            self.setColumnWidth(column, column_width)
+        width = sum(widths) + 2 * self.frameWidth() + self.verticalScrollBar().sizeHint().width()
         corner = self._editor.mapToGlobal(QPoint(cursor.left(), self._editor.height() + 2))
         screen = self._editor.screen().availableGeometry()
         width = min(width, screen.width() - 40)

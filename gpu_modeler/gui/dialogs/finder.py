@@ -70,10 +70,9 @@ class Finder(QDialog):
     def narrow(self, wanted: str) -> None:
         """List the entries that hold every typed word."""
         words = wanted.lower().split()
-        self._shown = [
-            e for e in self._entries if all(word in f"{e.text} {e.words}".lower() for word in words)
-        ]
-        self._shown = self._shown[:SHOWN_AT_MOST]
+        found = [e for e in self._entries if all(word in f"{e.text} {e.words}".lower() for word in words)]
+        found.sort(key=lambda e: sum(word not in e.text.lower() for word in words))  # by name before by formula
+        self._shown = found[:SHOWN_AT_MOST]
         self.list.clear()
         self.list.addTopLevelItems([QTreeWidgetItem([e.text, e.detail]) for e in self._shown])
         self._set_row(0)

@@ -23,7 +23,10 @@ from gpu_modeler.text import Message
 
 
 class CellEditing(QObject):
-    """What the keys that change cells do."""
+    """What the keys that change cells do.
+
+    Invariant: while the editor is open its text belongs to `_edited`, wherever the cursor is.
+    """
 
     refused = Signal(object)  # Message
     noticed = Signal(object)  # Message
@@ -34,6 +37,7 @@ class CellEditing(QObject):
         super().__init__(view)
         self.contents = contents
         self.view = view
+        self._edited: CellPlace | None = None
         self.editor = CellEditor(self._commit, view.viewport())
         view.editor = self.editor
         self.editor.cancelled.connect(self.cancel)
@@ -63,6 +67,7 @@ class CellEditing(QObject):
         if not replaces and text.startswith("="):
             self.formulaRequested.emit("")
             return
+        self._edited = place
         self.view.scrollTo(self.view.currentIndex())
         self.editor.begin("" if replaces else text, self.view.cell_rectangle(), replaces=replaces)
         self.modeChanged.emit("enter" if replaces else "edit")
@@ -80,7 +85,7 @@ class CellEditing(QObject):
         return self.contents.cell_place(*at) if at else None
 
     def _commit(self, text: str, move: Position) -> bool:
-        place = self.current_place()
+        place = self._edited
         if place is None:
             self._close()
             return True

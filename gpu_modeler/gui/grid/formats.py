@@ -41,16 +41,13 @@ def _excel_pattern(number_format: str) -> Pattern:
 
 
 def number_text(value: float, pattern: Pattern) -> str:
-    """Return the number as shown in a cell; zero is a dash, as in financial tables."""
+    """Return the number as shown in a cell; exactly zero is a dash, what rounds to zero is not."""
     if value == 0:
         return ZERO
     if not math.isfinite(value):
         return CellError.NUM.text
     shown = value * 100 if pattern.percent else value
-    decimals = pattern.decimals
-    if decimals and abs(shown) < 0.5 * 10.0**-decimals:  # small, but not nothing: two significant digits
-        decimals = min(9, 1 - math.floor(math.log10(abs(shown))))
-    text = f"{shown:,.{decimals}f}" if pattern.grouped else f"{shown:.{decimals}f}"
+    text = f"{shown:,.{pattern.decimals}f}" if pattern.grouped else f"{shown:.{pattern.decimals}f}"
     return f"{pattern.prefix}{text}{'%' if pattern.percent else ''}{pattern.suffix}"
 
 

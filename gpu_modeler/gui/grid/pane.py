@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from gpu_modeler.app.notices import Notice
@@ -95,7 +95,7 @@ class GridPane(QWidget):
     def show_page(self, page: Page) -> None:
         """Show another page, or the same one anew; the cursor stays on the same cell where the page has it."""
         self.editing.cancel()
-        before = self.current_place()
+        kind, before = self.contents.page.kind, self.current_place()
         at = self.values.position
         for model in (self.label_model, self.value_model):
             model.beginResetModel()
@@ -108,11 +108,12 @@ class GridPane(QWidget):
         if row is not None and before is not None:
             self.values.go_to(Position(row, self.contents.column_of_period(before)))
         else:
-            self.values.go_to(self._first_cell() if at is None or page.kind == "compare" else self._near(at))
+            is_alike = at is not None and page.kind == kind == "company"
+            self.values.go_to(self._near(at) if at is not None and is_alike else self._first_cell())
 
     def _near(self, at: Position) -> Position:
         if at.row < len(self.contents.shown) and at.column < self.contents.column_count:
-            return at
+            return at  # the pages of companies have the same rows
         return self._first_cell()
 
     def _first_cell(self) -> Position:
@@ -135,7 +136,8 @@ class GridPane(QWidget):
 
     def _constant_width(self) -> int:
         metrics, count = self.cell_style.bold_metrics, min(MEASURED_ROWS, len(self.contents.shown))
-        texts = (self.contents.display(row).texts[0] for row in range(count))
+        texts = [self.contents.display(row).texts[0] for row in range(count)]
+        texts.append(self.value_model.headerData(0, Qt.Orientation.Horizontal))
         return max([CONSTANT_WIDTH, *(metrics.horizontalAdvance(text) + 22 for text in texts)])
 
     # --- folding --------------------------------------------------------------------------------

@@ -248,6 +248,7 @@ class ValueView(QTableView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit the cell, or fold the heading."""
         index = self.indexAt(event.position().toPoint())
+        self._is_picking = True  # a drag that follows selects nothing
         if index.isValid() and self.contents.shown[index.row()].fold_key:
             self.foldRequested.emit(index.row())
         elif index.isValid():

@@ -93,10 +93,10 @@ class SideBar(QListWidget):
         """Take the colours now in force."""
         palette = theme.colours()
         self.setStyleSheet(
-            f"QListWidget#sideBar {{ background: {palette.background}; border-right: 1px solid {palette.border}; }}"
+            f"QListWidget#sideBar {{ outline: 0; background: {palette.background}; border-right: 1px solid {palette.border}; }}"
             f"QListWidget#sideBar::item {{ padding-left: 14px; color: {palette.text}; border-left: 3px solid transparent; }}"
             f"QListWidget#sideBar::item:disabled {{ color: {palette.muted}; padding-left: 8px; padding-bottom: 4px; }}"
             f"QListWidget#sideBar::item:hover:!disabled {{ background: {palette.hover}; }}"
-            f"QListWidget#sideBar::item:selected {{ background: {palette.selection}; color: {palette.text};"
+            f"QListWidget#sideBar::item:selected, QListWidget#sideBar::item:selected:hover {{ background: {palette.selection}; color: {palette.text};"
             f" border-left: 3px solid {palette.accent}; }}"
         )
