@@ -13,7 +13,7 @@ from gpu_modeler.formula import faults
 from gpu_modeler.formula.namespace import Namespace
 from gpu_modeler.formula.printer import print_number
 from gpu_modeler.formula.tree import BoundNode, Node, Number, Scale, Span, Unary
-from gpu_modeler.formula.units import PLAIN, Unit
+from gpu_modeler.formula.units import HIGHEST_POWER, PLAIN, Unit
 from gpu_modeler.text import Labels, Message
 
 
@@ -64,13 +64,17 @@ class Agreement:
         return value if value.unit is None else self.convert(value, value.unit.without_factor())
 
     def settled_ratio(self, value: Typed) -> Typed:
-        """Do the same where the dimensions cancelled; other products may wait for their line's unit."""
+        """Do the same where the dimensions cancelled; other products may wait for their line's unit.
+
+        Raises:
+            PowerTooHigh: a unit to a power that no figure has; factors would leave the range of numbers.
+        """
         unit = value.unit
-        return (
-            self.convert(value, PLAIN)
-            if unit is not None and unit.is_dimensionless and unit.scale != 1
-            else value
-        )
+        if unit is None:
+            return value
+        if any(abs(power) > HIGHEST_POWER for _, power in unit.powers):
+            raise faults.PowerTooHigh(value.span, unit=unit.text, limit=HIGHEST_POWER)
+        return self.convert(value, PLAIN) if unit.is_dimensionless and unit.scale != 1 else value
 
     def together(self, values: Sequence[Typed], wish: Unit | None = None) -> tuple[list[Typed], Unit | None]:
         """Return the values in one unit: the wished one where it fits, else the first one's.
@@ -138,8 +142,6 @@ class Agreement:
         }
         if rate := self._exchange_rate(first.unit, value.unit):
             return faults.CurrencyMismatch(value.span, **named, rate=rate)
-        if first.unit.is_rate and value.unit.is_dimensionless:
-            return faults.UnitMismatch(first.span, **named)
         return faults.UnitMismatch(value.span, **named)
 
     def _exchange_rate(self, left: Unit, right: Unit) -> str:

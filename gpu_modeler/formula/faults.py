@@ -305,6 +305,12 @@ class PowerOfUnit(UnitMismatch):
     key = "formula_power_of_unit"
 
 
+class PowerTooHigh(UnitMismatch):
+    """A unit to a power beyond reason."""
+
+    key = "formula_power_too_high"
+
+
 class ProductOverAxis(UnitMismatch):
     """PRODUCT over an axis of values that have a unit."""
 

@@ -19,7 +19,7 @@ from gpu_modeler.formula.faults import UnknownUnit
 from gpu_modeler.formula.vocabulary import DIMENSIONLESS, Atom, find_atom, known_unit_words, scaled_atom
 from gpu_modeler.text import Language
 
-_PART = re.compile(r"([*/·]?)\s*([^*/·^]+?)\s*(?:\^\s*(-?\d+)\s*)?(?=[*/·]|$)")
+_PART = re.compile(r"([*/·]?)\s*([^*/·^]+?)\s*(?:\^\s*(-?[1-9])\s*)?(?=[*/·]|$)")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xD7: 0x2A, 0xF7: 0x2F}
 
 
@@ -140,6 +140,9 @@ class Unit:
     def __str__(self) -> str:
         return self.text
 
+
+HIGHEST_POWER = 9
+"""Of a unit in a formula; in a unit's text it is one digit."""
 
 PLAIN = Unit(written="1")
 CALENDAR_YEAR = Unit(written="CY")

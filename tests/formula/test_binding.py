@@ -60,6 +60,8 @@ REVENUE = Reference("revenue")
             ),
         ),
         ("0", BoundNumber(0)),
+        ("revenue * false", BoundBinary("*", REVENUE, BoundNumber(0))),
+        ("revenue * TRUE()", BoundBinary("*", REVENUE, BoundNumber(1))),
         ("NA()", BoundCall("NA", ())),
     ],
 )
@@ -154,6 +156,8 @@ def test_axes_are_those_the_value_varies_along(text, unit, axes, expected):
         ),
         ("year - founded", "1", "period company", "year - founded"),
         ("5 %/year", "%/year", "", "5 %/year"),
+        ("1 / revenue^-1", "CNY_100m", "period company", "1 / revenue^-1"),
+        ("revenue^0", "1", "period company", "revenue^0"),
     ],
 )
 def test_conversions_are_inserted_and_shown(text, unit, axes, shown):

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gpu_modeler.formula import FUNCTIONS, completions
-from tests.formula.sample import NAMES
+from gpu_modeler.formula import FUNCTIONS, Namespace, completions
+from tests.formula.sample import NAMES, companies
 
 
 def offered(text: str, language: str = "zh") -> list[str]:
@@ -60,6 +62,13 @@ def test_a_completion_says_what_it_is():
     assert (line.label, line.detail, line.kind, line.span) == ("营业收入", "亿元", "line", (0, 3))
     (function, *_) = completions("ROUNDU", 6, NAMES, "en")
     assert (function.label, function.kind) == ("ROUNDUP(number, digits)", "function")
+
+
+def test_a_line_with_a_damaged_unit_is_still_offered():
+    model = companies()
+    model.lines["tam"] = replace(model.lines["tam"], unit="qqqqq")
+    (found, *_) = completions("tam", 3, Namespace(model), "en")
+    assert (found.text, found.detail) == ("tam", "qqqqq")
 
 
 def test_the_whole_word_is_replaced_when_the_cursor_stands_inside():

@@ -99,6 +99,8 @@ def test_a_unit_has_labels_in_both_languages(text, zh, en):
         ("chp", "chip"),
         ("zzz", ""),
         ("CNY//chip", ""),
+        ("CNY^99", ""),
+        ("CNY^0", ""),
         ("/", ""),
         ("*", ""),
     ],
@@ -156,6 +158,28 @@ def test_the_leftover_of_a_product_is_a_factor_until_it_is_settled():
     assert (ratio.factor, ratio.text) == (10**4, "10000 chip")
     assert ratio.without_factor() == Unit.parse("chip")
     assert ratio.factor_to(Unit.parse("chip")) == 10**4
+
+
+@pytest.mark.parametrize(
+    ("dividend", "divisor", "text"),
+    [
+        ("CNY_10k", "CNY_100m/chip", "1e-4 chip"),
+        ("month", "year/chip", "1/12 chip"),
+        ("year", "month/chip", "12 chip"),
+    ],
+)
+def test_a_leftover_factor_is_written_in_front(dividend, divisor, text):
+    ratio = Unit.parse(dividend) / Unit.parse(divisor)
+    assert (str(ratio), ratio.label("en")) == (text, f"{text}s")
+
+
+def test_how_a_unit_is_shown_follows_its_spelling():
+    assert Unit.parse("%").is_percent
+    assert Unit.parse("%/year").is_percent
+    assert not Unit.parse("x").is_percent
+    assert Unit.parse("CY").is_calendar_year
+    assert Unit.parse("%/month").is_rate
+    assert not Unit.parse("CNY/month").is_rate
 
 
 def test_a_leftover_factor_becomes_part_of_a_name_where_one_exists():
