@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from gpu_modeler.edits.lookup import axis_labels
+from gpu_modeler.edits.refusals import ClaimHasAxes
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError, Problem
 from gpu_modeler.formula import Unit
@@ -80,6 +82,8 @@ def _formulas(claim: Claim) -> tuple[str, ...]:
 def _value(text: str, claim: Claim, calculation: Calculation) -> float | CellError:
     """Return an expression's value in the claim's unit."""
     found = calculation.expression(text, claim.scenario)
+    if found.axes:
+        raise ClaimHasAxes(formula=text, axes=axis_labels(calculation.model, found.axes))
     if isinstance(found.value, CellError):
         return found.value
     wanted = Unit.parse(claim.unit)

@@ -211,6 +211,12 @@ class ErrorsCannotBecomeInputs(ModelerError):
     key = "error_errors_cannot_become_inputs"
 
 
+class ClaimHasAxes(ModelerError):
+    """A claim's formula gives more than one value."""
+
+    key = "error_claim_has_axes"
+
+
 class NothingToUndo(ModelerError):
     """The history is at its beginning."""
 

@@ -31,7 +31,9 @@ class SetClaim(Edit):
             lookup.require_finite(value, claim.labels)
         namespace = Namespace(model)
         for formula in filter(None, (claim.formula, claim.formula_high)):
-            bind_expression(formula, namespace, claim.unit)
+            axes = bind_expression(formula, namespace, claim.unit).axes
+            if axes:
+                raise refusals.ClaimHasAxes(formula=formula, axes=lookup.axis_labels(model, axes))
         draft = Draft(model)
         draft.put("claims", claim.id, claim)
         if claim.id not in model.claims:
