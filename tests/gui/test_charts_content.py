@@ -150,6 +150,13 @@ def test_a_cell_cleared_in_a_scenario_is_a_forecast_there(session):
     assert YEARS[content.boundary] == "2023"
 
 
+def test_companies_names_stand_on_two_lines_where_they_are_long(session):
+    content = content_of(session, COMPARE, ("market_cap", {}, "bar"))
+    assert tick_labels(content, "zh")[:3] == ["摩尔\n线程", "沐曦", "寒武纪"]
+    assert tick_labels(content, "en")[:3] == ["Moore\nThreads", "MetaX", "Cambricon"]
+    assert hover_text(content, 0, "zh").startswith("<b>摩尔线程</b>")
+
+
 # --- definitions ----------------------------------------------------------------------------------
 
 

@@ -19,6 +19,9 @@ from gpu_modeler.gui.charts.ranges import EMPTY, Range
 GAP = 6.0
 """Pixels between two labels, and between labels and chart."""
 
+NARROWEST_NAME = 26.0
+"""Pixels below which a shortened name says nothing."""
+
 
 class _Axis(pyqtgraph.AxisItem):  # type: ignore[misc]
     """What both kinds share: looks, and the cache."""
@@ -99,17 +102,18 @@ class ValueAxis(_Axis):
 
 
 class TickAxis(_Axis):
-    """Years or companies along the bottom, one whole number each; labels that would touch are left out evenly."""
+    """Years or companies along the bottom. Where labels would touch, years are left out evenly, names are shortened."""
 
     def __init__(self) -> None:
         self.labels: list[str] = []
+        self._are_names = False
         super().__init__("bottom")
 
-    def show_labels(self, labels: list[str]) -> bool:
+    def show_labels(self, labels: list[str], *, are_names: bool) -> bool:
         """Name the ticks; say whether the axis needs another height."""
-        if labels == self.labels:
+        if (labels, are_names) == (self.labels, self._are_names):
             return False
-        self.labels = labels
+        self.labels, self._are_names = labels, are_names
         self.update()
         before = self.maximumHeight()
         lines = max((label.count("\n") + 1 for label in labels), default=1)
@@ -119,6 +123,8 @@ class TickAxis(_Axis):
     @property
     def step(self) -> int:
         """Every which tick has a label, as many as the labels' width allows."""
+        if self._are_names and self._slot() >= NARROWEST_NAME:
+            return 1
         parts = [part for label in self.labels for part in label.split("\n")]
         widest = max((self.metrics.horizontalAdvance(part) for part in parts), default=0.0)
         return max(1, int(-(-(widest + GAP) // max(self._slot(), 1.0))))

@@ -18,6 +18,7 @@ from gpu_modeler.gui.charts.axes import TickAxis, ValueAxis
 from gpu_modeler.gui.charts.content import ChartContent, Curve
 from gpu_modeler.gui.charts.drawing import DataItem
 from gpu_modeler.gui.charts.ranges import EMPTY, Range, readable, steady, with_common_zero
+from gpu_modeler.model.records import PERIOD
 
 
 class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
@@ -65,7 +66,7 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
 
     def _place_axes(self, content: ChartContent, labels: list[str], left: Range, right: Range) -> bool:
         """Give the axes what they show; say whether they take other room."""
-        moved = self._tick_axis.show_labels(labels)
+        moved = self._tick_axis.show_labels(labels, are_names=content.plan.axis != PERIOD)
         moved |= self._value_axes[False].show_range(left, _unit(content.curves, on_right=False))
         has_right = any(curve.plan.on_right for curve in content.curves)
         if has_right != self._value_axes[True].isVisible():

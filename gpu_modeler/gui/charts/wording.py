@@ -49,10 +49,8 @@ def unit_label(plan: ChartPlan, language: Language) -> str:
 
 def tick_labels(content: ChartContent, language: Language) -> list[str]:
     """Return the labels along the bottom: 2024, 2026E, or companies' names on up to two lines."""
-    names = [tick.in_language(language) for tick in content.plan.ticks]
-    if content.plan.axis != PERIOD:
-        return [_two_lines(name) for name in names]
-    return [name + ("E" if is_forecast(content, at) else "") for at, name in enumerate(names)]
+    names = [tick_name(content, at, language) for at in range(len(content.plan.ticks))]
+    return names if content.plan.axis == PERIOD else [_two_lines(name) for name in names]
 
 
 def is_forecast(content: ChartContent, at: int) -> bool:
@@ -61,12 +59,17 @@ def is_forecast(content: ChartContent, at: int) -> bool:
 
 
 def _two_lines(name: str) -> str:
+    """Return a name broken at the space nearest to its middle, or a Chinese one of four and more in its middle."""
     middle = len(name) // 2
     spaces = [at for at, letter in enumerate(name) if letter == " "]
-    if not spaces:
-        return name
-    cut = min(spaces, key=lambda at: abs(at - middle))
-    return f"{name[:cut]}\n{name[cut + 1 :]}"
+    if spaces:
+        cut = min(spaces, key=lambda at: abs(at - middle))
+        return f"{name[:cut]}\n{name[cut + 1 :]}"
+    return (
+        name
+        if name.isascii() or len(name) < 4
+        else f"{name[: len(name) - middle]}\n{name[len(name) - middle :]}"
+    )
 
 
 def hover_text(content: ChartContent, at: int, language: Language) -> str:
@@ -79,8 +82,9 @@ def hover_text(content: ChartContent, at: int, language: Language) -> str:
 
 
 def tick_name(content: ChartContent, at: int, language: Language) -> str:
-    """Return a tick's name on one line."""
-    return tick_labels(content, language)[at].replace("\n", " ")
+    """Return a tick's name on one line, a forecast year with its E."""
+    name = content.plan.ticks[at].in_language(language)
+    return name + ("E" if is_forecast(content, at) else "")
 
 
 def _hover_row(plan: ChartPlan, curve: Curve, at: int, language: Language) -> str:
