@@ -6,7 +6,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> object:
     """Return `Model`, the Python interface, when it is first asked for."""
     if name == "Model":
-        from gpu_modeler.api import Model
+        from importlib import import_module  # by name: whoever reads the version does not depend on the interface
 
-        return Model
+        return import_module("gpu_modeler.api").Model
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

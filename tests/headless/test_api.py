@@ -116,7 +116,7 @@ def test_export(model, tmp_path):
 def test_what_there_is_can_be_listed(model):
     assert model.scenarios == ("base", "bear", "crash")
     assert model.items("company") == ("metax", "biren")
-    assert [claim.verdict for claim in model.claims()][0] == "disagrees"
+    assert [claim.verdict for claim in model.claims()] == ["disagrees", "disagrees"]
     assert model.problems()
     assert "10 lines" in repr(model)
 
