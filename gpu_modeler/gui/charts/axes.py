@@ -139,11 +139,18 @@ class TickAxis(_Axis):
         slot, step = self._slot(), self.step
         alignment = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         room = slot * step
+        height = self.size().height()
         return [
             (
-                QRectF(slot * (at + 0.5) - room / 2, GAP / 2, room, self.size().height()),
+                QRectF(slot * (at + 0.5) - room / 2, GAP / 2, room, height),
                 alignment,
-                self.labels[at],
+                self._label(at, room - 2),
             )
             for at in range(0, len(self.labels), step)
         ]
+
+    def _label(self, at: int, room: float) -> str:
+        if not self._are_names:
+            return self.labels[at]
+        parts = self.labels[at].split("\n")
+        return "\n".join(self.metrics.elidedText(part, Qt.TextElideMode.ElideRight, room) for part in parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from gpu_modeler.gui import theme
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from gpu_modeler.gui.charts.plot import Plot
 
 HEIGHT = 236
+
+
+class Title(QLabel):
+    """A line of text that ends in … where it is too long; the tool tip has all of it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what fits; called by Qt."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
 
 
 class ChartCard(QFrame):
@@ -40,7 +52,7 @@ class ChartCard(QFrame):
         self.setObjectName("chartCard")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(HEIGHT)
-        self._title, self._unit, self._more = QLabel(), QLabel(), QLabel()
+        self._title, self._unit, self._more = Title(), QLabel(), QLabel()
         self._legend = Legend()
         self._lay_out()
 
