@@ -377,5 +377,11 @@ class Session:
 
     def _tell(self, kind: NoticeKind, changes: ChangeSet | None = None, initiator: object = None) -> None:
         notice = Notice(kind, changes, initiator)
+        faults: list[Exception] = []
         for subscriber in tuple(self._subscribers):
-            subscriber(notice)
+            try:
+                subscriber(notice)
+            except Exception as fault:
+                faults.append(fault)  # the others must not show yesterday's numbers because of one
+        if faults:
+            raise faults[0]

@@ -262,6 +262,19 @@ def test_a_subscriber_that_left_hears_nothing(session, notices):
     assert not notices
 
 
+def test_a_subscriber_that_fails_does_not_keep_the_news_from_others(session):
+    def fails(_notice):
+        raise RuntimeError
+
+    heard = []
+    session.subscribe(fails)
+    session.subscribe(heard.append)
+    with pytest.raises(RuntimeError):
+        session.type_into_cell("growth", ("2025",), "3%")
+    assert kinds(heard) == ["edit"]
+    assert session.value("growth", ("2025",)) == 0.03
+
+
 def test_choices_are_announced_and_kept(session, settings_file, notices):
     session.choose_language("zh")
     session.choose_theme("dark")
