@@ -8,6 +8,7 @@ import pytest
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files.starter import load_starter
 from gpu_modeler.model import BASE, Line, Model
+from gpu_modeler.resources import resource_folder
 
 FIRST_YEAR, FORECAST, LAST_YEAR = 2022, 2026, 2035
 
@@ -235,6 +236,27 @@ def test_probabilities_of_the_scenarios_add_up_to_one(calculation):
     assert calculation.values("scenario_probability").sum() == pytest.approx(1)
 
 
+# --- the manual ---
+
+TABLE = (  # line and year of each column after the name
+    *(("revenue", year) for year in ("2025", "2026", "2027", "2030", "2035")),
+    ("net_profit", "2027"),
+    ("net_profit", "2030"),
+    ("gross_margin", "2030"),
+    ("upside", ""),
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_manual_shows_the_figures_of_the_model(starter, calculation, language):
+    for company in next(axis for axis in starter.axes.values() if axis.id == "company").items:
+        shown = _figures_of(getattr(company.labels, language), language)
+        for (line, year), figure in zip(TABLE, shown, strict=True):
+            value = calculation.value(line, tuple(filter(None, (year, company.id))))
+            expected = value + 1 if line == "upside" else value
+            assert figure == pytest.approx(expected, rel=0.005, abs=0.06 if line == "net_profit" else 0.006)
+
+
 # --- the cells ---
 
 
@@ -262,3 +284,11 @@ def _missing(model: Model, line: Line) -> set[tuple[str, ...]]:
         for axis in line.axes
     ]
     return {place for place in itertools.product(*axes) if model.cell(line.id, place) is None}
+
+
+def _figures_of(name: str, language: str) -> list[float]:
+    """Return the figures of a company's row in the table of the manual page; percentages as fractions."""
+    page = (resource_folder() / "manual" / f"model.{language}.md").read_text(encoding="utf-8")
+    row = next(text for text in page.splitlines() if text.startswith(f"| {name} |"))
+    texts = [text.replace(" ", "") for text in row.strip("| ").split("|")[1:]]
+    return [float(text[:-1]) / 100 if text.endswith("%") else float(text) for text in texts]
