@@ -12,10 +12,10 @@ from typing import Literal
 
 from gpu_modeler.app import checks, typing
 from gpu_modeler.app.blank import blank_model
+from gpu_modeler.app.choices import Choices
 from gpu_modeler.app.claims import ClaimResult, claim_results
-from gpu_modeler.app.messages import NothingToSaveTo, UnknownLanguage, UnknownTheme
-from gpu_modeler.app.notices import Notice, NoticeKind, Subscriber
-from gpu_modeler.app.settings import THEMES, Settings, SettingsFile, Theme, system_language
+from gpu_modeler.app.messages import NothingToSaveTo
+from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.edits import (
     ClearCells,
     DefineLine,
@@ -31,12 +31,12 @@ from gpu_modeler.engine import Calculation, ChangeSet
 from gpu_modeler.errors import CellError, Problem
 from gpu_modeler.files import gpum, starter
 from gpu_modeler.model import BASE, Cell, Line, Model, Place
-from gpu_modeler.text import LANGUAGES, Labels, Language, Message
+from gpu_modeler.text import Labels, Message
 
 ValueKind = Literal["input", "actual", "guidance", "override", "formula", "error"]
 
 
-class Session:
+class Session(Choices):
     """The application without a window.
 
     Invariants: `calculation` and `history` belong to `model`; when a request fails, all three, `path` and the choices
@@ -47,20 +47,16 @@ class Session:
         calculation: its values in every scenario.
         history: what was done, for undo and redo.
         path: where it was opened from or saved to; `None` for an untitled document.
-        settings: language, theme, recent files, window layout; kept between starts.
     """
 
     model: Model
     calculation: Calculation
     history: History
     path: Path | None
-    settings: Settings
 
     def __init__(self, model: Model | None = None, settings_file: SettingsFile | None = None) -> None:
         """Start with `model`, or the starter model; `settings_file` is the platform's where none is given."""
-        self._settings_file = settings_file or SettingsFile.standard()
-        self.settings = self._settings_file.read()
-        self._subscribers: list[Subscriber] = []
+        super().__init__(settings_file or SettingsFile.standard())
         self._show(starter.load_starter() if model is None else model, None)
 
     # --- documents ------------------------------------------------------------------------------
@@ -136,7 +132,7 @@ class Session:
         self._show(model, path)
         self._tell("document", initiator=initiator)
 
-    # --- choices --------------------------------------------------------------------------------
+    # --- the scenario --------------------------------------------------------------------------------
 
     @property
     def scenario(self) -> str:
@@ -152,52 +148,6 @@ class Session:
         lookup.require_scenario(self.model, scenario)
         self._scenario = scenario
         self._tell("scenario", initiator=initiator)
-
-    @property
-    def language(self) -> Language:
-        """The language in use: the chosen one, or the system's until one is chosen."""
-        return self.settings.language or system_language()
-
-    def choose_language(self, language: Language, initiator: object = None) -> None:
-        """Speak another language from now on."""
-        if language not in LANGUAGES:
-            raise UnknownLanguage(language=language, known=LANGUAGES)
-        self._keep(self.settings.with_changes(language=language))
-        self._tell("language", initiator=initiator)
-
-    @property
-    def theme(self) -> Theme:
-        """light, dark, or system."""
-        return self.settings.theme
-
-    def choose_theme(self, theme: Theme, initiator: object = None) -> None:
-        """Draw in another theme from now on."""
-        if theme not in THEMES:
-            raise UnknownTheme(theme=theme, known=THEMES)
-        self._keep(self.settings.with_changes(theme=theme))
-        self._tell("theme", initiator=initiator)
-
-    @property
-    def recent_files(self) -> tuple[Path, ...]:
-        """The documents opened or saved last, newest first; those that are gone are left out."""
-        return tuple(path for path in map(Path, self.settings.recent) if path.exists())
-
-    def forget_recent_files(self) -> None:
-        """Empty the list of recent files."""
-        self._keep(self.settings.with_changes(recent=()))
-        self._tell("settings")
-
-    def keep_layout(self, layout: Mapping[str, str]) -> None:
-        """Remember texts of the window's own (geometry, folded sections …) under their names; others stay."""
-        self._keep(self.settings.with_changes(layout={**self.settings.layout, **layout}))
-
-    def _remember_recent(self, path: Path) -> None:
-        self._keep(self.settings.with_recent(str(path)))
-        self._tell("settings")
-
-    def _keep(self, settings: Settings) -> None:
-        self.settings = settings
-        self._settings_file.write(settings)
 
     # --- changes --------------------------------------------------------------------------------
 
@@ -319,6 +269,10 @@ class Session:
         )
         return self.perform(edit, initiator)
 
+    def _told(self, changes: ChangeSet, initiator: object) -> ChangeSet:
+        self._tell("edit", changes, initiator)
+        return changes
+
     # --- questions ------------------------------------------------------------------------------
 
     def value(self, line: str, place: Place, scenario: str | None = None) -> float | CellError:
@@ -359,29 +313,3 @@ class Session:
     def claims(self) -> list[ClaimResult]:
         """Compare every claim of the story with the model, in the story's order."""
         return claim_results(self.model, self.calculation)
-
-    # --- notices --------------------------------------------------------------------------------
-
-    def subscribe(self, subscriber: Subscriber) -> None:
-        """Call `subscriber` with a `Notice` after each change, in the order of subscription."""
-        self._subscribers.append(subscriber)
-
-    def unsubscribe(self, subscriber: Subscriber) -> None:
-        """Call it no more; one that never subscribed is left alone."""
-        if subscriber in self._subscribers:
-            self._subscribers.remove(subscriber)
-
-    def _told(self, changes: ChangeSet, initiator: object) -> ChangeSet:
-        self._tell("edit", changes, initiator)
-        return changes
-
-    def _tell(self, kind: NoticeKind, changes: ChangeSet | None = None, initiator: object = None) -> None:
-        notice = Notice(kind, changes, initiator)
-        faults: list[Exception] = []
-        for subscriber in tuple(self._subscribers):
-            try:
-                subscriber(notice)
-            except Exception as fault:
-                faults.append(fault)  # the others must not show yesterday's numbers because of one
-        if faults:
-            raise faults[0]
