@@ -21,7 +21,7 @@ from gpu_modeler.gui.grid.view import ValueView, prepare
 
 CONSTANT_WIDTH = 92
 PERIOD_WIDTH = 68
-MEASURED_ROWS = 80
+MEASURED_ROWS = 40
 
 
 class GridPane(QWidget):

@@ -11,12 +11,6 @@ from gpu_modeler.gui import icons
 from gpu_modeler.gui.shell.commands import Commands
 from gpu_modeler.text import Message, say
 
-ICON_NAMES = {
-    "open_recent": "recent",
-    "choose_scenario": "scenario",
-    "insert_line": "add_line",
-    "delete_line": "remove",
-}
 
 
 class Menus:
@@ -65,8 +59,9 @@ class Menus:
             group.addAction(made)
         elif self._commands.is_switch(action.id):
             made.setCheckable(True)
-        icons.follow(made, ICON_NAMES.get(action.id, action.id))
-        made.setIconVisibleInMenu(False)
+        if action.on_toolbar:  # menus are calmer without, and each drawing costs time at the start
+            icons.follow(made, action.id)
+            made.setIconVisibleInMenu(False)
         self.actions[action.id] = made
         return made
 
