@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gpu_modeler.files.excel_context import Export, HardCell
-from gpu_modeler.files.excel_formats import number_format, number_text
+from gpu_modeler.files.excel_formats import format_of, number_text
 from gpu_modeler.files.excel_names import clean_text, one_line
 from gpu_modeler.files.excel_styles import Mark
 from gpu_modeler.model import BASE, Alternative, Line, Source
@@ -49,7 +49,7 @@ def source_details(source: Source, language: Language) -> str:
 
 def alternative_value(line: Line, alternative: Alternative) -> str:
     """Return an alternative's value as it would show in the cell."""
-    return number_text(alternative.value, line.number_format or number_format(line.unit))
+    return number_text(alternative.value, format_of(line))
 
 
 def _source_texts(export: Export, name: str, *, is_needed: bool) -> Iterator[str]:

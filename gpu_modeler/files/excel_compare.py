@@ -16,7 +16,7 @@ class CompareSheet(SheetWriter):
 
     def write(self, rows: Sequence[CompareRow], title: str) -> None:
         """Write everything on the sheet."""
-        self.write_head(title, has_legend=False)
+        self.write_head(title, is_compare=True)
         for row in rows:
             if not row.line:
                 self.write_section(row.row, row.section)

@@ -79,13 +79,14 @@ class Export:
     def values(self, line: Line, items: Mapping[str, str]) -> list[Value]:
         """Return a row's values, one per period, or the one value of a line without periods."""
         index = self._index(line, items)
-        values: list[Value] = np.ravel(self.calculation.values(line.id)[index]).tolist()
+        numbers: list[float] = np.ravel(self.calculation.values(line.id)[index]).tolist()
         codes = self.calculation.codes(line.id)
-        if codes is not None:
-            for position, code in enumerate(np.ravel(codes[index]).tolist()):
-                if code:
-                    values[position] = CellError(code).text
-        return values
+        if codes is None:
+            return [*numbers]
+        errors: list[int] = np.ravel(codes[index]).tolist()
+        return [
+            CellError(code).text if code else number for number, code in zip(numbers, errors, strict=True)
+        ]
 
     def _index(self, line: Line, items: Mapping[str, str]) -> tuple[int | slice, ...]:
         index: list[int | slice] = []

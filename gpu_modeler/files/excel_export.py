@@ -117,20 +117,22 @@ def _check_size(layout: Layout) -> None:
 def _write_sheets(book: Workbook, export: Export) -> None:
     model, sheets, layout = export.model, export.layout.sheets, export.layout
     styles = Styles(book, export.language)
-    title = one_line(model.properties.get("title", "")) or say("excel_untitled", export.language)
-    book.set_properties({"title": title, "comments": say("excel_scenario_note", export.language)})
+    title = one_line(model.properties.get("title", ""))
+    book.set_properties({"title": title or say("excel_untitled", export.language)})
+
+    def headed(name: str) -> str:
+        return f"{title} · {name}" if title else name
+
     # All sheets first, so that they stand in order; then each is written.
     names = [sheets.market, *sheets.items.values(), sheets.compare, sheets.sources]
     made = {name: book.add_worksheet(name) for name in names if name}
-    LineSheet(export, made[sheets.market], styles, "").write(layout.market, f"{title} · {sheets.market}")
+    LineSheet(export, made[sheets.market], styles, "").write(layout.market, headed(sheets.market))
     for item, name in sheets.items.items():
         label = export.item_label(SHEET_AXIS, item)
-        LineSheet(export, made[name], styles, item).write(layout.company, f"{title} · {label}")
+        LineSheet(export, made[name], styles, item).write(layout.company, headed(label))
     if sheets.compare:
-        CompareSheet(export, made[sheets.compare], styles).write(
-            layout.compare, f"{title} · {sheets.compare}"
-        )
-    SourcesSheet(export, made[sheets.sources], styles).write(f"{title} · {sheets.sources}")
+        CompareSheet(export, made[sheets.compare], styles).write(layout.compare, headed(sheets.compare))
+    SourcesSheet(export, made[sheets.sources], styles).write(headed(sheets.sources))
 
 
 __all__ = ["LargerThanASheet", "UnknownScenario", "export_workbook", "workbook_bytes"]

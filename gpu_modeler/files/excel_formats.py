@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from gpu_modeler.formula.faults import UnknownUnit
 from gpu_modeler.formula.units import Unit
+from gpu_modeler.model import Line
 
 PERCENT = "0.0%"
 MONEY = "#,##0.0"
@@ -15,6 +17,8 @@ YEAR = "0"
 RATIO = "0.00"
 PRICE = "#,##0.00"
 SCIENTIFIC = "0.00E+00"
+
+_LETTERS = re.compile(r"(?!E[+-])[^\W\d_]+")
 
 NARROWEST, WIDEST_NUMBER, WIDEST_TEXT = 9.0, 24.0, 44.0
 
@@ -33,6 +37,25 @@ def number_format(unit_text: str) -> str:
     if unit.is_dimensionless:
         return RATIO if unit.written == "x" else PRICE
     return _format_of_dimensions(unit)
+
+
+def format_of(line: Line) -> str:
+    """Return the line's own number format where Excel can read it, else its unit's."""
+    return _own_format(line.number_format) or number_format(line.unit)
+
+
+@lru_cache(maxsize=512)
+def _own_format(text: str) -> str:
+    """Return the format with letters in quotes, as a file needs them (`0.00x`); empty where it is none for numbers."""
+    if (
+        text.count('"') % 2
+        or not re.search(r"[0#]", text)
+        or text.count(";") > 2
+        or re.search(r"[\\[\]@*_\x00-\x1f]", text)
+    ):
+        return ""
+    parts = re.split(r'("[^"]*")', text)
+    return "".join(part if part.startswith('"') else _LETTERS.sub(r'"\g<0>"', part) for part in parts)
 
 
 def _format_of_dimensions(unit: Unit) -> str:

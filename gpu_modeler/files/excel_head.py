@@ -13,7 +13,7 @@ from gpu_modeler.files.excel_formats import (
     SCIENTIFIC,
     WIDEST_NUMBER,
     WIDEST_TEXT,
-    number_format,
+    format_of,
     number_width,
     text_width,
 )
@@ -78,16 +78,16 @@ class SheetWriter:
 
     # --- head and headings ---
 
-    def write_head(self, title: str, *, has_legend: bool) -> None:
-        """Write title, scenario, legend and the heading row."""
+    def write_head(self, title: str, *, is_compare: bool = False) -> None:
+        """Write title, scenario, legend and the heading row. Compare uses some of the columns only."""
         scenario = self.export.model.scenarios[self.export.scenario].labels
         named = self.say("excel_scenario", scenario=one_line(scenario.in_language(self.export.language)))
         self.text(TITLE_ROW, LABEL, title, "title")
-        self.text(SCENARIO_ROW, LABEL, f"{named}  {self.say('excel_scenario_note')}", "note")
+        self.text(SCENARIO_ROW, LABEL, f"{named} · {self.say('excel_scenario_note')}", "note")
         self.sheet.set_row(TITLE_ROW, 24)
-        if has_legend:
+        if not is_compare:
             self._write_legend()
-        self._write_headings()
+        self._write_headings(is_compare=is_compare)
 
     def _write_legend(self) -> None:
         for position, (name, role, mark) in enumerate(_LEGEND):
@@ -97,12 +97,13 @@ class SheetWriter:
             if position < self.columns.periods:
                 self.widen(column, text_width(text) + 1)
 
-    def _write_headings(self) -> None:
+    def _write_headings(self, *, is_compare: bool) -> None:
         names = {LABEL: "label", UNIT: "unit", SOURCE: "source", CONSTANT: "constant"}
         names |= dict.fromkeys(range(self.columns.first_opening, self.columns.first), "opening")
         names |= dict.fromkeys(range(self.columns.first_closing, self.columns.end), "closing")
         for column, name in names.items():
-            text = self.say(f"excel_heading_{name}")
+            is_unused = is_compare and name in {"source", "opening", "closing"}
+            text = "" if is_unused else self.say(f"excel_heading_{name}")
             self.text(HEADING_ROW, column, text, "heading_left" if column < CONSTANT else "heading")
             self.widen(column, text_width(text) + 2)
         for offset, period in enumerate(self.export.model.periods):
@@ -111,7 +112,7 @@ class SheetWriter:
                 self.sheet.write_number(HEADING_ROW, column, int(period), self.styles.text("year"))
             else:
                 self.text(HEADING_ROW, column, one_line(period), "year")
-        if self.columns.openings:
+        if self.columns.openings and not is_compare:
             self.comment(HEADING_ROW, self.columns.first_opening, self.say("excel_opening_note"))
 
     def write_section(self, row: int, section: str) -> None:
@@ -163,7 +164,7 @@ class SheetWriter:
     def fit(self, line: Line, values: Sequence[Value], *, is_period: bool) -> str:
         """Make room for a row's numbers and return the number format that shows them."""
         numbers = [value for value in values if not isinstance(value, str)]
-        form = line.number_format or number_format(line.unit)
+        form = format_of(line)
         if not numbers:
             return form
         if form == PRICE and line.unit == "1" and all(number == int(number) for number in numbers):

@@ -30,7 +30,7 @@ class LineSheet(SheetWriter):
 
     def write(self, rows: Sequence[Row], title: str) -> None:
         """Write everything on the sheet."""
-        self.write_head(title, has_legend=True)
+        self.write_head(title)
         for row in rows:
             if not row.line:
                 self.write_section(row.row, row.section)

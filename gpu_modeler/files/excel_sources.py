@@ -2,74 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gpu_modeler.files.excel_context import Export, HardCell
-from gpu_modeler.files.excel_formats import number_format
-from gpu_modeler.files.excel_layout import CONSTANT, SHEET_AXIS, rest_axes
-from gpu_modeler.files.excel_names import clean_text, column_letters, one_line, quoted
+from gpu_modeler.files.excel_context import Export, sources_of
+from gpu_modeler.files.excel_formats import format_of, text_width
+from gpu_modeler.files.excel_names import clean_text, one_line, quoted
+from gpu_modeler.files.excel_sourced import SourcedCells, sourced_cells
 from gpu_modeler.files.excel_styles import Styles
-from gpu_modeler.model import PERIOD, Line, Place
 from gpu_modeler.text import say
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_WIDTHS = (7, 40, 13, 12, 12, 38, 50)
+_WIDTHS = (7, 40, 13, 14, 12, 38, 50)
+_NUMBER, _ADDRESS = 4, 5
 _FIRST_ROW = 3
-
-
-@dataclass(frozen=True, slots=True)
-class SourcedCell:
-    """A hard value with a source or with values from other sources, and where it stands."""
-
-    line: Line
-    place: Place
-    hard: HardCell
-    name: str
-    period: str
-    sheet: str
-    address: str
-
-
-def sourced_cells(export: Export) -> Iterator[SourcedCell]:
-    """Yield the cells that rest on a source, in the order of the sheets."""
-    for line in export.model.ordered("lines"):
-        for place, hard in sorted(
-            export.hard_cells[line.id].items(), key=lambda entry: _order(export, line, entry[0])
-        ):
-            if hard.cell.source or hard.cell.alternatives:
-                yield _located(export, line, place, hard)
-
-
-def _order(export: Export, line: Line, place: Place) -> tuple[int, ...]:
-    items = dict(zip(line.axes, place, strict=True))
-    axes = sorted(line.axes, key=lambda axis: axis == PERIOD)
-    return tuple(export.model.item_ids(axis).index(items[axis]) for axis in axes)
-
-
-def _located(export: Export, line: Line, place: Place, hard: HardCell) -> SourcedCell:
-    items = dict(zip(line.axes, place, strict=True))
-    layout = export.layout
-    rest = tuple(items[axis] for axis in rest_axes(line))
-    company = items.get(SHEET_AXIS, "")
-    period = items.get(PERIOD, "")
-    column = layout.columns.first + export.model.periods.index(period) if period else CONSTANT
-    names = [export.line_label(line)]
-    names += [export.item_label(SHEET_AXIS, company)] if company else []
-    names += [export.rest_label(line, rest)] if rest else []
-    return SourcedCell(
-        line=line,
-        place=place,
-        hard=hard,
-        name=" · ".join(names),
-        period=period,
-        sheet=layout.sheets.items[company] if company else layout.sheets.market,
-        address=f"{column_letters(column)}{layout.row_of[line.id, rest] + 1}",
-    )
+_LINE_HEIGHT = 15
+_MOST_LINES = 25  # a row is at most 409 points high
 
 
 class SourcesSheet:
@@ -80,6 +31,7 @@ class SourcesSheet:
         self._sheet = sheet
         self._styles = styles
         self._row = _FIRST_ROW
+        self._lines = 1
         self._cells = list(sourced_cells(export))
 
     def write(self, title: str) -> None:
@@ -97,18 +49,21 @@ class SourcesSheet:
 
     def _write_list(self) -> None:
         self._heading("list", ("number", "title", "kind", "date", "count", "address", "quote"))
-        used = Counter(cell.hard.cell.source for cell in self._cells)
+        used = dict.fromkeys(self._export.source_numbers, 0)
+        for cells in self._cells:
+            for name in dict.fromkeys(sources_of(cells.hard.cell)):
+                used[name] += max(1, len(cells.periods))
         for name, number in self._export.source_numbers.items():
             source = self._export.model.sources.get(name)
             self._text(0, f"[{number}]", "plain")
             self._text(1, one_line(source.title) if source else name, "wrapped")
             if source is not None:
                 self._text(2, self._say("excel_source_kind_" + source.kind.replace(" ", "_")), "wrapped")
-                self._text(3, one_line(source.date), "plain")
-                self._text(5, one_line(source.address), "wrapped_after_number")
+                self._text(3, one_line(source.date), "wrapped")
+                self._text(_ADDRESS, one_line(source.address), "wrapped_after_number")
                 self._text(6, clean_text(source.quote), "wrapped")
-            self._sheet.write_number(self._row, 4, used[name], self._styles.text("plain"))
-            self._row += 1
+            self._sheet.write_number(self._row, _NUMBER, used[name], self._styles.text("plain"))
+            self._next_row()
         self._end_of_table(has_rows=bool(self._export.source_numbers))
 
     def _write_conflicts(self) -> None:
@@ -118,16 +73,16 @@ class SourcesSheet:
             self._write_used(cell, self._say("excel_sources_used"))
             for alternative in cell.hard.cell.alternatives:
                 number = self._export.source_numbers.get(alternative.source)
-                form = cell.line.number_format or number_format(cell.line.unit)
+                form = format_of(cell.line)
                 self._text(0, f"[{number}]" if number else "", "plain")
                 self._text(1, cell.name, "wrapped")
                 self._text(2, self._say("excel_sources_not_used"), "wrapped")
                 self._text(3, cell.period, "plain")
                 self._sheet.write_number(
-                    self._row, 4, alternative.value, self._styles.value("input", "", form)
+                    self._row, _NUMBER, alternative.value, self._styles.value("input", "", form)
                 )
                 self._text(6, clean_text(alternative.note.in_language(self._export.language)), "wrapped")
-                self._row += 1
+                self._next_row()
         self._end_of_table(has_rows=bool(conflicts))
 
     def _write_cells(self) -> None:
@@ -137,21 +92,21 @@ class SourcesSheet:
             self._write_used(cell, self._say(f"excel_kind_{cell.hard.cell.kind}"))
         self._end_of_table(has_rows=bool(cells))
 
-    def _write_used(self, cell: SourcedCell, kind: str) -> None:
-        """Write one cell's row; its value is a link, so that it follows the cell."""
+    def _write_used(self, cell: SourcedCells, kind: str) -> None:
+        """Write one row; the value of a single cell is a link, so that it follows the cell."""
         number = self._export.source_numbers.get(cell.hard.cell.source)
-        form = cell.line.number_format or number_format(cell.line.unit)
+        form = format_of(cell.line)
         self._text(0, f"[{number}]" if number else "", "plain")
         self._text(1, cell.name, "wrapped")
         self._text(2, kind, "wrapped")
         self._text(3, cell.period, "plain")
-        link = f"={quoted(cell.sheet)}!{cell.address}"
-        self._sheet.write_formula(
-            self._row, 4, link, self._styles.value("link", "", form), cell.hard.cell.value
-        )
-        self._text(5, f"{cell.sheet}!{cell.address}", "wrapped_after_number")
+        if cell.first == cell.last:
+            link = f"={quoted(cell.sheet)}!{cell.address}"
+            style = self._styles.value("link", "", form)
+            self._sheet.write_formula(self._row, _NUMBER, link, style, cell.hard.cell.value)
+        self._text(_ADDRESS, f"{cell.sheet}!{cell.address}", "wrapped_after_number")
         self._text(6, clean_text(cell.hard.cell.note.in_language(self._export.language)), "wrapped")
-        self._row += 1
+        self._next_row()
 
     # --- helpers ---
 
@@ -161,7 +116,8 @@ class SourcesSheet:
             self._sheet.write_blank(self._row, column, None, self._styles.text("section"))
         self._row += 1
         for column, name in enumerate(columns):
-            self._text(column, self._say(f"excel_sources_{name}"), "heading_left")
+            style = {_NUMBER: "heading_right", _ADDRESS: "heading_indented"}.get(column, "heading_left")
+            self._text(column, self._say(f"excel_sources_{name}"), style)
         self._row += 1
 
     def _end_of_table(self, *, has_rows: bool) -> None:
@@ -170,9 +126,20 @@ class SourcesSheet:
             self._row += 1
         self._row += 1
 
+    def _next_row(self) -> None:
+        """Make the row as high as its wrapped texts need; not every program does so by itself."""
+        if self._lines > 1:
+            self._sheet.set_row(self._row, _LINE_HEIGHT * self._lines)
+        self._lines = 1
+        self._row += 1
+
     def _text(self, column: int, text: str, style: str, row: int | None = None) -> None:
         if text:
             at = self._row if row is None else row
+            if style.startswith("wrapped"):
+                width = _WIDTHS[column] - 2
+                lines = sum(max(1, math.ceil(text_width(line) / width)) for line in text.split("\n"))
+                self._lines = max(self._lines, min(lines, _MOST_LINES))
             self._sheet.write_string(at, column, clean_text(text), self._styles.text(style))
 
     def _say(self, key: str, **values: object) -> str:

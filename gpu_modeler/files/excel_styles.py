@@ -32,6 +32,8 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "note": {"font_color": _GREY},
     "heading": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "align": "center"},
     "heading_left": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK},
+    "heading_right": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "align": "right"},
+    "heading_indented": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "indent": 1},
     "year": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "align": "right", "num_format": "0"},
     "section": {"bold": True, "font_color": _INK, "bg_color": _BAND},
     "label": {},

@@ -1,0 +1,110 @@
+"""A workbook is written whole or not at all, and the reason is told."""
+
+import os
+import stat
+import sys
+
+import pytest
+
+from gpu_modeler.engine import Calculation
+from gpu_modeler.files import excel_export
+from gpu_modeler.files.excel_atomic import (
+    FolderMissing,
+    TargetIsFolder,
+    TargetNotWritable,
+    TargetReadOnly,
+    write_atomically,
+)
+from gpu_modeler.files.excel_export import export_workbook
+from tests.files.excel_models import PERIODS, P, line, model_of
+
+
+@pytest.fixture
+def small():
+    model = model_of((PERIODS,), [line("x", "1", P), line("y", "1", P, "x * 2")])
+    return model, Calculation.of(model)
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_an_existing_file_is_replaced(tmp_path, small):
+    target = tmp_path / "模型.xlsx"
+    target.write_bytes(b"old")
+    export_workbook(*small, target)
+    assert target.read_bytes().startswith(b"PK")
+    assert names(tmp_path) == ["模型.xlsx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are those of a Unix file system")
+def test_the_mode_of_an_existing_file_stays(tmp_path, small):
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"old")
+    target.chmod(0o640)
+    export_workbook(*small, target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_a_read_only_file_is_refused_and_stays(tmp_path, small):
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"old")
+    target.chmod(0o444)
+    with pytest.raises(TargetReadOnly) as caught:
+        export_workbook(*small, target)
+    assert target.read_bytes() == b"old"
+    assert "a.xlsx" in caught.value.user_message("zh")
+    assert "只读" in caught.value.user_message("zh")
+
+
+def test_a_missing_folder_is_named(tmp_path, small):
+    with pytest.raises(FolderMissing) as caught:
+        export_workbook(*small, tmp_path / "nowhere" / "a.xlsx")
+    assert str(tmp_path / "nowhere") in caught.value.user_message("en")
+
+
+def test_a_folder_is_no_target(tmp_path, small):
+    with pytest.raises(TargetIsFolder):
+        export_workbook(*small, tmp_path)
+
+
+def test_an_impossible_name_is_refused(tmp_path, small):
+    with pytest.raises(TargetNotWritable):
+        export_workbook(*small, tmp_path / ("x" * 300 + ".xlsx"))
+    assert names(tmp_path) == []
+
+
+def test_a_file_open_elsewhere_is_left_alone(tmp_path, small, monkeypatch):
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"old")
+
+    def refused(*_):
+        raise PermissionError(13, "The process cannot access the file")
+
+    monkeypatch.setattr(os, "replace", refused)
+    with pytest.raises(TargetNotWritable) as caught:
+        export_workbook(*small, target)
+    assert names(tmp_path) == ["a.xlsx"]
+    assert target.read_bytes() == b"old"
+    assert "WPS" in caught.value.user_message("zh")
+    assert "cannot access" in caught.value.user_message("en")
+
+
+def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch):
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(TargetNotWritable, match="No space left"):
+        write_atomically(tmp_path / "a.xlsx", b"new")
+    assert names(tmp_path) == []
+
+
+def test_an_interrupted_export_leaves_nothing(tmp_path, small, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(excel_export, "_write_sheets", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        export_workbook(*small, tmp_path / "a.xlsx")
+    assert names(tmp_path) == []
