@@ -135,7 +135,9 @@ class FormulaBar(QWidget):
         full = place_name(self._session, place)
         label, sign, rest = full.partition(" · ")
         room = NAME_WIDTH - 24 - self.fontMetrics().horizontalAdvance(sign + rest)
-        self.name_box.setText(self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, room) + sign + rest)
+        self.name_box.setText(
+            self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, room) + sign + rest
+        )
         self.name_box.setCursorPosition(0)
 
     def _show_hint(self, text: str, *, is_error: bool = False) -> None:
@@ -266,7 +268,11 @@ class FormulaBar(QWidget):
             self._show_current()
             self.finished.emit(0)
             return True
-        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() == Qt.FocusReason.MouseFocusReason:
+        if (
+            isinstance(event, QFocusEvent)
+            and event.gotFocus()
+            and event.reason() == Qt.FocusReason.MouseFocusReason
+        ):
             QTimer.singleShot(0, self.name_box.selectAll)
         return False
 

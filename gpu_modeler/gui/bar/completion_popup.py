@@ -50,7 +50,9 @@ class CompletionPopup(QTreeWidget):
         self.addTopLevelItems([QTreeWidgetItem([c.text, c.label, c.detail]) for c in self._offered])
         self._set_row(0)
         palette = colours()
-        self.setStyleSheet(f"QTreeWidget {{ border: 1px solid {palette.border}; background: {palette.surface}; }}")
+        self.setStyleSheet(
+            f"QTreeWidget {{ border: 1px solid {palette.border}; background: {palette.surface}; }}"
+        )
         self._place(cursor)
         self.show()
 

@@ -71,7 +71,9 @@ class Finder(QDialog):
         """List the entries that hold every typed word."""
         words = wanted.lower().split()
         found = [e for e in self._entries if all(word in f"{e.text} {e.words}".lower() for word in words)]
-        found.sort(key=lambda e: sum(word not in e.text.lower() for word in words))  # by name before by formula
+        found.sort(
+            key=lambda e: sum(word not in e.text.lower() for word in words)
+        )  # by name before by formula
         self._shown = found[:SHOWN_AT_MOST]
         self.list.clear()
         self.list.addTopLevelItems([QTreeWidgetItem([e.text, e.detail]) for e in self._shown])

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gpu_modeler.app.actions import BY_ID
 from gpu_modeler.app.session import Session
 from gpu_modeler.text import say
 
@@ -47,10 +48,12 @@ class ShortcutsDialog(QDialog):
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        for made in menus.actions.values():
+        for name, made in menus.actions.items():
             keys = [k.toString(QKeySequence.SequenceFormat.NativeText) for k in made.shortcuts()]
             if keys:
-                self.list.addTopLevelItem(QTreeWidgetItem([made.text(), ", ".join(keys)]))
+                self.list.addTopLevelItem(
+                    QTreeWidgetItem([BY_ID[name].label.in_language(language), ", ".join(keys)])
+                )
         for keys_text, key in GRID_KEYS:
             self.list.addTopLevelItem(QTreeWidgetItem([say(key, language), keys_text]))
         buttons = QDialogButtonBox(self)

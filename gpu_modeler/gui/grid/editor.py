@@ -69,7 +69,9 @@ class CellEditor(QLineEdit):
     def set_refused(self, *, refused: bool) -> None:
         """Show in the frame whether the text was refused."""
         palette = colours()
-        line, ground = (palette.error_mark, palette.error_fill) if refused else (palette.accent, palette.surface)
+        line, ground = (
+            (palette.error_mark, palette.error_fill) if refused else (palette.accent, palette.surface)
+        )
         self.setStyleSheet(
             f"QLineEdit {{ border: 2px solid {line}; background: {ground}; color: {palette.text}; padding: 0 3px; }}"
         )

@@ -12,7 +12,6 @@ from gpu_modeler.gui.shell.commands import Commands
 from gpu_modeler.text import Message, say
 
 
-
 class Menus:
     """Keeps one `QAction` per action. `refresh` sets what is enabled and marked, `retranslate` the texts."""
 
