@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
@@ -22,6 +22,9 @@ from gpu_modeler.gui.shell.status import StatusBar
 from gpu_modeler.text import Message, say
 
 CHARTS_WIDTH = 330
+SIZE = QSize(1440, 860)
+ROOMY = QSize(1600, 1000)
+"""On a smaller screen the window takes all of it at the first start."""
 
 
 class MainWindow(QMainWindow):
@@ -60,7 +63,7 @@ class MainWindow(QMainWindow):
         self.splitter.setHandleWidth(1)
         self.setCentralWidget(self.splitter)
         self.setStatusBar(self.status)
-        self.resize(1440, 860)
+        self.resize(SIZE)
 
     def _connect(self) -> None:
         self.session.subscribe(self.take_notice)
@@ -103,7 +106,7 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(2, 0)
         width = self.splitter.width()
         left = self.sidebar.width()
-        room = min(max(CHARTS_WIDTH, width // 5), width // 2)
+        room = min(max(CHARTS_WIDTH, width // 5), width // 4)
         self.splitter.setSizes([left, width - left - room, room])
         charts.setVisible(self.session.settings.layout.get("charts", "shown") != "hidden")
         page = self.view.page
@@ -200,6 +203,10 @@ class MainWindow(QMainWindow):
         kept = self.session.settings.layout.get("geometry", "")
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+            return
+        room = self.screen().availableSize()
+        if room.width() < ROOMY.width() or room.height() < ROOMY.height():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _keep_layout(self) -> None:
         hidden = self.charts is not None and self.charts.isHidden()

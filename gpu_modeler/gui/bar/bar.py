@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gpu_modeler.app.session import Session
@@ -21,8 +21,8 @@ from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.tooltips import place_name
 from gpu_modeler.text import say
 
-NAME_WIDTH = 300
-VALUE_WIDTH = 150
+NAME_WIDTHS = (170, 320)
+VALUE_WIDTH = 120
 PAUSE_MS = 250
 
 
@@ -55,7 +55,7 @@ class FormulaBar(QWidget):
         self.renew_theme()
 
     def _set_up_widgets(self) -> None:
-        self.name_box.setFixedWidth(NAME_WIDTH)
+        self.name_box.setFixedWidth(NAME_WIDTHS[1])
         self.name_box.installEventFilter(self)
         completer = QCompleter(self)
         completer.setModel(QStringListModel(self))
@@ -134,7 +134,7 @@ class FormulaBar(QWidget):
         """Show the place; a long line's label is cut, since company and year say more beside the grid."""
         full = place_name(self._session, place)
         label, sign, rest = full.partition(" · ")
-        room = NAME_WIDTH - 24 - self.fontMetrics().horizontalAdvance(sign + rest)
+        room = self.name_box.width() - 24 - self.fontMetrics().horizontalAdvance(sign + rest)
         self.name_box.setText(
             self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, room) + sign + rest
         )
@@ -275,6 +275,14 @@ class FormulaBar(QWidget):
         ):
             QTimer.singleShot(0, self.name_box.selectAll)
         return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the name box its share of the width."""
+        super().resizeEvent(event)
+        least, most = NAME_WIDTHS
+        self.name_box.setFixedWidth(min(max(least, self.width() // 3), most))
+        if self._shown is not None and not self.name_box.hasFocus():
+            self._show_name(self._shown)
 
     # --- language and theme ---------------------------------------------------------------------
 
