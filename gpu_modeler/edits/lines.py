@@ -50,6 +50,8 @@ class DefineLine(LineEdit):
             lookup.require_section(model, self.section)
         if self.after:
             lookup.require_line(model, self.after)
+        if self.labels:
+            lookup.require_clear_label(model, self.line, self.labels.zh)
         draft = Draft(model)
         if self.line in model.lines:
             self._redefine(draft, model.lines[self.line])
@@ -106,6 +108,7 @@ class RelabelLine(LineEdit):
 
     def replacements(self, model: Model) -> tuple[Replacement, ...]:
         """Replace the record; formulas that use the old label follow."""
+        lookup.require_clear_label(model, self.line, self.labels.zh)
         draft = Draft(model)
         draft.put("lines", self.line, replace(lookup.require_line(model, self.line), labels=self.labels))
         references.keep_meanings(draft)
@@ -196,6 +199,7 @@ class DuplicateLine(LineEdit):
         """Copy record and cells."""
         line = lookup.require_line(model, self.line)
         lookup.require_free_name(model, self.new_line)
+        lookup.require_clear_label(model, self.new_line, self.labels.zh)
         draft = Draft(model)
         copy = references.renamed_line(line, Namespace(model), self.new_line)
         draft.put("lines", self.new_line, replace(copy, id=self.new_line, labels=self.labels))

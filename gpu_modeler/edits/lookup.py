@@ -145,6 +145,12 @@ def require_free_name(model: Model, name: str) -> None:
         raise refusals.NameTaken(name=name)
 
 
+def require_clear_label(model: Model, line: str, label: str) -> None:
+    """Refuse a label that is another line's id: a formula that says it could mean either."""
+    if label != line and label in model.lines:
+        raise refusals.NameTaken(name=label)
+
+
 def is_name(text: str) -> bool:
     """Say whether a text reads as one plain name in a formula."""
     try:

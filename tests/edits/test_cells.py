@@ -87,18 +87,18 @@ def test_an_error_value_is_no_number(history):
 @pytest.mark.parametrize(
     ("edit", "error", "message"),
     [
-        (SetCell("prise", (), Cell(1.0)), refused.UnknownLine, 'Did you mean “price”'),
+        (SetCell("prise", (), Cell(1.0)), refused.UnknownLine, "Did you mean “price”"),
         (
             SetCell("revenue", ("2024", "metex"), Cell(1.0)),
             refused.UnknownItem,
-            'no Company “metex”.*“metax”',
+            "no Company “metex”.*“metax”",
         ),
         (SetCell("revenue", ("2040", "metax"), Cell(1.0)), refused.PeriodOutsideModel, "2024–2026"),
         (SetCell("revenue", ("2024",), Cell(1.0)), refused.PlaceDoesNotFit, "Year, Company"),
         (SetCell("revenue", PLACE, Cell(math.inf)), refused.NotFinite, "2025 · MetaX.*inf is not a finite"),
         (SetCell("revenue", PLACE, Cell(math.nan)), refused.NotFinite, "nan is not a finite"),
-        (SetCell("revenue", PLACE, Cell(1.0), "bare"), refused.UnknownScenario, '“bear”'),
-        (SetCell("revenue", PLACE, Cell(1.0, source="reports")), refused.UnknownSource, '“report”'),
+        (SetCell("revenue", PLACE, Cell(1.0), "bare"), refused.UnknownScenario, "“bear”"),
+        (SetCell("revenue", PLACE, Cell(1.0, source="reports")), refused.UnknownSource, "“report”"),
         (
             SetCell("revenue", PLACE, Cell(1.0, alternatives=(Alternative(math.nan, "news"),))),
             refused.NotFinite,

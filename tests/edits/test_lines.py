@@ -71,9 +71,9 @@ class TestDefining:
     @pytest.mark.parametrize(
         ("edit", "message"),
         [
-            (DefineLine("x", "1", axes=("perid",)), 'axis “perid”.*“period”'),
-            (DefineLine("x", "1", section="incom"), '“income”'),
-            (DefineLine("x", "1", after="profi"), '“profit”'),
+            (DefineLine("x", "1", axes=("perid",)), "axis “perid”.*“period”"),
+            (DefineLine("x", "1", section="incom"), "“income”"),
+            (DefineLine("x", "1", after="profi"), "“profit”"),
             (DefineLine("x", "1", "CNY_100b"), "CNY_100"),
             (DefineLine("x", "revenue[2024]", "CNY_100m"), "ompany"),
         ],
@@ -126,8 +126,8 @@ class TestExceptions:
         ("line", "scope", "message"),
         [
             ("profit", {}, "no exception"),
-            ("profit", {"segment": ("training",)}, 'no axis “Segment”'),
-            ("profit", {"company": ("biron",)}, '“biren”'),
+            ("profit", {"segment": ("training",)}, "no axis “Segment”"),
+            ("profit", {"company": ("biron",)}, "“biren”"),
             ("profit", {"period": ("2050",)}, "2024–2026"),
             ("growth", {"period": ("2025",)}, "is an input"),
         ],
