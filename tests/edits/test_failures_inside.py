@@ -39,7 +39,6 @@ class Calls:
             self.count += 1
             if self.count == self.fail_at:
                 raise FailureInside
-        return None
 
     def __enter__(self):
         self.before = sys.gettrace()
