@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import zipfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -57,6 +58,12 @@ class Difference:
 
 def formulas(path: Path) -> dict[Cell, Formula]:
     """Return every formula cell of the file, read from its XML without a spreadsheet library."""
+    state = path.stat()
+    return _formulas(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=8)
+def _formulas(path: Path, _changed: int, _size: int) -> dict[Cell, Formula]:
     found: dict[Cell, Formula] = {}
     with zipfile.ZipFile(path) as archive:
         for sheet, part in _sheet_parts(archive):

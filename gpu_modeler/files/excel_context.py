@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -106,8 +106,15 @@ class Export:
 
     def item_label(self, axis: str, item: str) -> str:
         """Return an item's name."""
-        found = next(entry for entry in self.model.axes[axis].items if entry.id == item)
-        return one_line(found.labels.in_language(self.language)) or item
+        return self._item_labels[axis, item]
+
+    @cached_property
+    def _item_labels(self) -> Mapping[tuple[str, str], str]:
+        return {
+            (axis.id, item.id): one_line(item.labels.in_language(self.language)) or item.id
+            for axis in self.model.axes.values()
+            for item in axis.items
+        }
 
     def line_label(self, line: Line) -> str:
         """Return a line's name."""
@@ -120,10 +127,7 @@ class Export:
 
     def unit_label(self, line: Line) -> str:
         """Return the unit as a person reads it."""
-        try:
-            return Unit.parse(line.unit).label(self.language)
-        except UnknownUnit:
-            return one_line(line.unit)
+        return _unit_label(line.unit, self.language)
 
     def section_label(self, section: str) -> str:
         """Return a section's name; empty where it is not known."""
@@ -149,6 +153,14 @@ class Export:
     def first_column(self, line: Line) -> int:
         """Return the column of a row's first value."""
         return self.layout.columns.first if PERIOD in line.axes else CONSTANT
+
+
+@lru_cache(maxsize=512)
+def _unit_label(text: str, language: Language) -> str:
+    try:
+        return Unit.parse(text).label(language)
+    except UnknownUnit:
+        return one_line(text)
 
 
 def sources_of(cell: Cell) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import io
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from gpu_modeler.text import Language, say
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _OPTIONS = {
@@ -114,6 +116,23 @@ def _check_size(layout: Layout) -> None:
         raise LargerThanASheet(rows=f"{rows:,}", columns=f"{layout.columns.end:,}")
 
 
+@cache
+def _worksheet_class() -> type[Worksheet]:
+    from xlsxwriter.worksheet import Worksheet
+
+    class PlainFormulas(Worksheet):  # type: ignore[misc]  # XlsxWriter carries no types
+        """A sheet whose formulas stand in the file as they were printed.
+
+        XlsxWriter looks through each formula for some thirty functions newer than Excel 2010 and rewrites them, in
+        sheet names too. There are none here, and the search takes a third of the whole export.
+        """
+
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002
+            return formula.removeprefix("=")
+
+    return PlainFormulas
+
+
 def _write_sheets(book: Workbook, export: Export) -> None:
     model, sheets, layout = export.model, export.layout.sheets, export.layout
     styles = Styles(book, export.language)
@@ -125,7 +144,7 @@ def _write_sheets(book: Workbook, export: Export) -> None:
 
     # All sheets first, so that they stand in order; then each is written.
     names = [sheets.market, *sheets.items.values(), sheets.compare, sheets.sources]
-    made = {name: book.add_worksheet(name) for name in names if name}
+    made = {name: book.add_worksheet(name, worksheet_class=_worksheet_class()) for name in names if name}
     LineSheet(export, made[sheets.market], styles, "").write(layout.market, headed(sheets.market))
     for item, name in sheets.items.items():
         label = export.item_label(SHEET_AXIS, item)

@@ -76,6 +76,7 @@ def _is_per_time(unit: Unit) -> bool:
     return [atom.dimension for atom, power in unit.powers if power < 0] == ["time"]
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str) -> float:
     """Return the width of the longest line in characters of a digit's width; Chinese and emoji count double."""
     return max((_line_width(line) for line in text.split("\n")), default=0.0)
@@ -101,8 +102,16 @@ def number_width(value: float, form: str) -> float:
 
 def number_text(value: float, form: str) -> str:
     """Return about what Excel shows of a number in one of this module's formats."""
-    is_percent = "%" in form
+    is_percent, has_separators, places = _read_format(form)
     shown = value * 100 if is_percent else value
-    places = sum(character in "0#" for character in form.split(";", maxsplit=1)[0].partition(".")[2])
-    text = f"{shown:,.{places}f}" if abs(shown) < 1e18 else f"{shown:.2E}"
-    return (text if "," in form else text.replace(",", "")) + ("%" if is_percent else "")
+    if abs(shown) >= 1e18:
+        return f"{shown:.2E}"
+    text = f"{shown:,.{places}f}" if has_separators else f"{shown:.{places}f}"
+    return f"{text}%" if is_percent else text
+
+
+@lru_cache(maxsize=512)
+def _read_format(form: str) -> tuple[bool, bool, int]:
+    """Return whether a format is of a percentage, whether it separates thousands, and its decimals."""
+    decimals = form.split(";", maxsplit=1)[0].partition(".")[2]
+    return "%" in form, "," in form, sum(character in "0#" for character in decimals)

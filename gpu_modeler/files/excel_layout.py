@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from gpu_modeler.files.excel_names import SheetNames, one_line
@@ -104,7 +105,12 @@ class Layout:
 
 def rest_axes(line: Line) -> tuple[str, ...]:
     """Return the axes that are written out row by row."""
-    return tuple(axis for axis in line.axes if axis not in {PERIOD, SHEET_AXIS})
+    return _rest_axes(line.axes)
+
+
+@lru_cache(maxsize=256)
+def _rest_axes(axes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(axis for axis in axes if axis not in {PERIOD, SHEET_AXIS})
 
 
 def lay_out(model: Model, columns: Columns, language: Language) -> Layout:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 LONGEST_SHEET_NAME = 31
 LONGEST_TEXT = 32_767
@@ -17,12 +17,14 @@ _LIKE_A_CALL = re.compile(r"(?<=\S)\(")
 _RESERVED = frozenset({"history", "历史记录"})
 
 
+@lru_cache(maxsize=4096)
 def clean_text(text: str) -> str:
     """Return the text without characters that a workbook cannot hold, cut where Excel's limit is."""
     cleaned = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _cut(cleaned, LONGEST_TEXT)
 
 
+@lru_cache(maxsize=4096)
 def one_line(text: str) -> str:
     """Return the cleaned text with every run of white space as one blank."""
     return _LINE_BREAKS.sub(" ", clean_text(text)).strip()
