@@ -9,8 +9,8 @@ import numpy as np
 from gpu_modeler.app.claims import claim_problems
 from gpu_modeler.edits.references import meanings
 from gpu_modeler.engine import Calculation
-from gpu_modeler.errors import CellError, Problem
-from gpu_modeler.formula import Namespace
+from gpu_modeler.errors import CellError, ModelerError, Problem
+from gpu_modeler.formula import Namespace, bind
 from gpu_modeler.model import BASE, PERIOD, Line, Model, Place
 from gpu_modeler.text import Message
 
@@ -31,6 +31,19 @@ def problems(model: Model, calculation: Calculation) -> list[Problem]:
     ]
     rank = {"error": 0, "warning": 1, "info": 2}
     return sorted(found, key=lambda problem: rank[problem.severity])
+
+
+def formula_problems(model: Model) -> list[Problem]:
+    """List the formulas of lines that do not hold, for a model that cannot be calculated."""
+    namespace = Namespace(model)
+    found = []
+    for line in model.ordered("lines"):
+        for formula in filter(None, (line.formula, *(exception.formula for exception in line.exceptions))):
+            try:
+                bind(formula, line, namespace)
+            except ModelerError as fault:
+                found.append(Problem("formula", "error", line.id, fault.message))
+    return found
 
 
 def place_text(line: Line, place: Place, scenario: str = BASE) -> str:

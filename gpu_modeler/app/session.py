@@ -100,7 +100,7 @@ class Session(Choices):
         self._tell("saved", initiator=initiator)
 
     def export_excel(self, path: Path | str) -> None:
-        """Write an Excel workbook of all scenarios' inputs, showing the chosen scenario, in the chosen language."""
+        """Write an Excel workbook with live formulas of the chosen scenario, in the chosen language."""
         from gpu_modeler.files.excel_export import export_workbook
 
         export_workbook(

@@ -53,16 +53,20 @@ def write(model: Model, path: Path | str) -> None:
     Raises:
         FileFault: the target is protected, no document of this program, or cannot be written; it is as it was.
     """
-    target = Path(path).resolve()  # a link stays a link
-    require_writable(target)
-    with _beside(target) as temporary:
-        _fill(model, target, temporary)
-        _read_back(target, temporary)
-        if target.exists():
-            shutil.copymode(target, temporary)
-        _to_disk(temporary)
-        temporary.replace(target)
-    _to_disk(target.parent)
+    try:
+        target = Path(path).resolve()  # a link stays a link
+        require_writable(target)
+        with _beside(target) as temporary:
+            _fill(model, target, temporary)
+            _read_back(target, temporary)
+            if target.exists():
+                shutil.copymode(target, temporary)
+            _to_disk(temporary)
+            temporary.replace(target)
+        _to_disk(target.parent)
+    except (OSError, ValueError, sqlite3.Error) as fault:
+        reason = getattr(fault, "strerror", None) or str(fault)
+        raise faults.FileNotWritten(Path(path), reason=reason) from fault
 
 
 def require_writable(target: Path) -> None:
@@ -163,12 +167,9 @@ def _rows_of(connection: sqlite3.Connection, table: str) -> Iterator[tuple[Any, 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """Yield a path for a new file in the target's folder; a file that is left there afterwards is removed."""
-    temporary = target.with_name(f".{target.name[:80]}.{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f".{secrets.token_hex(8)}.gpum.tmp")
     try:
         yield temporary
-    except (OSError, sqlite3.Error) as fault:
-        reason = getattr(fault, "strerror", None) or str(fault)
-        raise faults.FileNotWritten(target, reason=reason) from fault
     finally:
         temporary.unlink(missing_ok=True)
 

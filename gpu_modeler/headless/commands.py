@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from gpu_modeler.app import addressing
+from gpu_modeler.app.checks import formula_problems
 from gpu_modeler.app.claims import ClaimResult
 from gpu_modeler.app.session import Session
-from gpu_modeler.app.settings import SettingsFile
+from gpu_modeler.app.settings import SettingsFile, system_language
 from gpu_modeler.app.typing import exact_value
 from gpu_modeler.edits import DefineLine, lookup
-from gpu_modeler.errors import CellError, Problem
+from gpu_modeler.errors import CellError, ModelerError, Problem
 from gpu_modeler.files import gpum, starter
 from gpu_modeler.headless.arguments import WrongUse
 from gpu_modeler.model import BASE, Model
@@ -76,24 +77,24 @@ def export(options: Namespace) -> None:
 
 
 def check(options: Namespace) -> None:
-    """Print problems and claims, for people or as JSON."""
-    session = _opened(options.model)
-    problems, claims = session.problems(), session.claims()
+    """Print problems and claims, for people or as JSON; of a model that cannot be calculated, what is in the way."""
+    problems, claims = _findings(_model(options.model))
+    language = system_language()
     if options.json:
         report = {
-            "problems": [_problem_record(problem, session.language) for problem in problems],
+            "problems": [_problem_record(problem, language) for problem in problems],
             "claims": [_claim_record(result) for result in claims],
         }
         print(json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False))
         return
     for problem in problems:
-        severity = say(f"headless_{problem.severity}", session.language)
-        print(f"{severity}  {problem.place}  {problem.message.in_language(session.language)}")
+        severity = say(f"headless_{problem.severity}", language)
+        print(f"{severity}  {problem.place}  {problem.message.in_language(language)}")
     for result in claims:
-        print(_claim_text(result, session.language))
+        print(_claim_text(result, language))
     agreeing = sum(result.verdict == "agrees" for result in claims)
     counts = {"problems": len(problems), "claims": len(claims), "agreeing": agreeing}
-    print(say("headless_check_summary", session.language, **counts))
+    print(say("headless_check_summary", language, **counts))
 
 
 COMMANDS: Mapping[str, Callable[[Namespace], None]] = {
@@ -112,8 +113,22 @@ def value_text(value: float | CellError) -> str:
 
 def _opened(name: str) -> Session:
     """Return a session on a file or the starter model that keeps no settings and no recent files."""
-    model = starter.load_starter() if name == STARTER else gpum.read(Path(name))
-    return Session(model, SettingsFile.nowhere())
+    return Session(_model(name), SettingsFile.nowhere())
+
+
+def _model(name: str) -> Model:
+    return starter.load_starter() if name == STARTER else gpum.read(Path(name))
+
+
+def _findings(model: Model) -> tuple[list[Problem], list[ClaimResult]]:
+    try:
+        session = Session(model, SettingsFile.nowhere())
+    except ModelerError as fault:
+        problems = formula_problems(model) or [Problem("circle", "error", "", fault.message)]
+        return problems, [
+            ClaimResult(claim, (), "disagrees", fault.message) for claim in model.ordered("claims")
+        ]
+    return session.problems(), session.claims()
 
 
 def _items(options: Namespace) -> dict[str, str | None]:

@@ -254,6 +254,20 @@ def test_a_folder_that_is_not_there(tmp_path):
         gpum.write(small_model(), tmp_path / "none" / "new.gpum")
 
 
+@pytest.mark.parametrize("name", ["a\0b.gpum", "长" * 200 + ".gpum"])
+def test_a_name_that_no_file_can_have(tmp_path, name):
+    with pytest.raises(faults.FileNotWritten, match="could not be saved"):
+        gpum.write(small_model(), tmp_path / name)
+    with pytest.raises(faults.FileFault):
+        gpum.read(tmp_path / name)
+
+
+def test_a_long_name_is_no_obstacle(tmp_path):
+    path = tmp_path / ("长" * 80 + ".gpum")
+    gpum.write(small_model(), path)
+    assert contents(gpum.read(path)) == contents(small_model())
+
+
 def test_a_folder_is_no_target(tmp_path):
     with pytest.raises(faults.FileIsFolder):
         gpum.write(small_model(), tmp_path)

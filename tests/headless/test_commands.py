@@ -3,6 +3,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -374,6 +375,18 @@ class TestFiles:
         )
         gpum.write(model, tmp_path / "a.gpum")
         assert "revenu" in refused("show", tmp_path / "a.gpum", "--line", "price")
+
+    @pytest.mark.parametrize(("formula", "code"), [("revenu", "formula"), ("profit", "circle")])
+    def test_check_says_what_is_in_the_way_of_a_calculation(self, run, tmp_path, formula, code):
+        model = small_model()
+        model.apply(
+            Replacement("lines", "cost", model.lines["cost"], replace(model.lines["cost"], formula=formula))
+        )
+        gpum.write(model, tmp_path / "a.gpum")
+        status, printed, _ = run("check", tmp_path / "a.gpum", "--json")
+        report = json.loads(printed)
+        assert (status, [problem["code"] for problem in report["problems"]]) == (0, [code])
+        assert [claim["value"] for claim in report["claims"]] == [None, None]
 
 
 class TestUse:
