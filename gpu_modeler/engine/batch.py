@@ -1,5 +1,6 @@
-"""Many cases of the same model at once, specialised: what no varied input touches is taken from the scenario as it is,
-what no wanted line needs is not evaluated.
+"""Many cases of the same model at once, specialised.
+
+What no varied input touches is taken from the scenario as it is; what no wanted line needs is not evaluated.
 """
 
 from __future__ import annotations
@@ -71,7 +72,6 @@ class Batch:
         index = cell_index(self.space, store.axes, place)
         if index is None:
             raise KeyError(place)
-        assert store.hard is not None, "every line has hard values"
         store.hard.set(index, values)
 
     def _box(self, line: str, count: int) -> Box:
@@ -119,10 +119,9 @@ def _one_case(store: LineStore, case: int) -> LineStore:
     view = LineStore.over(store, store.padded[..., case : case + 1])
     if store.codes is not None and store.codes[..., case : case + 1].any():
         view.codes = store.codes[..., case : case + 1]
-    if store.hard is not None:
-        view.hard = HardValues.over(
-            store.hard.mask[..., case : case + 1], store.hard.values[..., case : case + 1]
-        )
+    view.hard = HardValues.over(
+        store.hard.mask[..., case : case + 1], store.hard.values[..., case : case + 1]
+    )
     return view
 
 
@@ -131,7 +130,6 @@ def _spread(store: LineStore, count: int) -> LineStore:
     spread = LineStore.over(store, np.repeat(store.padded, count, axis=-1))
     if store.codes is not None:
         spread.codes = np.repeat(store.codes, count, axis=-1)
-    if store.hard is not None:
-        mask, values = (np.repeat(part, count, axis=-1) for part in (store.hard.mask, store.hard.values))
-        spread.hard = HardValues.over(mask, values)
+    mask = np.repeat(store.hard.mask, count, axis=-1)
+    spread.hard = HardValues.over(mask, np.repeat(store.hard.values, count, axis=-1))
     return spread

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from time import perf_counter
 
 import numpy as np
 
 from gpu_modeler.engine.batch import Batch, BatchValues, Inputs
-from gpu_modeler.engine.bound import BoundLine, bind_line
-from gpu_modeler.engine.cells import cell_index, hard_values
+from gpu_modeler.engine.bound import BoundLine
+from gpu_modeler.engine.cells import cell_index
 from gpu_modeler.engine.changes import ChangedCells, ChangeSet
-from gpu_modeler.engine.evaluate import evaluate_component
 from gpu_modeler.engine.expression import ExpressionValue, evaluate_expression
-from gpu_modeler.engine.order import Order, arrange
 from gpu_modeler.engine.origin import first_failing
 from gpu_modeler.engine.space import Space
-from gpu_modeler.engine.storage import Codes, Flags, LineStore, Values
+from gpu_modeler.engine.state import State
+from gpu_modeler.engine.steps import Changed, differing
+from gpu_modeler.engine.storage import Codes, Flags, Values
 from gpu_modeler.errors import CellError
-from gpu_modeler.formula import Namespace
 from gpu_modeler.model import BASE, Line, Model, Place, Replacement
 
 
@@ -31,7 +30,9 @@ class Calculation:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._load()
+        self._state = State.of(model)
+        self._is_stale = False
+        self._state.planner.everything()
 
     @classmethod
     def of(cls, model: Model) -> Calculation:
@@ -43,45 +44,43 @@ class Calculation:
         """
         return cls(model)
 
-    def _load(self) -> None:
-        space = Space.of(self.model)
-        namespace = Namespace(self.model)
-        bound = bind_all(self.model, space, namespace)
-        order = arrange(bound, space)
-        self.space, self._namespace, self._bound, self._order = space, namespace, bound, order
-        self._lines = make_stores(self.model, bound, order, space)
-        boxes = {line: space.box(store.axes, space.cases) for line, store in self._lines.items()}
-        for component in order.components:
-            evaluate_component(component, boxes, bound, self._lines, space)
+    @property
+    def state(self) -> State:
+        """Return what is derived from the model; anew after a recalculation that was broken off."""
+        if self._is_stale:
+            self._state = State.of(self.model)
+            self._state.planner.everything()
+            self._is_stale = False
+        return self._state
 
     # --- values ---
 
     def values(self, line: str) -> Values:
         """Return a line's values `[period, company, segment, scenario]`, NaN at errors."""
-        view = self._lines[line].values.transpose(self.space.to_public)
+        view = self.state.lines[line].values.transpose(self.state.space.to_public)
         view.flags.writeable = False
         return view
 
     def codes(self, line: str) -> Codes | None:
         """Return a line's error codes in the shape of its values, `None` where it has no error."""
-        codes = self._lines[line].period_codes
+        codes = self.state.lines[line].period_codes
         if codes is None or not codes.any():
             return None
-        view = codes.transpose(self.space.to_public)
+        view = codes.transpose(self.state.space.to_public)
         view.flags.writeable = False
         return view
 
     def value(self, line: str, place: Place, scenario: str = BASE) -> float | CellError:
         """Return the value at a place (item ids in the order of the line's axes)."""
-        store = self._lines[line]
-        at = (*self._index(line, place), self.space.scenarios.index(scenario))
+        store = self.state.lines[line]
+        at = (*self._index(line, place), self.state.space.scenarios.index(scenario))
         codes = store.period_codes
         if codes is not None and codes[at]:
             return CellError(int(codes[at]))
         return float(store.values[at])
 
     def _index(self, line: str, place: Place) -> tuple[int, ...]:
-        where = cell_index(self.space, self._lines[line].axes, place)
+        where = cell_index(self.state.space, self.state.lines[line].axes, place)
         if where is None:
             raise KeyError((line, place))
         return where
@@ -90,21 +89,23 @@ class Calculation:
 
     def bound(self, line: str) -> BoundLine:
         """Return a line with its formulas resolved."""
-        return self._bound[line]
+        return self.state.bound[line]
 
     @property
     def order(self) -> tuple[str, ...]:
         """Return the lines in the order in which they are evaluated."""
-        seen = dict.fromkeys(node.line for component in self._order.components for node in component.nodes)
+        seen = dict.fromkeys(
+            node.line for component in self.state.order.components for node in component.nodes
+        )
         return tuple(seen)
 
     def precedents(self, line: str) -> tuple[str, ...]:
         """Return the lines that a line's formulas read, as written."""
-        return tuple(dict.fromkeys(edge.source for edge in self._order.edges if edge.reader == line))
+        return tuple(dict.fromkeys(edge.source for edge in self.state.order.edges if edge.reader == line))
 
     def dependents(self, line: str) -> tuple[str, ...]:
         """Return the lines that read a line, in the model's order."""
-        return tuple(dict.fromkeys(edge.reader for edge in self._order.edges if edge.source == line))
+        return tuple(dict.fromkeys(edge.reader for edge in self.state.order.edges if edge.source == line))
 
     # --- questions ---
 
@@ -116,20 +117,24 @@ class Calculation:
         Raises:
             FormulaError: what is wrong, with the span.
         """
-        case = self.space.scenarios.index(scenario)
-        return evaluate_expression(text, self._namespace, self._lines, self.space, case, place or {})
+        case = self.state.space.scenarios.index(scenario)
+        return evaluate_expression(
+            text, self.state.namespace, self.state.lines, self.state.space, case, place or {}
+        )
 
     def origin(self, line: str, place: Place, scenario: str = BASE) -> tuple[str, Place]:
         """Return the line and place where the error shown at a place arose; the place itself if it arose there."""
         where = self._index(line, place)
-        case = self.space.scenarios.index(scenario)
-        found, index = first_failing((line, (*where, case)), self._bound, self._lines, self.space)
-        return found, self.space.place(self._lines[found].axes, index)
+        case = self.state.space.scenarios.index(scenario)
+        found, index = first_failing(
+            (line, (*where, case)), self.state.bound, self.state.lines, self.state.space
+        )
+        return found, self.state.space.place(self.state.lines[found].axes, index)
 
     def batch(self, inputs: Inputs, outputs: Sequence[str], scenario: str = BASE) -> BatchValues:
         """Evaluate `outputs` for many cases of `inputs` (arrays of one length), else as in `scenario`."""
-        batch = Batch(self._bound, self._order, self._lines, self.space)
-        return batch.run(inputs, outputs, self.space.scenarios.index(scenario))
+        batch = Batch(self.state.bound, self.state.order, self.state.lines, self.state.space)
+        return batch.run(inputs, outputs, self.state.space.scenarios.index(scenario))
 
     # --- change ---
 
@@ -140,54 +145,63 @@ class Calculation:
             FormulaError: a formula cannot be taken; the calculation stays as it was.
             CircularReference: lines need each other in the same cells; the calculation stays as it was.
         """
-        started = time.perf_counter()
-        space, lines = self.space, self._lines
-        self._load()
-        shapes = {line: store.shape for line, store in self._lines.items()}
-        changed = ChangedCells(shapes, self.space.to_public)
-        for line, store in self._lines.items():
-            mask = _different(lines.get(line), store)
-            if mask.any():
-                changed.add(line, self.space.box(store.axes, self.space.cases), mask.tobytes())
-        structure = space != self.space or list(lines) != list(self._lines)
-        structure = structure or any(
-            change.table in {"axes", "scenarios", "lines"} for change in replacements
+        started = perf_counter()
+        before, after = self.state, self._state_after(replacements)
+        self._state, self._is_stale = after, True
+        found = self._follow(before, after, replacements)
+        self._is_stale = False
+        changed = ChangedCells(
+            {line: store.shape for line, store in after.lines.items()}, after.space.to_public
         )
-        return ChangeSet(changed, structure=structure, elapsed=time.perf_counter() - started)
+        for line, box, flags in found:
+            changed.add(line, box, flags)
+        structure = after is not before and _is_structural(before, after)
+        return ChangeSet(changed, structure=structure, elapsed=perf_counter() - started)
+
+    def _state_after(self, replacements: Sequence[Replacement]) -> State:
+        """Return the state that fits the changed model, with nothing evaluated yet."""
+        tables = {replacement.table for replacement in replacements}
+        if not tables & _TABLES_THAT_COUNT:
+            return self.state
+        if Space.of(self.model) != self.state.space:
+            return State.of(self.model)
+        if "groups" in tables or "axes" in tables:
+            return self.state.rebound(self.model, [*self.model.lines, ""])
+        names = [str(replacement.key) for replacement in replacements if replacement.table == "lines"]
+        return self.state.rebound(self.model, names)
+
+    def _follow(self, before: State, after: State, replacements: Sequence[Replacement]) -> list[Changed]:
+        if before.space != after.space:
+            after.planner.everything()
+            return list(_everywhere_different(before, after))
+        cells = [replacement for replacement in replacements if replacement.table == "cells"]
+        seeds = after.take_cells(self.model, cells)
+        if after is not before:
+            seeds.extend(after.seeds_against(before))
+        return after.planner.follow(seeds) if seeds else []
 
 
-def _different(before: LineStore | None, after: LineStore) -> Flags:
-    if before is None or before.shape != after.shape:
-        return np.ones(after.shape, dtype=bool)
-    mask: Flags = before.values.copy().view(np.int64) != after.values.copy().view(np.int64)
-    for one, other in ((before, after), (after, before)):
-        if one.period_codes is not None:
-            none = np.zeros(after.shape, dtype=np.uint8)
-            mask |= one.period_codes != (none if other.period_codes is None else other.period_codes)
-    return mask
+_TABLES_THAT_COUNT = frozenset({"axes", "groups", "lines", "orders", "scenarios"})
 
 
-def bind_all(model: Model, space: Space, namespace: Namespace) -> dict[str, BoundLine]:
-    """Bind every line, in the model's order."""
-    return {line.id: bind_line(line, model, space, namespace) for line in ordered_lines(model)}
+def _is_structural(before: State, after: State) -> bool:
+    """Say whether views must load anew: other axes, scenarios or lines, or lines that look different."""
+    if before.space != after.space or list(before.bound) != list(after.bound):
+        return True
+    return any(_look(before.bound[line].line) != _look(bound.line) for line, bound in after.bound.items())
 
 
-def ordered_lines(model: Model) -> list[Line]:
-    """Return the lines in display order."""
-    return [model.lines[line] for line in model.orders.get("lines", tuple(model.lines))]
+def _look(line: Line) -> object:
+    return line.labels, line.unit, line.axes, line.section, line.number_format, line.is_input
 
 
-def make_stores(
-    model: Model, bound: Mapping[str, BoundLine], order: Order, space: Space
-) -> dict[str, LineStore]:
-    """Return empty arrays, padded as lags and leads need, with the hard values of the model beside them."""
-    padding = {line: [0, 0] for line in bound}
-    for edge in order.edges:
-        before, after = padding[edge.source]
-        padding[edge.source] = [max(before, -edge.lag), max(after, edge.lag)]
-    stores: dict[str, LineStore] = {}
-    for line, item in bound.items():
-        axes = item.line.axes
-        stores[line] = LineStore(axes, (*space.shape(axes), space.cases), *padding[line])
-        stores[line].hard = hard_values(item.line, model, space)
-    return stores
+def _everywhere_different(before: State, after: State) -> Iterator[Changed]:
+    """Compare all lines; one whose extents changed differs everywhere."""
+    for line, store in after.lines.items():
+        known = before.lines.get(line)
+        if known is None or known.shape != store.shape:
+            flags: Flags = np.ones(store.shape, dtype=bool)
+        else:
+            flags = differing((known.values, known.period_codes), (store.values, store.period_codes))
+        if flags.any():
+            yield Changed(line, tuple((0, extent) for extent in store.shape), flags.tobytes())

@@ -63,9 +63,7 @@ def evaluated(
             codes = np.zeros(values.shape, dtype=np.uint8)
         if codes is not None:
             codes[where] = 0 if result.codes is None else result.codes
-    hard = lines[bound.line.id].hard
-    if hard is not None:
-        codes = hard.lay_over(box, values, codes)
+    codes = lines[bound.line.id].hard.lay_over(box, values, codes)
     return values, codes
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -68,7 +69,7 @@ def _range(axis: str, axes: tuple[str, ...], space: Space, at: Mapping[str, str]
     return (0, len(space.items[axis]))
 
 
-def _along(array: precise.Either, axes: tuple[str, ...], space: Space) -> precise.Either:
+def _along(array: Any, axes: tuple[str, ...], space: Space) -> Any:
     """Return an array in memory order along `axes` alone."""
     public = array.transpose(space.to_public)
     drop = tuple(at for at, axis in enumerate(space.public) if axis not in axes)

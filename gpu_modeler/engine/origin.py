@@ -40,8 +40,7 @@ def _blamed(
 ) -> Cell | None:
     """Return the cell whose error this one repeats."""
     line, index = cell
-    hard = lines[line].hard
-    if hard is not None and hard.mask[index]:
+    if lines[line].hard.mask[index]:
         return None
     box: Box = tuple((at, at + 1) for at in index)
     parts = active_parts(bound[line], box)

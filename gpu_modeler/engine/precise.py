@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, reduce
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from gpu_modeler.engine.helpers import items_first
 from gpu_modeler.engine.program import Instruction, Program, Scope
 from gpu_modeler.engine.space import CASE, TIME, Box, Range, Space
 from gpu_modeler.engine.storage import Codes, Flags, LineStore, Values
@@ -66,7 +67,7 @@ def _apply(
         case BoundNumber():
             return Result(np.full((1,) * len(box), node.value), None)
         case Year():
-            return _years(_Chosen.of(PERIOD, instruction.scope, box, space), space)
+            return years(chosen_along(PERIOD, instruction.scope, box, space), space)
         case Reference():
             read = read_running if instruction.running else read_line
             return read(lines[node.line], node, instruction.scope, box, space)
@@ -87,7 +88,7 @@ def _apply(
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-def _years(periods: _Chosen, space: Space) -> Result:
+def years(periods: Chosen, space: Space) -> Result:
     chosen = [periods.hull[0] + at for at in periods.picks] or range(*periods.hull)
     years = np.array([float(space.periods[at]) for at in chosen])
     return Result(years.reshape((1,) * (len(space.axes) - 1) + (-1, 1)), None)
@@ -95,39 +96,44 @@ def _years(periods: _Chosen, space: Space) -> Result:
 
 def read_line(line: LineStore, node: Reference, scope: Scope, box: Box, space: Space) -> Result:
     """Return the cells that a reference reads from a box: views where they lie side by side."""
-    box_read: list[Range] = []
-    picks: list[tuple[int, tuple[int, ...]]] = []
-    for at, axis in enumerate(space.axes):
-        if axis not in line.axes:
-            box_read.append((0, 1))
-        elif axis in node.fixed:
-            position = space.positions[axis][node.fixed[axis]]
-            box_read.append((position, position + 1))
-        else:
-            chosen = _Chosen.of(axis, scope, box, space)
-            box_read.append(chosen.hull)
-            if chosen.picks:
-                picks.append((at, chosen.picks))
-    case_range = box[CASE] if line.shape[CASE] > 1 else (0, 1)
     shift = node.lag if PERIOD in line.axes and PERIOD not in node.fixed else 0
-    result = _shifted(line, (*box_read, case_range), shift)
-    for at, chosen_items in picks:
-        result = result.each(partial(np.take, indices=chosen_items, axis=at))
+    result = _shifted(line, box_read(line, node, scope, box, space), shift)
+    for at, axis in enumerate(space.axes):
+        if axis in line.axes and axis not in node.fixed:
+            picks = chosen_along(axis, scope, box, space).picks
+            result = result.each(partial(np.take, indices=picks, axis=at)) if picks else result
     return result
 
 
-class _Chosen(NamedTuple):
-    hull: Range
-    picks: tuple[int, ...]
+def box_read(line: LineStore, node: Reference, scope: Scope, box: Box, space: Space) -> Box:
+    """Return the box around the cells that a reference reads from `box`, before it is moved by a lag."""
+    ranges: list[Range] = []
+    for axis in space.axes:
+        if axis not in line.axes:
+            ranges.append((0, 1))
+        elif axis in node.fixed:
+            position = space.positions[axis][node.fixed[axis]]
+            ranges.append((position, position + 1))
+        else:
+            ranges.append(chosen_along(axis, scope, box, space).hull)
+    return (*ranges, box[CASE] if line.shape[CASE] > 1 else (0, 1))
 
-    @classmethod
-    def of(cls, axis: str, scope: Scope, box: Box, space: Space) -> _Chosen:
-        if axis not in scope:
-            return cls(box[space.axes.index(axis)], ())
-        positions = [space.positions[axis][item] for item in scope[axis]]
-        low, high = min(positions), max(positions) + 1
-        is_run = positions == list(range(low, high))
-        return cls((low, high), () if is_run else tuple(position - low for position in positions))
+
+class Chosen(NamedTuple):
+    """Positions along an axis: all of `hull`, or the `picks` counted from its start."""
+
+    hull: Range
+    picks: tuple[int, ...] = ()
+
+
+def chosen_along(axis: str, scope: Scope, box: Box, space: Space) -> Chosen:
+    """Return the positions read along an axis: those of the reduction, else those of the box."""
+    if axis not in scope:
+        return Chosen(box[space.axes.index(axis)])
+    positions = [space.positions[axis][item] for item in scope[axis]]
+    low, high = min(positions), max(positions) + 1
+    is_run = positions == list(range(low, high))
+    return Chosen((low, high), () if is_run else tuple(position - low for position in positions))
 
 
 def _shifted(line: LineStore, box: Box, shift: int) -> Result:
@@ -140,7 +146,7 @@ def _shifted(line: LineStore, box: Box, shift: int) -> Result:
 
 def read_running(line: LineStore, node: Reference, scope: Scope, box: Box, space: Space) -> Result:
     """Return the running total of a reference from the first period on, in the periods of the box."""
-    chosen = _Chosen.of(PERIOD, scope, box, space)
+    chosen = chosen_along(PERIOD, scope, box, space)
     from_start = (*box[:TIME], (0, chosen.hull[1]), box[CASE])
     without_periods = {axis: items for axis, items in scope.items() if axis != PERIOD}
     values, codes = read_line(line, node, without_periods, from_start, space)
@@ -246,23 +252,6 @@ def inherited(result: Result, arguments: Sequence[Result]) -> Result:
     if result.codes is not None:
         codes = np.where(codes != 0, codes, result.codes)
     return _cleared(result.values, codes)
-
-
-Either = TypeVar("Either", Values, Codes)
-
-
-def items_first(array: Either, axes: Sequence[int], counts: Sequence[int]) -> Either:
-    """Return `[item, …]`, with length 1 left where the reduced axes were.
-
-    It is contiguous and, but for a lone cell, added up item by item: numpy's order of adding follows the layout, and
-    a part of the cells must give the same bits as all of them. (A lone cell is doubled by the caller.)
-    """
-    shape = list(array.shape)
-    for at, count in zip(axes, counts, strict=True):
-        shape[at] = count
-    full = np.moveaxis(np.broadcast_to(array, shape), axes, range(len(axes)))
-    rest = [1 if at in axes else extent for at, extent in enumerate(shape)]
-    return np.ascontiguousarray(full).reshape(-1, *rest)
 
 
 # --- functions that look at errors or choose ----------------------------------------------------------------------

@@ -6,7 +6,8 @@ value of an earlier or later period is a view, and 0 outside the periods.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ class LineStore:
         rows = self.before + shape[TIME] + self.after
         self.padded: Values = np.zeros((*shape[:TIME], rows, shape[-1]))
         self.codes: Codes | None = None
-        self.hard: HardValues | None = None
+        self.hard = HardValues(shape)
 
     @classmethod
     def over(cls, other: LineStore, padded: Values) -> LineStore:
@@ -45,7 +46,7 @@ class LineStore:
         store = cls.__new__(cls)
         store.axes, store.before, store.after = other.axes, other.before, other.after
         store.shape = (*other.shape[:-1], padded.shape[-1])
-        store.padded, store.codes, store.hard = padded, None, None
+        store.padded, store.codes, store.hard = padded, None, other.hard
         return store
 
     @property
@@ -103,15 +104,17 @@ class LineStore:
 class HardValues:
     """Values typed into a line's cells: `mask` says where, `values` what (0 elsewhere).
 
-    Shapes as the line's, without padding. A value that is not finite is kept as NaN and shows as #NUM!.
+    Shapes as the line's, without padding. A value that is not finite is kept as NaN and shows as #NUM!. `version`
+    counts the changes of `mask`.
     """
 
-    __slots__ = ("has_faults", "mask", "values")
+    __slots__ = ("has_faults", "mask", "values", "version")
 
     def __init__(self, shape: tuple[int, ...]) -> None:
         self.mask: Flags = np.zeros(shape, dtype=bool)
         self.values: Values = np.zeros(shape)
         self.has_faults = False
+        self.version = 0
 
     @classmethod
     def over(cls, mask: Flags, values: Values) -> HardValues:
@@ -119,17 +122,33 @@ class HardValues:
         hard = cls.__new__(cls)
         hard.mask, hard.values = mask, values
         hard.has_faults = bool(np.isnan(values).any())
+        hard.version = 0
         return hard
 
     def set(self, index: tuple[int | slice, ...], value: float | Values | None) -> None:
         """Put a hard value in place, or take it away (`None`)."""
-        self.mask[index] = value is not None
+        if np.any(self.mask[index] != (value is not None)):
+            self.mask[index] = value is not None
+            self.version += 1
         if value is None:
             self.values[index] = 0.0
             return
         is_good = np.isfinite(value)
         self.values[index] = np.where(is_good, value, np.nan)
         self.has_faults = self.has_faults or not np.all(is_good)
+
+    def set_one(self, index: tuple[int, ...], value: float | None) -> None:
+        """Put one hard value in place, or take it away (`None`)."""
+        if (value is not None) != self.mask[index]:
+            self.mask[index] = value is not None
+            self.version += 1
+        if value is None:
+            self.values[index] = 0.0
+        elif isfinite(value):
+            self.values[index] = value
+        else:
+            self.values[index] = np.nan
+            self.has_faults = True
 
     def lay_over(self, box: Box, values: Values, codes: Codes | None) -> Codes | None:
         """Write the hard values of a box over `values`, clear the errors below them, and return the codes."""
@@ -141,6 +160,3 @@ class HardValues:
         codes = np.zeros(values.shape, dtype=np.uint8) if codes is None else codes
         np.copyto(codes, np.where(np.isnan(hard), np.uint8(CellError.NUM), np.uint8(0)), where=mask)
         return codes if codes.any() else None
-
-
-Store = Mapping[str, LineStore]

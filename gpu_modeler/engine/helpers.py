@@ -1,0 +1,124 @@
+"""The names that generated code uses: numpy's functions, and a few of the same kind that write into a given array.
+
+Everything here runs where numpy raises `FloatingPointError`, and raises it itself where a cell would show an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gpu_modeler.engine.storage import Flags, Values
+from gpu_modeler.formula import fast, kernels
+from gpu_modeler.formula.functions import FUNCTIONS
+from gpu_modeler.formula.kernels import Kernel
+
+
+def items_first(array: Any, axes: Sequence[int], counts: Sequence[int]) -> Any:
+    """Return `[item, …]`, with length 1 left where the reduced axes were.
+
+    It is contiguous and, but for a lone cell, added up item by item: numpy's order of adding follows the layout, and
+    a part of the cells must give the same bits as all of them. (A lone cell is doubled by the caller.)
+    """
+    shape = list(array.shape)
+    for at, count in zip(axes, counts, strict=True):
+        shape[at] = count
+    full = np.moveaxis(np.broadcast_to(array, shape), axes, range(len(axes)))
+    rest = [1 if at in axes else extent for at, extent in enumerate(shape)]
+    return np.ascontiguousarray(full).reshape(-1, *rest)
+
+
+def power(base: Values, exponent: Values, out: Values) -> None:
+    """Raise to a power; 0^0 fails, as does what numpy might let pass as infinite."""
+    if np.any((base == 0) & (exponent == 0)):
+        raise FloatingPointError("0^0")
+    np.power(base, exponent, out)
+    _check(out)
+
+
+def exponential(number: Values, out: Values) -> None:
+    """Raise e to a power."""
+    np.exp(number, out)
+    _check(out)
+
+
+def _check(values: Values) -> None:
+    if not np.isfinite(values).all():
+        raise FloatingPointError("not finite")
+
+
+def choose(index: Values, out: Values, *options: Values) -> None:
+    """CHOOSE; an index out of range fails."""
+    taken, is_outside = kernels.choice(index, len(options))
+    if is_outside.any():
+        raise FloatingPointError("CHOOSE")
+    np.copyto(out, options[0])
+    for at, option in enumerate(options[1:], start=1):
+        np.copyto(out, option, where=taken == at)
+
+
+def reduce_items(reduction: Kernel, items: Sequence[Values], out: Values, *leading: Values) -> None:
+    """Apply a function over items, given one by one."""
+    stacked = np.stack(items)
+    is_lone = stacked[0].size == 1
+    values, codes = reduction(np.repeat(stacked, 2, axis=-1) if is_lone else stacked, *leading)
+    if codes is not None:
+        raise FloatingPointError("reduction")
+    np.copyto(out, values[..., :1] if is_lone else values)
+
+
+class WholeAxis(NamedTuple):
+    """All items along one axis of an array, where there are many."""
+
+    array: Values
+    axis: int
+
+
+def fold_items(function: Any, items: Sequence[Values] | WholeAxis, out: Values) -> None:
+    """Join items two by two, from the first on: the same order of adding as everywhere."""
+    if isinstance(items, WholeAxis):
+        stacked = np.ascontiguousarray(np.moveaxis(items.array, items.axis, 0))
+        if stacked[0].size > 1:
+            np.copyto(out, np.expand_dims(function.reduce(stacked, axis=0), items.axis))
+            return
+        items = [np.expand_dims(item, items.axis) for item in stacked]
+    np.copyto(out, items[0])
+    for item in items[1:]:
+        function(out, item, out=out)
+
+
+def call_kernel(kernel: Kernel, out: Values, *arguments: Values) -> None:
+    """Apply a function cell by cell."""
+    values, codes = kernel(*arguments)
+    if codes is not None:
+        raise FloatingPointError("function")
+    np.copyto(out, values)
+
+
+def overlay(target: Values, values: Values, mask: Flags) -> None:
+    """Lay hard values over computed ones."""
+    np.copyto(target, values, where=mask)
+
+
+NAMES: Mapping[str, Any] = {
+    "np": np,
+    "k": fast,
+    "power": power,
+    "exponential": exponential,
+    "choose": choose,
+    "reduce_items": reduce_items,
+    "fold_items": fold_items,
+    "call_kernel": call_kernel,
+    "functions": FUNCTIONS,
+    "overlay": overlay,
+    **{
+        name: getattr(np, name)
+        for name in (
+            "absolute", "add", "copyto", "divide", "equal", "floor", "greater", "greater_equal", "less",
+            "less_equal", "log", "log10", "logical_and", "logical_not", "logical_or", "maximum", "minimum",
+            "multiply", "negative", "not_equal", "positive", "sign", "sqrt", "subtract",
+        )
+    },
+}  # fmt: skip

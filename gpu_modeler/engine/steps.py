@@ -1,0 +1,132 @@
+"""One line evaluated for all periods of a box: the fast path where it can, else the precise one; what changed is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from gpu_modeler.engine.evaluate import active_parts, evaluated, relative
+from gpu_modeler.engine.fitting import Fitting, Ground, Piece
+from gpu_modeler.engine.listing import Listing, compiled
+from gpu_modeler.engine.printer import is_printable, print_piece
+from gpu_modeler.engine.space import Box, contains, shape_of, slices
+from gpu_modeler.engine.storage import Codes, Flags, LineStore, Values
+from gpu_modeler.engine.workspace import Allotment, Workspace
+
+
+class Changed(NamedTuple):
+    """The cells of a line that changed: one byte a cell of `box`, in memory order."""
+
+    line: str
+    box: Box
+    flags: bytes
+
+
+Source = tuple[LineStore, tuple[slice, ...]]
+
+
+def holds_errors(sources: Sequence[Source]) -> bool:
+    """Say whether any cell that is read holds an error."""
+    for store, index in sources:
+        if store.codes is not None and store.codes[index].any():
+            return True
+    return False
+
+
+class WholeStep:
+    """A line's formulas over a box. Views and scratch arrays are found once, when the step is made."""
+
+    is_stepped = False
+
+    def __init__(self, line: str, box: Box, ground: Ground, workspace: Workspace) -> None:
+        self.line = line
+        self.boxes = {line: box}
+        self._box = box
+        self._ground = ground
+        self._store = ground.lines[line]
+        self._hard = self._store.hard
+        allotment = Allotment(workspace)
+        self._out: Values = allotment.take(shape_of(box))
+        self._kept = self._store.view(box)
+        self._out_bits, self._kept_bits = self._out.view(np.int64), self._kept.view(np.int64)
+        self._bytes, self._flags = workspace.flags(shape_of(box))
+        self._prepare(allotment)
+        self._find_hard_values()
+
+    def _prepare(self, allotment: Allotment) -> None:
+        bound, box = self._ground.bound[self.line], self._box
+        pieces = [Piece(self.line, part, piece) for part, piece in active_parts(bound, box)]
+        self.is_fast = all(is_printable(bound.parts[piece.part].program, ()) for piece in pieces)
+        self._fills = not any(contains(piece.box, box) for piece in pieces)
+        listing = Listing()
+        for number, piece in enumerate(pieces):
+            print_piece(listing, number, bound.parts[piece.part].program, None)
+        targets = [self._out[slices(relative(piece.box, box))] for piece in pieces]
+        fitting = Fitting(self._ground, pieces, targets, allotment)
+        self._run = compiled(listing.source(is_stepped=False))(*fitting.fit(listing.parameters))
+        self._copies, self._totals = fitting.copies, fitting.totals
+        self._sources = [*fitting.sources, (self._store, self._store.index(box))]
+
+    def run(self, first: int = 0) -> list[Changed]:
+        """Evaluate the line, put what changed in place and tell it. Numpy's faults must be set to raise."""
+        if not self.is_fast or self._hard.has_faults or holds_errors(self._sources):
+            return self._precisely()
+        try:
+            self._evaluate()
+        except FloatingPointError:
+            return self._precisely()
+        np.not_equal(self._out_bits, self._kept_bits, self._flags)
+        if self._bytes.find(1) < 0:
+            return []
+        np.copyto(self._kept, self._out)
+        return [Changed(self.line, self._box, bytes(self._bytes))]
+
+    def _evaluate(self) -> None:
+        for source, total in self._totals:
+            np.add.accumulate(source, axis=-2, out=total)
+        for copy, source in self._copies:
+            np.copyto(copy, source)
+        if self._fills:
+            self._out.fill(0.0)
+        self._run()
+        hard = self._hard
+        if hard.version != self._hard_version:
+            self._find_hard_values()
+        if self._over is not None:
+            np.copyto(self._out, self._over[0], where=self._over[1])
+
+    def _find_hard_values(self) -> None:
+        """Look whether any value is laid over; asked again when that may have changed."""
+        where = slices(self._box)
+        mask = self._hard.mask[where]
+        self._over = (self._hard.values[where], mask) if mask.any() else None
+        self._hard_version = self._hard.version
+
+    def _precisely(self) -> list[Changed]:
+        values, codes = evaluated(
+            self._ground.bound[self.line], self._box, self._ground.lines, self._ground.space
+        )
+        return commit(self._store, self.line, self._box, values, codes)
+
+
+def commit(store: LineStore, line: str, box: Box, values: Values, codes: Codes | None) -> list[Changed]:
+    """Put values and codes in place and tell what changed."""
+    kept_codes = None if store.codes is None else store.codes[store.index(box)]
+    flags = differing((store.view(box), kept_codes), (values, codes))
+    if not flags.any():
+        return []
+    store.write(box, values, codes)
+    return [Changed(line, box, flags.tobytes())]
+
+
+def differing(one: tuple[Values, Codes | None], other: tuple[Values, Codes | None]) -> Flags:
+    """Return where two sets of cells differ, in a bit of the value or in the error."""
+    flags: Flags = np.ascontiguousarray(one[0]).view(np.int64) != np.ascontiguousarray(other[0]).view(
+        np.int64
+    )
+    if one[1] is not None or other[1] is not None:
+        none = np.uint8(0)
+        flags |= (none if one[1] is None else one[1]) != (none if other[1] is None else other[1])
+    return flags
