@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     QMessageLogContext,
+    Qt,
     QTimer,
     QtMsgType,
     QTranslator,
@@ -145,6 +146,7 @@ def render_screenshot(path: Path, size: tuple[int, int] = SCREENSHOT_SIZE) -> No
     """Draw the window with its charts to a PNG file, without a display."""
     app = make_application()
     window = open_window(app, Session())
+    window.setWindowState(Qt.WindowState.WindowNoState)
     window.resize(*size)
     window.show()
     app.processEvents()

@@ -55,7 +55,7 @@ class PageView(QWidget):
         self.bar.refused.connect(self.messages.show_message)
         self.bar.placeRequested.connect(self.go_to)
         self.bar.finished.connect(self._return_to_grid)
-        self.compare.chosen.connect(self.pageRequested)
+        self.compare.chosen.connect(self._compare)
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -67,7 +67,7 @@ class PageView(QWidget):
     def show_page(self, page: Page) -> None:
         """Show a page; a compare page without a line takes the one that was compared last."""
         self._remember_place()
-        if self.bar.is_editing:
+        if self.bar.is_editing and not self.bar.is_writing_formula:
             self.bar.drop()
         self.messages.dismiss()
         if page.kind == "compare" and not page.line:
@@ -78,6 +78,10 @@ class PageView(QWidget):
         remembered = self._places.get(f"{page.kind} {page.company}")
         if remembered is not None and page.kind != "compare":
             self.grid.go_to_cell(remembered)
+
+    def _compare(self, page: Page) -> None:
+        self.pageRequested.emit(page)
+        self.grid.values.setFocus()
 
     def _remember_place(self) -> None:
         place = self.grid.current_place()
@@ -148,6 +152,9 @@ class PageView(QWidget):
         if notice.kind == "document":
             self._places.clear()
             self.messages.dismiss()
+            self.bar.forget()
+        elif notice.changes is not None and notice.changes.structure:
+            self.bar.forget_if_gone()
         if notice.kind == "language":
             for widget in (self.bar, self.messages):
                 widget.retranslate()

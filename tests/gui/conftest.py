@@ -26,6 +26,7 @@ def window(qtbot, session, monkeypatch):
     made = MainWindow(session)
     monkeypatch.setattr(made.documents, "may_leave", lambda: True)  # closing after the test asks nothing
     qtbot.addWidget(made)
+    made.setWindowState(Qt.WindowState.WindowNoState)
     made.resize(1280, 800)
     made.show()
     qtbot.waitExposed(made)

@@ -118,3 +118,25 @@ def test_the_name_box_offers_the_nearest_name(hand):
     hand.bar.name_box.setText("revenu")
     hand.press(Key.Key_Return, widget=hand.bar.name_box)
     assert "revenue" in hand.message().lower()
+
+
+def test_a_formula_is_written_across_pages(hand, qtbot):
+    hand.go("growth", "2026", "moore")
+    write(hand, "=revenue / ")
+    hand.window.step_page(1)
+    assert hand.bar.edit.text == "=revenue / "
+    row = next(k for k, r in enumerate(hand.grid.contents.shown) if r.line == "revenue")
+    spot = hand.grid.values.visualRect(hand.grid.value_model.index(row, 3)).center()
+    qtbot.mouseClick(hand.grid.values.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert hand.bar.edit.text == "=revenue / metax.revenue"
+    hand.press(Key.Key_Return, widget=hand.bar.edit)
+    assert hand.session.model.lines["growth"].formula == "revenue / metax.revenue"
+    assert hand.window.view.page.company == "moore"
+
+
+def test_another_document_drops_what_was_being_written(hand):
+    hand.go("growth", "2026", "moore")
+    write(hand, "=revenue /")
+    hand.session.new()
+    assert not hand.bar.is_editing
+    assert hand.window.view.page.company not in {"moore", "metax"}

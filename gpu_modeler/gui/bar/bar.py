@@ -154,6 +154,11 @@ class FormulaBar(QWidget):
         """Say whether a text is being written that the model does not hold."""
         return self._edited is not None
 
+    @property
+    def is_writing_formula(self) -> bool:
+        """Say whether it is a formula, which may be written across pages: clicks insert references."""
+        return self.is_editing and self.edit.text.startswith("=")
+
     def begin_formula(self, text: str) -> None:
         """Go to the editor; `text` replaces what stands there, the empty text keeps it."""
         if self._shown is None:
@@ -212,11 +217,24 @@ class FormulaBar(QWidget):
         self.edit.setFocus()
 
     def drop(self, rows: int = 0) -> None:
-        """Show what the cell holds again and give the focus back to the grid."""
+        """Go back to the cell, show what it holds, and give the focus back to the grid."""
+        edited = self._edited
         self._edited = None
+        if edited is not None and edited != self._shown:
+            self.placeRequested.emit(edited)
         self._show_current()
         self.modeChanged.emit("ready")
         self.finished.emit(rows)
+
+    def forget(self) -> None:
+        """Drop what is written because its document is no longer open."""
+        self._edited = None
+        self._shown = None
+
+    def forget_if_gone(self) -> None:
+        """Drop what is written where its line is no longer in the model."""
+        if self._edited is not None and self._edited.line not in self._session.model.lines:
+            self.forget()
 
     def pick(self, clicked: CellPlace | None) -> bool:
         """Take a click into the grid while a formula is written: its cell becomes a reference.
@@ -226,7 +244,7 @@ class FormulaBar(QWidget):
         """
         if self._edited is None:
             return False
-        if not self.edit.text.startswith("="):
+        if not self.is_writing_formula:
             return not self.commit(rows=0)
         if clicked is not None:
             self.edit.insertPlainText(reference_text(self._session.model, clicked, self._edited))

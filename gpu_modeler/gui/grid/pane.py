@@ -18,6 +18,7 @@ from gpu_modeler.gui.grid.navigation import Position
 from gpu_modeler.gui.grid.rows import GridRow, Page
 from gpu_modeler.gui.grid.style import CellStyle, header_sheet
 from gpu_modeler.gui.grid.view import ValueView, prepare
+from gpu_modeler.text import say
 
 CONSTANT_WIDTH = 92
 PERIOD_WIDTH = 68
@@ -68,6 +69,7 @@ class GridPane(QWidget):
         self.values.horizontalScrollBar().installEventFilter(self)
         self._below_labels.setFixedHeight(0)
         self.setFocusProxy(self.values)
+        self.renew_names()
 
     def _connect(self) -> None:
         self.values.verticalScrollBar().valueChanged.connect(self.labels.verticalScrollBar().setValue)
@@ -227,11 +229,17 @@ class GridPane(QWidget):
     def draw_all(self) -> None:
         """Read and draw everything again; rows and widths stay, but for labels in another language."""
         self.contents.forget_displays()
+        self.renew_names()
         self.labels.fit_columns()
         self.values.viewport().update()
         self.labels.viewport().update()
         self.values.horizontalHeader().viewport().update()
         self.labels.horizontalHeader().viewport().update()
+
+    def renew_names(self) -> None:
+        """Name the parts for screen readers, in the session's language."""
+        self.labels.setAccessibleName(say("grid_header_line", self.session.language))
+        self.values.setAccessibleName(say("grid_values", self.session.language))
 
     def renew_theme(self) -> None:
         """Draw in the colours now in force."""
