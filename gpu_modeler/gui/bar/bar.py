@@ -142,7 +142,9 @@ class FormulaBar(QWidget):
 
     def _show_hint(self, text: str, *, is_error: bool = False) -> None:
         palette = theme.colours()
-        self.hint.setStyleSheet(f"color: {palette.error_mark if is_error else palette.muted}")
+        sheet = f"color: {palette.error_mark if is_error else palette.muted}"
+        if sheet != self.hint.styleSheet():  # setting one costs more than all the rest here
+            self.hint.setStyleSheet(sheet)
         self.hint.setWordWrap(is_error)  # a reason is read to its end; a description may be cut
         self.hint.setText(text)
         self.hint.setToolTip(text if len(text) > 100 else "")

@@ -14,11 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.edits.history import Step
 from gpu_modeler.engine import ChangeSet
 from gpu_modeler.errors import CellError
 from gpu_modeler.gui.grid.formats import Pattern, number_text, pattern_of
 from gpu_modeler.gui.grid.rows import GridRow, Page, rows_of
-from gpu_modeler.model import PERIOD, Place
+from gpu_modeler.model import BASE, PERIOD, Place
 
 Values = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.uint8]
@@ -67,6 +68,7 @@ class GridContents:
         self.rows: list[GridRow] = []
         self.shown: list[GridRow] = []
         self._displays: dict[int, RowDisplay] = {}
+        self._mark: object = None
         self._positions: dict[str, dict[str, int]] = {}
         self.periods: tuple[str, ...] = ()
 
@@ -76,6 +78,7 @@ class GridContents:
         """Show a page; everything kept about the last one is forgotten."""
         model = self.session.model
         self.page = page
+        self._mark = self.session.history.mark
         self.periods = model.periods
         self._positions = {
             axis: {item: k for k, item in enumerate(model.item_ids(axis))} for axis in model.orders["axes"]
@@ -217,52 +220,60 @@ class GridContents:
         return display
 
     def _add_kinds(self, row: GridRow, display: RowDisplay, columns: range) -> None:
-        session, scenario = self.session, self.session.scenario
-        own = {place for (name, place) in session.model.cells_of(row.line) if name == scenario != "base"}
+        """Fill in kinds as `Session.cell_kind` gives them, for a whole row at once; errors are in place already."""
+        model, scenario = self.session.model, self.session.scenario
+        usual = "input" if model.lines[row.line].is_input else "formula"
+        has_cells = bool(model.cells_of(row.line))
         for column in columns:
-            place = row.place(self.periods[column - 1] if column else "")
-            display.kinds[column] = session.cell_kind(row.line, place, scenario)
-            display.differs[column] = place in own
+            cell, differs = None, False
+            if has_cells:
+                place = row.place(self.periods[column - 1] if column else "")
+                cell = model.cell(row.line, place, scenario)
+                differs = scenario != BASE and (scenario, place) in model.cells_of(row.line)
+            display.differs[column] = differs
+            if display.kinds[column] != "error":
+                display.kinds[column] = usual if cell is None else cell.kind
 
     # --- changes --------------------------------------------------------------------------------
 
     def refresh(self, changes: ChangeSet) -> list[Rectangle]:
         """Forget what changed and return the shown cells to draw again.
 
-        A cell may change its kind and keep its value (typed over with the same number): such rows are found by
-        comparing their kinds.
+        A cell may change its kind and keep its value (typed over with the same number): lines whose records were
+        edited are compared by their kinds.
         """
+        edited = self._edited_lines()
         rectangles = []
         for row, display in list(self._displays.items()):
-            mask = changes.masks.get(self.shown[row].line)
-            changed = self._changed_columns(row, mask)
+            shown = self.shown[row]
+            changed = self._changed_columns(shown, changes.masks.get(shown.line))
+            if not changed and shown.line not in edited:
+                continue
+            made = self._displays[row] = self._make_display(shown)
+            changed = sorted({*changed, *_different_kinds(display, made)})
             if changed:
-                self._displays[row] = self._make_display(self.shown[row])
-            else:
-                changed = self._changed_kinds(self.shown[row], display)
-            if changed:
-                rectangles.append(Rectangle(row, min(changed), max(changed)))
-                if min(changed):  # the trend beside the periods
+                rectangles.append(Rectangle(row, changed[0], changed[-1]))
+                if changed[0]:  # the trend beside the periods
                     rectangles.append(Rectangle(row, 0, 0))
         return rectangles
 
-    def _changed_columns(self, row: int, mask: npt.NDArray[np.bool_] | None) -> list[int]:
-        shown = self.shown[row]
-        columns = self.columns_of(shown)
+    def _edited_lines(self) -> set[str]:
+        """Return the lines whose records the last step changed; undone, it is the step that was the last before."""
+        steps, self._mark = (self._mark, self.session.history.mark), self.session.history.mark
+        lines: set[str] = set()
+        for step in steps:
+            for replacement in step.replacements if isinstance(step, Step) else ():
+                key = replacement.key
+                lines.add(str(key[1]) if isinstance(key, tuple) else str(key))
+        return lines
+
+    def _changed_columns(self, row: GridRow, mask: npt.NDArray[np.bool_] | None) -> list[int]:
+        columns = self.columns_of(row)
         if mask is None or not columns:
             return []
-        cut = self._along_row(mask, shown)
-        flags = cut.any(axis=self._summed_axes(shown)) if shown.summed else cut
-        changed = np.flatnonzero(flags).tolist()
-        return [columns[k] for k in changed]
-
-    def _changed_kinds(self, row: GridRow, display: RowDisplay) -> list[int]:
-        if not row.holds_cells:
-            return []
-        before, differed = list(display.kinds), list(display.differs)
-        self._add_kinds(row, display, self.columns_of(row))
-        pairs = zip(before, display.kinds, differed, display.differs, strict=True)
-        return [k for k, (old, new, was, now) in enumerate(pairs) if old != new or was != now]
+        cut = self._along_row(mask, row)
+        flags = cut.any(axis=self._summed_axes(row)) if row.summed else cut
+        return [columns[k] for k in np.flatnonzero(flags).tolist()]
 
     def selected_values(self, cells: Iterable[tuple[int, int]]) -> tuple[list[float], set[str]]:
         """Return the numbers among the cells and the units they are in."""
@@ -280,6 +291,11 @@ class GridContents:
             numbers += [float(v) for v in (values[c - offset] for c in present) if not np.isnan(v)]
             units.add(shown.unit)
         return numbers, units
+
+
+def _different_kinds(one: RowDisplay, other: RowDisplay) -> list[int]:
+    pairs = zip(one.kinds, other.kinds, one.differs, other.differs, strict=True)
+    return [k for k, (old, new, differed, differs) in enumerate(pairs) if old != new or differed != differs]
 
 
 def _row_holds(row: GridRow, place: CellPlace) -> bool:

@@ -60,7 +60,7 @@ class CellStyle:
         self.grid_pen = QPen(QColor(palette.grid_line))
         self.cursor_pen = QPen(QColor(palette.selection_line), 2)
         self.dotted_pen = QPen(_transparent(palette.input_blue, 130), 1, Qt.PenStyle.DotLine)
-        self.sparkline = QPen(_transparent(palette.accent, 170), 1.2)
+        self.sparkline = QPen(_transparent(palette.accent, 190), 0)
 
 
 def _transparent(colour: str, alpha: int) -> QColor:
