@@ -20,9 +20,10 @@ from PySide6.QtCore import (
     QTranslator,
     qInstallMessageHandler,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.settings import system_language
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.shell.messages import show_box
@@ -44,7 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Show the window until it is closed; the first argument may name a .gpum file."""
     paths = list(sys.argv[1:] if arguments is None else arguments)
     app = make_application()
-    session = Session()
+    try:
+        session = Session()
+    except ModelerError as error:  # the shipped model is missing or damaged
+        QMessageBox.critical(None, "GPU Modeler", error.user_message(system_language()))
+        return 1
     window = open_window(app, session)
     window.show()
     if not theme.can_write_chinese():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
@@ -14,6 +15,16 @@ from gpu_modeler.gui.shell.messages import ask_save, show_box
 from gpu_modeler.text import Message, say
 
 SUFFIX, EXCEL_SUFFIX = ".gpum", ".xlsx"
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Show by the pointer that something takes its time."""
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QApplication.restoreOverrideCursor()
 
 
 class Documents(QObject):
@@ -81,7 +92,8 @@ class Documents(QObject):
 
     def _try(self, title_key: str, request: Callable[[], object]) -> bool:
         try:
-            request()
+            with waiting():
+                request()
         except ModelerError as error:
             show_box(self._window, self._session, title_key, error.message)
             return False
