@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.errors import CellError
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.formats import edit_text
 from gpu_modeler.gui.grid.units import unit_label
@@ -59,7 +60,7 @@ def _about_source(session: Session, name: str) -> str:
     source: Source | None = session.model.sources.get(name)
     if source is None:
         return escape(name)
-    kind = say("source_kind_" + source.kind.replace(" ", "_"), session.language)
+    kind = say(f"source_kind_{source.kind.replace(' ', '_')}", session.language)
     text = escape(f"{source.title} · {kind}" + (f" · {source.date}" if source.date else ""))
     if source.quote:
         text += f"<br>“{escape(source.quote)}”"
@@ -97,8 +98,8 @@ def _about_scenario(session: Session, place: CellPlace) -> list[str]:
 def _error_origin(session: Session, place: CellPlace) -> str:
     value = session.value(place.line, place.place, session.scenario)
     line, at = session.calculation.origin(place.line, place.place, session.scenario)
-    key = "error_" + getattr(value, "name", "NUM").lower()
-    text = say(f"cell_{key}", session.language)
+    name = value.name if isinstance(value, CellError) else CellError.NUM.name
+    text = say(f"cell_error_{name.lower()}", session.language)
     origin = CellPlace(line, at)
     return f"{text} " + say("tooltip_error_origin", session.language, place=place_name(session, origin))
 
