@@ -55,6 +55,11 @@ class Calculation:
 
     # --- values ---
 
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """Return the axes in the order in which `values` and `codes` have them; the case axis follows."""
+        return self.state.space.public
+
     def values(self, line: str) -> Values:
         """Return a line's values `[period, company, segment, scenario]`, NaN at errors."""
         view = self.state.lines[line].values.transpose(self.state.space.to_public)

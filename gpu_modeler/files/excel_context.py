@@ -90,7 +90,7 @@ class Export:
 
     def _index(self, line: Line, items: Mapping[str, str]) -> tuple[int | slice, ...]:
         index: list[int | slice] = []
-        for axis in self.calculation.space.public:
+        for axis in self.calculation.axes:
             if axis == PERIOD:
                 index.append(slice(None))
             else:
