@@ -59,6 +59,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         TargetNotWritable: the system refused; the reason is the system's own.
     """
+    path = path.resolve()  # a link stays a link
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)

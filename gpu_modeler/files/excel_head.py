@@ -198,5 +198,5 @@ class SheetWriter:
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.repeat_rows(HEADING_ROW)
         sheet.repeat_columns(LABEL, UNIT)
-        escaped = title.replace("&", "&&")[:80]
+        escaped = title[:80].replace("&", "&&")
         sheet.set_footer(f"&L{escaped}&C&A&R&P / &N")

@@ -181,5 +181,8 @@ def _sheets(model: Model, language: Language, *, has_compare: bool) -> Sheets:
     sources = names.take(say("excel_sheet_sources", language))
     axis = model.axes.get(SHEET_AXIS)
     items = axis.items if axis is not None and has_compare else ()
+    other = say("excel_sheet_company_fallback", language)
     labels = {item.id: one_line(item.labels.in_language(language)) for item in items}
-    return Sheets(market, {item: names.take(label, item) for item, label in labels.items()}, compare, sources)
+    return Sheets(
+        market, {item: names.take(label, item, other) for item, label in labels.items()}, compare, sources
+    )

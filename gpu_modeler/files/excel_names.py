@@ -36,9 +36,9 @@ class SheetNames:
     def __init__(self) -> None:
         self._taken = set(_RESERVED)
 
-    def take(self, wanted: str, fallback: str = "Sheet") -> str:
-        """Return a legal name like `wanted` that no other sheet has, and keep it."""
-        base = _legal(wanted) or _legal(fallback)
+    def take(self, *wanted: str) -> str:
+        """Return a legal name like the first of `wanted` that leaves one, unlike all other sheets', and keep it."""
+        base = next(name for name in (*map(_legal, wanted), "Sheet") if name)
         name, number = base, 1
         while name.casefold() in self._taken or name.lower() in self._taken:
             number += 1

@@ -154,5 +154,5 @@ class SourcesSheet:
         self._sheet.set_paper(9)
         self._sheet.fit_to_pages(1, 0)
         self._sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        escaped = title.replace("&", "&&")[:80]
+        escaped = title[:80].replace("&", "&&")
         self._sheet.set_footer(f"&L{escaped}&C&A&R&P / &N")

@@ -46,6 +46,14 @@ def test_the_mode_of_an_existing_file_stays(tmp_path, small):
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
 
+def test_a_link_stays_a_link(tmp_path, small):
+    (tmp_path / "real.xlsx").write_bytes(b"old")
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "real.xlsx")
+    export_workbook(*small, tmp_path / "link.xlsx")
+    assert (tmp_path / "link.xlsx").is_symlink()
+    assert (tmp_path / "real.xlsx").read_bytes().startswith(b"PK")
+
+
 def test_a_read_only_file_is_refused_and_stays(tmp_path, small):
     target = tmp_path / "a.xlsx"
     target.write_bytes(b"old")
