@@ -16,7 +16,7 @@ from gpu_modeler.text import say
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_WIDTHS = (7, 40, 13, 14, 12, 38, 50)
+_WIDTHS = (7, 40, 13, 17, 12, 38, 52)
 _NUMBER, _ADDRESS = 4, 5
 _FIRST_ROW = 3
 _LINE_HEIGHT = 15
@@ -137,7 +137,7 @@ class SourcesSheet:
         if text:
             at = self._row if row is None else row
             if style.startswith("wrapped"):
-                width = _WIDTHS[column] - 2
+                width = 1.08 * (_WIDTHS[column] - 1)  # labels are measured generously
                 lines = sum(max(1, math.ceil(text_width(line) / width)) for line in text.split("\n"))
                 self._lines = max(self._lines, min(lines, _MOST_LINES))
             self._sheet.write_string(at, column, clean_text(text), self._styles.text(style))
