@@ -73,7 +73,7 @@ class PageView(QWidget):
         if page.kind == "compare" and not page.line:
             page = self.compare.page
         self.compare.setVisible(page.kind == "compare")
-        self.bar.company = page.company
+        self.bar.name_box.company = page.company
         self.grid.show_page(page)
         remembered = self._places.get(f"{page.kind} {page.company}")
         if remembered is not None and page.kind != "compare":
@@ -159,7 +159,7 @@ class PageView(QWidget):
             for widget in (self.bar, self.messages):
                 widget.retranslate()
         if notice.kind in {"document", "edit"} and (notice.changes is None or notice.changes.structure):
-            self.bar.reload_names()
+            self.bar.name_box.retranslate()
         self.grid.take_notice(notice)
         if notice.kind in {"document", "edit", "scenario"}:
             if notice.kind == "edit":

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
@@ -15,19 +15,17 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.bar import preview
 from gpu_modeler.gui.bar.commit import commit_text
 from gpu_modeler.gui.bar.formula_edit import FormulaEdit
-from gpu_modeler.gui.bar.goto import find_place, names
+from gpu_modeler.gui.bar.name_box import NameBox
 from gpu_modeler.gui.bar.reference import reference_text
 from gpu_modeler.gui.grid.contents import CellPlace
-from gpu_modeler.gui.grid.tooltips import place_name
 from gpu_modeler.text import say
 
-NAME_WIDTHS = (170, 320)
 VALUE_WIDTH = 120
 PAUSE_MS = 250
 
 
 class FormulaBar(QWidget):
-    """Shows the cell of the cursor; `takes` what is typed through the session.
+    """Shows the cell of the cursor; takes what is typed through the session.
 
     Invariant: while `is_editing`, the text belongs to `_edited`, whatever the cursor does.
     """
@@ -43,9 +41,8 @@ class FormulaBar(QWidget):
         self._shown: CellPlace | None = None
         self._line = ""
         self._edited: CellPlace | None = None
-        self.company = ""
-        self.name_box, self.sign, self.value = QLineEdit(self), QLabel("ƒx", self), QLabel(self)
-        self.hint = QLabel(self)
+        self.name_box = NameBox(session, self)
+        self.sign, self.value, self.hint = QLabel("ƒx", self), QLabel(self), QLabel(self)
         self.edit = FormulaEdit(self._complete, self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._set_up_widgets()
@@ -55,13 +52,6 @@ class FormulaBar(QWidget):
         self.renew_theme()
 
     def _set_up_widgets(self) -> None:
-        self.name_box.setFixedWidth(NAME_WIDTHS[1])
-        self.name_box.installEventFilter(self)
-        completer = QCompleter(self)
-        completer.setModel(QStringListModel(self))
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.name_box.setCompleter(completer)
         self.value.setMinimumWidth(VALUE_WIDTH)
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.value.setFont(theme.font(bold=True))
@@ -91,7 +81,9 @@ class FormulaBar(QWidget):
         layout.addWidget(self.hint)
 
     def _connect(self) -> None:
-        self.name_box.returnPressed.connect(self._go)
+        self.name_box.placeRequested.connect(self.placeRequested)
+        self.name_box.refused.connect(self.refused)
+        self.name_box.dropped.connect(self._leave_name)
         self.edit.committed.connect(self.commit)
         self.edit.dropped.connect(self.drop)
         self.edit.typed.connect(self._react_to_typing)
@@ -107,38 +99,21 @@ class FormulaBar(QWidget):
         if not self.is_editing:
             self._show_current()
 
-    def reload_names(self) -> None:
-        """Offer the lines of the model now open in the name box."""
-        completer = self.name_box.completer()
-        model = completer.model()
-        assert isinstance(model, QStringListModel)
-        model.setStringList(names(self._session.model))
-
     def _show_current(self) -> None:
         place, session = self._shown, self._session
         self._pause.stop()
         self.edit.setReadOnly(place is None)
         if place is None:
             line = session.model.lines.get(self._line)
-            self.name_box.setText(line.labels.in_language(session.language) if line else "")
+            self.name_box.show_line(self._line)
             self.edit.show_text(f"={line.formula}" if line and line.formula else "")
             self.value.clear()
             self._show_hint("")
             return
-        self._show_name(place)
+        self.name_box.show_place(place)
         self.edit.show_text(session.editing_text(place.line, place.place, session.scenario))
         self.value.setText(preview.value_text(session, place))
         self._show_hint(preview.description(session, place))
-
-    def _show_name(self, place: CellPlace) -> None:
-        """Show the place; a long line's label is cut, since company and year say more beside the grid."""
-        full = place_name(self._session, place)
-        label, sign, rest = full.partition(" · ")
-        room = self.name_box.width() - 24 - self.fontMetrics().horizontalAdvance(sign + rest)
-        self.name_box.setText(
-            self.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, room) + sign + rest
-        )
-        self.name_box.setCursorPosition(0)
 
     def _show_hint(self, text: str, *, is_error: bool = False) -> None:
         palette = theme.colours()
@@ -232,6 +207,7 @@ class FormulaBar(QWidget):
         """Drop what is written because its document is no longer open."""
         self._edited = None
         self._shown = None
+        self.name_box.forget()
 
     def forget_if_gone(self) -> None:
         """Drop what is written where its line is no longer in the model."""
@@ -263,57 +239,29 @@ class FormulaBar(QWidget):
         self.value.setText(seen.value)
         self._show_hint(seen.hint)
 
-    # --- name box -------------------------------------------------------------------------------
-
     def focus_name(self) -> None:
         """Let a place be typed (F5, Ctrl+G)."""
         self.name_box.setFocus()
         self.name_box.selectAll()
 
-    def _go(self) -> None:
-        try:
-            place = find_place(self._session.model, self.name_box.text(), self._shown, self.company)
-        except ModelerError as error:
-            self.refused.emit(error.message)
-            return
-        self.placeRequested.emit(place)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Esc leave the name box; a click into it selects all of it."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
+    def _leave_name(self) -> None:
+        if not self.is_editing:
             self._show_current()
-            self.finished.emit(0)
-            return True
-        if (
-            isinstance(event, QFocusEvent)
-            and event.gotFocus()
-            and event.reason() == Qt.FocusReason.MouseFocusReason
-        ):
-            QTimer.singleShot(0, self.name_box.selectAll)
-        return False
+        self.finished.emit(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the name box its share of the width."""
         super().resizeEvent(event)
-        least, most = NAME_WIDTHS
-        self.name_box.setFixedWidth(min(max(least, self.width() // 3), most))
-        if self._shown is not None and not self.name_box.hasFocus():
-            self._show_name(self._shown)
+        self.name_box.take_share(self.width())
 
     # --- language and theme ---------------------------------------------------------------------
 
     def retranslate(self) -> None:
         """Say everything in the session's language."""
         language = self._session.language
-        self.name_box.setAccessibleName(say("name_box", language))
-        self.name_box.setToolTip(say("name_box_tip", language))
+        self.name_box.retranslate()
         self.edit.setAccessibleName(say("formula_edit", language))
         self.sign.setToolTip(say("formula_edit_tip", language))
-        self.reload_names()
         if not self.is_editing:
             self._show_current()
 

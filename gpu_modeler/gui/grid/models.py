@@ -9,7 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from gpu_modeler.gui.grid.contents import GridContents, Rectangle
+from gpu_modeler.gui.grid.contents import GridContents
+from gpu_modeler.gui.grid.displays import Rectangle
 from gpu_modeler.gui.grid.tooltips import cell_tooltip, line_tooltip
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.text import say

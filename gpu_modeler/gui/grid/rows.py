@@ -5,7 +5,7 @@ Pure data about the model; no Qt and no values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Literal
@@ -74,6 +74,13 @@ class GridRow:
     def place(self, period: str) -> Place:
         """Return the cell's place in its line."""
         return tuple(period if axis == PERIOD else self.items[axis] for axis in self.axes)
+
+
+def columns_of(row: GridRow, periods: Sequence[str]) -> range:
+    """Return the columns in which a row has cells: 0 is the constants', the periods follow."""
+    if not row.shows_values:
+        return range(0)
+    return range(1, 1 + len(periods)) if row.has_periods else range(1)
 
 
 def is_additive(unit: str) -> bool:

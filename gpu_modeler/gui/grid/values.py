@@ -1,0 +1,71 @@
+"""A row's numbers, cut out of the calculation's arrays. No texts, no Qt."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from gpu_modeler.app.session import Session
+from gpu_modeler.gui.grid.rows import GridRow
+from gpu_modeler.model import PERIOD
+
+Values = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+class RowReader:
+    """Reads rows in the session's scenario. `load` again when axes change."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._axes: list[str] = []
+        self._positions: dict[str, dict[str, int]] = {}
+
+    def load(self) -> None:
+        """Learn the axes of the model now open."""
+        model = self._session.model
+        self._axes = [axis for axis in model.orders["axes"] if axis != PERIOD]
+        self._positions = {
+            axis: {item: k for k, item in enumerate(model.item_ids(axis))} for axis in self._axes
+        }
+
+    def values(self, row: GridRow) -> Values:
+        """Return the row's values [period] (or [1]), NaN at errors; summed rows are added up."""
+        cut = self._along_row(self._session.calculation.values(row.line), row)
+        values: Values = cut.sum(axis=_summed(row)) if row.summed else cut
+        return values
+
+    def codes(self, row: GridRow) -> Codes | None:
+        """Return the row's error codes like `values`, `None` where the line has no error."""
+        codes = self._session.calculation.codes(row.line)
+        if codes is None:
+            return None
+        cut = self._along_row(codes, row)
+        worst: Codes = cut.max(axis=_summed(row)) if row.summed else cut
+        return worst
+
+    def changed(self, mask: Mask, row: GridRow) -> list[int]:
+        """Return the positions along the row that a mask in the shape of the line's values marks."""
+        cut = self._along_row(mask, row)
+        flags = cut.any(axis=_summed(row)) if row.summed else cut
+        positions: list[int] = np.flatnonzero(flags).tolist()
+        return positions
+
+    def _along_row(self, array: npt.NDArray[Scalar], row: GridRow) -> npt.NDArray[Scalar]:
+        """Cut `array` [period, other axes…, scenario] to [period, summed axes…]."""
+        index: list[int | slice] = [slice(None)]
+        for axis in self._axes:
+            is_summed = axis in row.summed
+            index.append(slice(None) if is_summed else self._positions[axis].get(row.items.get(axis, ""), 0))
+        scenarios = self._session.model.orders["scenarios"]
+        index.append(scenarios.index(self._session.scenario) if array.shape[-1] > 1 else 0)
+        cut: npt.NDArray[Scalar] = array[tuple(index)]
+        return cut
+
+
+def _summed(row: GridRow) -> tuple[int, ...]:
+    return tuple(range(1, 1 + len(row.summed)))
