@@ -5,17 +5,18 @@ What no varied input touches is taken from the scenario as it is; what no wanted
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import prod
 
 import numpy as np
 
-from gpu_modeler.engine.bound import BoundLine
 from gpu_modeler.engine.cells import cell_index
-from gpu_modeler.engine.evaluate import evaluate_component
+from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.order import Order
-from gpu_modeler.engine.space import Box, Space
+from gpu_modeler.engine.plan import Planner, Seed
+from gpu_modeler.engine.space import Box, hull
 from gpu_modeler.engine.storage import Codes, HardValues, LineStore, Values
+from gpu_modeler.engine.workspace import Workspace
 from gpu_modeler.model import Place
 
 Inputs = Mapping[tuple[str, Place], Sequence[float] | Values]
@@ -25,7 +26,7 @@ Inputs = Mapping[tuple[str, Place], Sequence[float] | Values]
 class BatchValues(Mapping[str, Values]):
     """The wanted lines, each `[period, company, segment, case]` with NaN at errors, and their error codes."""
 
-    def __init__(self, values: Mapping[str, Values], codes: Mapping[str, Codes]) -> None:
+    def __init__(self, values: dict[str, Values], codes: dict[str, Codes]) -> None:
         self._values = values
         self._codes = codes
 
@@ -42,68 +43,113 @@ class BatchValues(Mapping[str, Values]):
         """Return a line's error codes in the shape of its values, `None` where it has no error."""
         return self._codes.get(line)
 
+    def make_room(self, line: str, shape: tuple[int, ...], to_public: Sequence[int]) -> None:
+        """Make the array of a line, `shape` in memory order."""
+        self._values[line] = np.empty(shape).transpose(to_public)
 
-@dataclass(frozen=True, slots=True)
+    def keep(self, line: str, cases: slice, store: LineStore, to_public: Sequence[int]) -> None:
+        """Take over the values of a block."""
+        count = cases.stop - cases.start
+        self._values[line][..., cases] = store.values.transpose(to_public)[..., :count]
+        codes = store.period_codes
+        if codes is not None and codes[..., :count].any():
+            if line not in self._codes:
+                self._codes[line] = np.zeros(self._values[line].shape, dtype=np.uint8)
+            self._codes[line][..., cases] = codes.transpose(to_public)[..., :count]
+
+
 class Batch:
-    """A calculation seen as the ground on which cases vary."""
+    """Cases of one model, evaluated block by block in arrays that are kept.
 
-    bound: Mapping[str, BoundLine]
-    order: Order
-    lines: Mapping[str, LineStore]
-    space: Space
+    Each block follows from the one before as after an edit of the varied inputs, so that all but the varied cells and
+    what depends on them stands still.
+    """
 
-    def run(self, inputs: Inputs, outputs: Sequence[str], case: int) -> BatchValues:
-        """Evaluate `outputs` for all cases, the rest of the inputs as in scenario number `case`."""
-        count = max((len(values) for values in inputs.values()), default=1)
-        varied = self.touched({line for line, _ in inputs}) & self.needed(outputs)
-        lines = {line: _one_case(store, case) for line, store in self.lines.items()}
-        for line in varied:
-            lines[line] = _spread(lines[line], count)
-        for (line, place), values in inputs.items():
-            if line in varied:
-                self._vary(lines[line], place, np.asarray(values, dtype=np.float64))
-        boxes = {line: self._box(line, count) for line in varied}
-        for component in self.order.components:
-            if component.nodes[0].line in varied:
-                evaluate_component(component, boxes, self.bound, lines, self.space)
-        return self._collected(outputs, lines, count)
+    def __init__(
+        self, ground: Ground, order: Order, inputs: Inputs, outputs: Sequence[str], case: int
+    ) -> None:
+        self._space = ground.space
+        self._outputs = outputs
+        self._inputs = {cell: np.asarray(values, dtype=np.float64) for cell, values in inputs.items()}
+        self._count = max((len(values) for values in self._inputs.values()), default=1)
+        names = {line for line, _ in inputs}
+        self._varied = _touched(order, names) & _needed(order, outputs)
+        self._block = self._block_size(ground)
+        lines = {line: _one_case(store, case) for line, store in ground.lines.items()}
+        for line in self._varied:
+            lines[line] = _spread(lines[line], self._block, is_input=line in names)
+        self._lines = lines
+        inner = Order(order.components, tuple(edge for edge in order.edges if edge.reader in self._varied))
+        self._planner = Planner(inner, Ground(ground.bound, lines, ground.space), Workspace())
 
-    def _vary(self, store: LineStore, place: Place, values: Values) -> None:
-        index = cell_index(self.space, store.axes, place)
+    def _block_size(self, ground: Ground) -> int:
+        """Return how many cases to evaluate at once: arrays that fit the cache, and all of them in memory."""
+        sizes = [prod(ground.lines[line].padded.shape[:-1]) for line in self._varied] or [1]
+        fitting = min(_CELLS_IN_CACHE // max(sizes), _CELLS_IN_MEMORY // sum(sizes))
+        return max(1, min(self._count, max(_SMALLEST_BLOCK, fitting)))
+
+    def run(self) -> BatchValues:
+        """Evaluate all cases."""
+        seeds = self._seeds()
+        plan = self._planner.plan(seeds) if seeds else None
+        found = BatchValues({}, {})
+        for line in self._outputs:
+            found.make_room(line, (*self._lines[line].shape[:-1], self._count), self._space.to_public)
+        for start in range(0, self._count, self._block):
+            cases = slice(start, min(start + self._block, self._count))
+            self._take(cases)
+            if plan is not None:
+                plan.run(0)
+            for line in self._outputs:
+                found.keep(line, cases, self._lines[line], self._space.to_public)
+        return found
+
+    def _seeds(self) -> list[Seed]:
+        boxes: dict[str, Box] = {}
+        for line, place in self._inputs:
+            index = self._index(line, place)
+            if line in self._varied:
+                box = (*((at, at + 1) for at in index), (0, self._block))
+                boxes[line] = hull(boxes[line], box) if line in boxes else box
+        return list(boxes.items())
+
+    def _index(self, line: str, place: Place) -> tuple[int, ...]:
+        index = cell_index(self._space, self._lines[line].axes, place)
         if index is None:
-            raise KeyError(place)
-        store.hard.set(index, values)
+            raise KeyError((line, place))
+        return index
 
-    def _box(self, line: str, count: int) -> Box:
-        return self.space.box(self.lines[line].axes, count)
-
-    def touched(self, names: set[str]) -> set[str]:
-        """Return the lines that depend on any of `names`, and these."""
-        readers: dict[str, list[str]] = {}
-        for edge in self.order.edges:
-            readers.setdefault(edge.source, []).append(edge.reader)
-        return _reached(names, readers)
-
-    def needed(self, names: Sequence[str]) -> set[str]:
-        """Return the lines that `names` depend on, and these."""
-        sources: dict[str, list[str]] = {}
-        for edge in self.order.edges:
-            sources.setdefault(edge.reader, []).append(edge.source)
-        return _reached(names, sources)
-
-    def _collected(self, outputs: Sequence[str], lines: Mapping[str, LineStore], count: int) -> BatchValues:
-        values: dict[str, Values] = {}
-        codes: dict[str, Codes] = {}
-        for line in outputs:
-            shape = (*lines[line].shape[:-1], count)
-            values[line] = np.broadcast_to(lines[line].values, shape).transpose(self.space.to_public)
-            its_codes = lines[line].period_codes
-            if its_codes is not None and its_codes.any():
-                codes[line] = np.broadcast_to(its_codes, shape).transpose(self.space.to_public)
-        return BatchValues(values, codes)
+    def _take(self, cases: slice) -> None:
+        """Put a block's inputs in place; a short last block is filled up with its last case."""
+        for (line, place), values in self._inputs.items():
+            if line in self._varied:
+                block = values[cases]
+                full = np.concatenate([block, np.repeat(block[-1:], self._block - len(block))])
+                self._lines[line].hard.set(self._index(line, place), full)
 
 
-def _reached(start: set[str] | Sequence[str], following: Mapping[str, Sequence[str]]) -> set[str]:
+_CELLS_IN_CACHE = 1 << 18
+_CELLS_IN_MEMORY = 1 << 25
+_SMALLEST_BLOCK = 64
+
+
+def _touched(order: Order, names: set[str]) -> set[str]:
+    """Return the lines that depend on any of `names`, and these."""
+    readers: dict[str, list[str]] = {}
+    for edge in order.edges:
+        readers.setdefault(edge.source, []).append(edge.reader)
+    return _reached(names, readers)
+
+
+def _needed(order: Order, names: Sequence[str]) -> set[str]:
+    """Return the lines that `names` depend on, and these."""
+    sources: dict[str, list[str]] = {}
+    for edge in order.edges:
+        sources.setdefault(edge.reader, []).append(edge.source)
+    return _reached(names, sources)
+
+
+def _reached(start: Iterable[str], following: Mapping[str, Sequence[str]]) -> set[str]:
     reached = set(start)
     waiting = list(reached)
     while waiting:
@@ -125,11 +171,12 @@ def _one_case(store: LineStore, case: int) -> LineStore:
     return view
 
 
-def _spread(store: LineStore, count: int) -> LineStore:
+def _spread(store: LineStore, count: int, *, is_input: bool) -> LineStore:
     """Return the same values for `count` cases, to be changed freely."""
     spread = LineStore.over(store, np.repeat(store.padded, count, axis=-1))
     if store.codes is not None:
         spread.codes = np.repeat(store.codes, count, axis=-1)
-    mask = np.repeat(store.hard.mask, count, axis=-1)
-    spread.hard = HardValues.over(mask, np.repeat(store.hard.values, count, axis=-1))
+    if is_input:
+        mask = np.repeat(store.hard.mask, count, axis=-1)
+        spread.hard = HardValues.over(mask, np.repeat(store.hard.values, count, axis=-1))
     return spread

@@ -122,24 +122,26 @@ class Calculation:
         Raises:
             FormulaError: what is wrong, with the span.
         """
-        case = self.state.space.scenarios.index(scenario)
-        return evaluate_expression(
-            text, self.state.namespace, self.state.lines, self.state.space, case, place or {}
-        )
+        state = self.state
+        case = state.space.scenarios.index(scenario)
+        return evaluate_expression(text, state.namespace, state.ground, case, place or {})
 
     def origin(self, line: str, place: Place, scenario: str = BASE) -> tuple[str, Place]:
         """Return the line and place where the error shown at a place arose; the place itself if it arose there."""
-        where = self._index(line, place)
-        case = self.state.space.scenarios.index(scenario)
-        found, index = first_failing(
-            (line, (*where, case)), self.state.bound, self.state.lines, self.state.space
-        )
-        return found, self.state.space.place(self.state.lines[found].axes, index)
+        state = self.state
+        start = (line, (*self._index(line, place), state.space.scenarios.index(scenario)))
+        found, index = first_failing(start, state.ground)
+        return found, state.space.place(state.lines[found].axes, index)
 
     def batch(self, inputs: Inputs, outputs: Sequence[str], scenario: str = BASE) -> BatchValues:
-        """Evaluate `outputs` for many cases of `inputs` (arrays of one length), else as in `scenario`."""
-        batch = Batch(self.state.bound, self.state.order, self.state.lines, self.state.space)
-        return batch.run(inputs, outputs, self.state.space.scenarios.index(scenario))
+        """Evaluate `outputs` for many cases of `inputs` (arrays of one length), else as in `scenario`.
+
+        Raises:
+            KeyError: an input is no cell of the model.
+        """
+        state = self.state
+        case = state.space.scenarios.index(scenario)
+        return Batch(state.ground, state.order, inputs, outputs, case).run()
 
     # --- change ---
 

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from gpu_modeler.engine import precise
+from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.program import lay_out
 from gpu_modeler.engine.space import Range, Space
-from gpu_modeler.engine.storage import Codes, LineStore, Values
+from gpu_modeler.engine.storage import Codes, Values
 from gpu_modeler.errors import CellError
 from gpu_modeler.formula import Namespace, Unit, bind_expression
 
@@ -31,12 +32,7 @@ class ExpressionValue:
 
 
 def evaluate_expression(
-    text: str,
-    namespace: Namespace,
-    lines: Mapping[str, LineStore],
-    space: Space,
-    case: int,
-    at: Mapping[str, str],
+    text: str, namespace: Namespace, ground: Ground, case: int, at: Mapping[str, str]
 ) -> ExpressionValue:
     """Evaluate `text`; `at` fixes axes to one item each.
 
@@ -44,9 +40,10 @@ def evaluate_expression(
         FormulaError: what is wrong, with the span.
     """
     bound = bind_expression(text, namespace)
-    program = lay_out(bound.tree, lambda line: lines[line].axes)
+    space = ground.space
+    program = lay_out(bound.tree, lambda line: ground.lines[line].axes)
     box = (*(_range(axis, bound.axes, space, at) for axis in space.axes), (case, case + 1))
-    result = precise.evaluate(program, box, lines, space)
+    result = precise.evaluate(program, box, ground)
     axes = tuple(axis for axis in bound.axes if axis not in at)
     shape = tuple(len(space.items[axis]) if axis in axes else 1 for axis in space.axes)
     values = _along(np.broadcast_to(result.values, (*shape, 1)), axes, space)

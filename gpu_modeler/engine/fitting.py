@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from gpu_modeler.engine.bound import BoundLine
+from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.helpers import WholeAxis
 from gpu_modeler.engine.listing import (
     Description,
@@ -30,7 +30,7 @@ from gpu_modeler.engine.listing import (
 )
 from gpu_modeler.engine.precise import box_read, chosen_along, years
 from gpu_modeler.engine.program import Instruction, Scope
-from gpu_modeler.engine.space import TIME, Box, Space, slices
+from gpu_modeler.engine.space import TIME, Box, slices
 from gpu_modeler.engine.storage import LineStore, Values
 from gpu_modeler.engine.work import Work
 from gpu_modeler.engine.workspace import Allotment
@@ -42,15 +42,6 @@ SMALL = 4096
 
 _MANY_ITEMS = 12
 _END_OF_PIECE = 1 << 50
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a calculation works on: bound lines, their arrays, the extents."""
-
-    bound: Mapping[str, BoundLine]
-    lines: Mapping[str, LineStore]
-    space: Space
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,21 @@ def fold_items(function: Any, items: Sequence[Values] | WholeAxis, out: Values) 
         function(out, item, out=out)
 
 
-def call_kernel(kernel: Kernel, out: Values, *arguments: Values) -> None:
+def round_number(number: Values, digits: Values, out: Values) -> None:
+    """ROUND to constant digits; what is all but zero, as the difference of two sums that must agree, is soon done."""
+    if 0 <= digits <= _FEW_DIGITS and np.abs(number).max() * 10.0**digits < _ROUNDS_TO_ZERO:
+        out.fill(0.0)
+    else:
+        call_kernel(FUNCTIONS["ROUND"].kernel, out, number, digits)
+
+
+_FEW_DIGITS = 15
+_ROUNDS_TO_ZERO = 0.25
+
+
+def call_kernel(kernel: Kernel | None, out: Values, *arguments: Values) -> None:
     """Apply a function cell by cell."""
+    assert kernel is not None, "the binder lets no other function stand cell by cell"
     values, codes = kernel(*arguments)
     if codes is not None:
         raise FloatingPointError("function")
@@ -111,6 +124,7 @@ NAMES: Mapping[str, Any] = {
     "reduce_items": reduce_items,
     "fold_items": fold_items,
     "call_kernel": call_kernel,
+    "round_number": round_number,
     "functions": FUNCTIONS,
     "overlay": overlay,
     **{

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gpu_modeler.engine.evaluate import active_parts, evaluate_component, node_box
-from gpu_modeler.engine.fitting import Fitting, Ground, Piece
+from gpu_modeler.engine.evaluate import active_parts, node_box, step_through
+from gpu_modeler.engine.fitting import Fitting, Piece
+from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.listing import HardRows, Listing, NodeRows, Number, compiled
 from gpu_modeler.engine.order import Component
 from gpu_modeler.engine.precise import box_read
 from gpu_modeler.engine.printer import is_printable, print_piece
-from gpu_modeler.engine.space import TIME, Box, contains, hull, is_empty, shape_of, with_period
+from gpu_modeler.engine.space import TIME, Box, hull, is_covered, is_empty, shape_of, with_period
 from gpu_modeler.engine.steps import Changed, Source, differing, holds_errors
 from gpu_modeler.engine.storage import Codes, Flags, LineStore, Values
 from gpu_modeler.engine.work import Work
@@ -58,7 +59,7 @@ class LoopStep:
         for number, node in enumerate(self._nodes):
             bound = ground.bound[node.line]
             active = [Piece(node.line, part, box) for part, box in active_parts(bound, node.box)]
-            if not any(contains(piece.box, node.box) for piece in active):
+            if not is_covered(node.box, (piece.box for piece in active)):
                 listing.body.append(
                     f"copyto({listing.parameter(NodeRows(number))}[t], {listing.parameter(Number(0.0))})"
                 )
@@ -137,7 +138,7 @@ class LoopStep:
         boxes = dict(self.boxes)
         if self._component.direction > 0:
             boxes = {line: with_period(box, (first, box[TIME][1])) for line, box in boxes.items()}
-        evaluate_component(self._component, boxes, self._ground.bound, lines, self._ground.space)
+        step_through(self._component, boxes, self._ground)
         changed = []
         for node, (values, codes) in zip(self._nodes, before, strict=True):
             store = lines[node.line]

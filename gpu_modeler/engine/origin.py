@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from gpu_modeler.engine.bound import BoundLine
 from gpu_modeler.engine.evaluate import active_parts
+from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.precise import Result, trace
 from gpu_modeler.engine.program import Instruction
-from gpu_modeler.engine.space import TIME, Box, Space
-from gpu_modeler.engine.storage import LineStore
+from gpu_modeler.engine.space import CASE, TIME, Box
 from gpu_modeler.formula.tree import BoundCall, Reduction, Reference
 from gpu_modeler.model import PERIOD
 
@@ -21,38 +20,34 @@ Index = tuple[int, ...]
 Cell = tuple[str, Index]
 
 
-def first_failing(
-    start: Cell, bound: Mapping[str, BoundLine], lines: Mapping[str, LineStore], space: Space
-) -> Cell:
+def first_failing(start: Cell, ground: Ground) -> Cell:
     """Return the cell in which the error of `start` arose; `start` itself if it arose there (or is none)."""
     cell = start
     seen = {start}
     while True:
-        following = _blamed(cell, bound, lines, space)
+        following = _blamed(cell, ground)
         if following is None or following in seen:
             return cell
         seen.add(following)
         cell = following
 
 
-def _blamed(
-    cell: Cell, bound: Mapping[str, BoundLine], lines: Mapping[str, LineStore], space: Space
-) -> Cell | None:
+def _blamed(cell: Cell, ground: Ground) -> Cell | None:
     """Return the cell whose error this one repeats."""
     line, index = cell
-    if lines[line].hard.mask[index]:
+    if ground.lines[line].hard.mask[index]:
         return None
     box: Box = tuple((at, at + 1) for at in index)
-    parts = active_parts(bound[line], box)
+    parts = active_parts(ground.bound[line], box)
     if not parts:
         return None
-    program = bound[line].parts[parts[-1][0]].program
-    results = trace(program, box, lines, space)
+    program = ground.bound[line].parts[parts[-1][0]].program
+    results = trace(program, box, ground)
     at, focus = len(program) - 1, (0,) * len(box)
     while at >= 0:
         instruction = program[at]
         if isinstance(instruction.node, Reference):
-            return _cell_read(instruction, instruction.node, focus, index, lines, space)
+            return _cell_read(instruction, focus, index, ground)
         if isinstance(instruction.node, Reduction):
             focus = _first_focus(results[instruction.arguments[-1]])
         at = _failing_argument(instruction, results, focus)
@@ -95,30 +90,25 @@ def _failing_argument(instruction: Instruction, results: Sequence[Result], focus
 _BRANCHES = frozenset({"IF", "CHOOSE", "IFERROR"})
 
 
-def _cell_read(
-    instruction: Instruction,
-    node: Reference,
-    focus: Index,
-    index: Index,
-    lines: Mapping[str, LineStore],
-    space: Space,
-) -> Cell | None:
-    store = lines[node.line]
+def _cell_read(instruction: Instruction, focus: Index, index: Index, ground: Ground) -> Cell | None:
+    """Return the cell in error that a reference reads, `focus` telling the item within a reduction."""
+    node, scope = instruction.node, instruction.scope
+    assert isinstance(node, Reference)
+    store = ground.lines[node.line]
     read: list[int] = []
-    for at, axis in enumerate(space.axes):
+    for at, axis in enumerate(ground.space.axes):
+        positions = ground.space.positions[axis]
         if axis not in store.axes:
             read.append(0)
         elif axis in node.fixed:
-            read.append(space.positions[axis][node.fixed[axis]])
+            read.append(positions[node.fixed[axis]])
         else:
-            scope = instruction.scope
-            position = space.positions[axis][scope[axis][focus[at]]] if axis in scope else index[at]
+            position = positions[scope[axis][focus[at]]] if axis in scope else index[at]
             read.append(position + (node.lag if axis == PERIOD else 0))
+    *others, last = read
     codes = store.period_codes
-    last = read[TIME + 1]
-    periods = range(last + 1) if instruction.running else (last,)
-    for period in periods:
-        cell = (*read[: TIME + 1], period, index[-1])
+    for period in range(last + 1) if instruction.running else (last,):
+        cell = (*others, period, index[CASE])
         if codes is not None and 0 <= period < store.shape[TIME] and codes[cell]:
             return node.line, cell
     return None

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gpu_modeler.engine.fitting import SMALL, Ground
+from gpu_modeler.engine.fitting import SMALL
+from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.loops import LoopStep
 from gpu_modeler.engine.order import Component, Order
 from gpu_modeler.engine.space import (

@@ -5,12 +5,13 @@ A result is a pair of arrays, values and error codes (`None` where nothing faile
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial, reduce
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.helpers import items_first
 from gpu_modeler.engine.program import Instruction, Program, Scope
 from gpu_modeler.engine.space import CASE, TIME, Box, Range, Space
@@ -42,35 +43,30 @@ class Result(NamedTuple):
         return Result(change(self.values), None if self.codes is None else change(self.codes))
 
 
-Lines = Mapping[str, LineStore]
-
-
-def evaluate(program: Program, box: Box, lines: Lines, space: Space) -> Result:
+def evaluate(program: Program, box: Box, ground: Ground) -> Result:
     """Return the value of a formula in every cell of `box`; axes along which it does not vary have length 1."""
-    return trace(program, box, lines, space)[-1]
+    return trace(program, box, ground)[-1]
 
 
-def trace(program: Program, box: Box, lines: Lines, space: Space) -> list[Result]:
+def trace(program: Program, box: Box, ground: Ground) -> list[Result]:
     """Return the value of each instruction of a formula."""
     results: list[Result] = []
     for instruction in program:
         arguments = [results[at] for at in instruction.arguments]
-        results.append(_apply(instruction, arguments, box, lines, space))
+        results.append(_apply(instruction, arguments, box, ground))
     return results
 
 
-def _apply(
-    instruction: Instruction, arguments: Sequence[Result], box: Box, lines: Lines, space: Space
-) -> Result:
+def _apply(instruction: Instruction, arguments: Sequence[Result], box: Box, ground: Ground) -> Result:
     node = instruction.node
     match node:
         case BoundNumber():
             return Result(np.full((1,) * len(box), node.value), None)
         case Year():
-            return years(chosen_along(PERIOD, instruction.scope, box, space), space)
+            return years(chosen_along(PERIOD, instruction.scope, box, ground.space), ground.space)
         case Reference():
             read = read_running if instruction.running else read_line
-            return read(lines[node.line], node, instruction.scope, box, space)
+            return read(ground.lines[node.line], node, instruction.scope, box, ground.space)
         case BoundUnary():
             return _unary(node.operator, arguments[0])
         case BoundBinary():
@@ -78,7 +74,7 @@ def _apply(
         case Scale():
             return _scaled(node, arguments[0])
         case Reduction():
-            return _reduced(node, arguments, space)
+            return _reduced(node, arguments, ground.space)
         case BoundCall():
             return _called(node, arguments, len(box))
         case _:
@@ -89,6 +85,7 @@ def _apply(
 
 
 def years(periods: Chosen, space: Space) -> Result:
+    """Return the year of each period."""
     chosen = [periods.hull[0] + at for at in periods.picks] or range(*periods.hull)
     years = np.array([float(space.periods[at]) for at in chosen])
     return Result(years.reshape((1,) * (len(space.axes) - 1) + (-1, 1)), None)

@@ -217,6 +217,10 @@ def _number_call(placing: Placing, at: int, function: str) -> None:
         placing.emit(at, f"power({placing.safe(at, operands[0])}, {operands[1]}, {placing.result(at)})")
     elif function in _FOLDED:
         _folded_call(placing, at, _FOLDED[function], operands, "float")
+    elif function == "ROUND" and isinstance(
+        placing.program[placing.program[at].arguments[1]].node, BoundNumber
+    ):
+        placing.emit(at, f"round_number({operands[0]}, {operands[1]}, {placing.result(at)})")
     elif function == "CHOOSE":
         placing.emit(at, f"choose({operands[0]}, {placing.result(at)}, {', '.join(operands[1:])})")
     else:

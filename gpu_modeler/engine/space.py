@@ -117,6 +117,29 @@ def contains(outer: Box, inner: Box) -> bool:
     return all(a <= c and d <= b for (a, b), (c, d) in zip(outer, inner, strict=True))
 
 
+def without(box: Box, hole: Box) -> list[Box]:
+    """Return boxes that together hold the cells of `box` outside `hole`; cut along the periods first."""
+    if is_empty(intersection(box, hole)):
+        return [box]
+    left: list[Box] = []
+    rest = list(box)
+    for at in (len(box) + TIME, *range(len(box) + TIME), len(box) + CASE):
+        (low, high), (start, end) = rest[at], hole[at]
+        left.extend(
+            (*rest[:at], part, *rest[at + 1 :]) for part in ((low, start), (end, high)) if part[0] < part[1]
+        )
+        rest[at] = (max(low, start), min(high, end))
+    return left
+
+
+def is_covered(box: Box, pieces: Iterable[Box]) -> bool:
+    """Say whether `pieces` together hold every cell of `box`."""
+    left = [box]
+    for piece in pieces:
+        left = [part for rest in left for part in without(rest, piece)]
+    return not left
+
+
 def with_period(box: Box, periods: Range) -> Box:
     """Return the box over other periods."""
     return (*box[:TIME], periods, box[CASE])

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from gpu_modeler.engine.bound import BoundLine, bind_line
 from gpu_modeler.engine.cells import cell_index, hard_values
-from gpu_modeler.engine.fitting import Ground
+from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.order import Order, arrange
 from gpu_modeler.engine.plan import Planner, Seed
-from gpu_modeler.engine.space import Space, hull
-from gpu_modeler.engine.storage import LineStore
+from gpu_modeler.engine.space import Box, Space, hull
+from gpu_modeler.engine.storage import HardValues, LineStore
 from gpu_modeler.engine.workspace import Workspace
 from gpu_modeler.formula import Namespace
-from gpu_modeler.model import Line, Model, Replacement
+from gpu_modeler.model import CellKey, Line, Model, Replacement
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class State:
     order: Order
     lines: Mapping[str, LineStore]
     planner: Planner
+
+    @property
+    def ground(self) -> Ground:
+        """What evaluation works on."""
+        return Ground(self.bound, self.lines, self.space)
 
     @classmethod
     def of(cls, model: Model) -> State:
@@ -88,33 +94,26 @@ class State:
 
     def take_cells(self, model: Model, replacements: Sequence[Replacement]) -> list[Seed]:
         """Put changed cells in place, and return where they are."""
-        boxes: dict[str, Seed] = {}
+        boxes: dict[str, Box] = {}
         for replacement in replacements:
-            scenario, line, place = replacement.key  # type: ignore[misc]
-            store = self.lines.get(line)
-            index = None if store is None else cell_index(self.space, store.axes, place)
+            key = cast("CellKey", replacement.key)
+            store = self.lines.get(key[1])
+            index = None if store is None else cell_index(self.space, store.axes, key[2])
             if store is None or index is None:
                 continue
-            self._take_cell(model, store, line, place, index, scenario)
+            self._take_cell(model, store.hard, key, index)
             box = (*((at, at + 1) for at in index), (0, self.space.cases))
-            boxes[line] = (line, hull(boxes[line][1], box) if line in boxes else box)
-        return list(boxes.values())
+            boxes[key[1]] = hull(boxes[key[1]], box) if key[1] in boxes else box
+        return list(boxes.items())
 
-    def _take_cell(
-        self,
-        model: Model,
-        store: LineStore,
-        line: str,
-        place: tuple[str, ...],
-        index: tuple[int, ...],
-        scenario: str,
-    ) -> None:
+    def _take_cell(self, model: Model, hard: HardValues, key: CellKey, index: tuple[int, ...]) -> None:
+        scenario, line, place = key
         cells = model.cells_of(line)
         for case, lineage in enumerate(self.space.lineages):
             if scenario in lineage:
                 found = (cells.get((name, place)) for name in lineage)
                 cell = next((cell for cell in found if cell is not None), None)
-                store.hard.set_one((*index, case), None if cell is None else cell.value)
+                hard.set_one((*index, case), None if cell is None else cell.value)
 
 
 def _is_inner_change(before: BoundLine | None, after: Line | None) -> bool:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from gpu_modeler.engine.evaluate import active_parts, evaluated, relative
-from gpu_modeler.engine.fitting import Fitting, Ground, Piece
+from gpu_modeler.engine.fitting import Fitting, Piece
+from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.listing import Listing, compiled
 from gpu_modeler.engine.printer import is_printable, print_piece
-from gpu_modeler.engine.space import Box, contains, shape_of, slices
+from gpu_modeler.engine.space import Box, is_covered, shape_of, slices
 from gpu_modeler.engine.storage import Codes, Flags, LineStore, Values
 from gpu_modeler.engine.workspace import Allotment, Workspace
 
@@ -29,10 +30,7 @@ Source = tuple[LineStore, tuple[slice, ...]]
 
 def holds_errors(sources: Sequence[Source]) -> bool:
     """Say whether any cell that is read holds an error."""
-    for store, index in sources:
-        if store.codes is not None and store.codes[index].any():
-            return True
-    return False
+    return any(store.codes is not None and store.codes[index].any() for store, index in sources)
 
 
 class WholeStep:
@@ -59,7 +57,7 @@ class WholeStep:
         bound, box = self._ground.bound[self.line], self._box
         pieces = [Piece(self.line, part, piece) for part, piece in active_parts(bound, box)]
         self.is_fast = all(is_printable(bound.parts[piece.part].program, ()) for piece in pieces)
-        self._fills = not any(contains(piece.box, box) for piece in pieces)
+        self._fills = not is_covered(box, (piece.box for piece in pieces))
         listing = Listing()
         for number, piece in enumerate(pieces):
             print_piece(listing, number, bound.parts[piece.part].program, None)
@@ -105,9 +103,7 @@ class WholeStep:
         self._hard_version = self._hard.version
 
     def _precisely(self) -> list[Changed]:
-        values, codes = evaluated(
-            self._ground.bound[self.line], self._box, self._ground.lines, self._ground.space
-        )
+        values, codes = evaluated(self.line, self._box, self._ground)
         return commit(self._store, self.line, self._box, values, codes)
 
 

@@ -28,14 +28,14 @@ class Work:
 
     def within(self, box: Box) -> Values:
         """Return the values of a box, period first."""
-        start = self._store.before
-        return self.array[(slice(start + box[TIME][0], start + box[TIME][1]), *self._index(box))]
+        low, high = (self._store.before + period for period in box[TIME])
+        return self.array[low:high][(slice(None), *self._index(box))]
 
     def rows(self, box: Box, shift: int) -> list[Values]:
         """Return the rows of a box, read `shift` periods on, for every period."""
         start = self._store.before + shift
         index = self._index(box)
-        return [self.array[(start + period, *index)] for period in range(self._store.shape[TIME])]
+        return [row[index] for row in self.array[start : start + self._store.shape[TIME]]]
 
     def _index(self, box: Box) -> tuple[slice, ...]:
         pairs = [*zip(box[:TIME], self._cover[:TIME], strict=True), (box[-1], self._cover[-1])]
