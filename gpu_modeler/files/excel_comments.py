@@ -41,9 +41,14 @@ def comment_on_exception(export: Export, line: Line, position: int) -> str:
     return clean_text("\n".join([*texts, *_note(exception.note.in_language(export.language))]))
 
 
+def source_kind(source: Source, language: Language) -> str:
+    """Return what kind of source it is."""
+    return say(f"excel_source_kind_{source.kind.replace(' ', '_')}", language)
+
+
 def source_details(source: Source, language: Language) -> str:
     """Return kind and date of a source."""
-    kind = say("excel_source_kind_" + source.kind.replace(" ", "_"), language)
+    kind = source_kind(source, language)
     return ", ".join(part for part in (kind, one_line(source.date)) if part)
 
 

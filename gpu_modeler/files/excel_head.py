@@ -83,7 +83,8 @@ class SheetWriter:
         scenario = self.export.model.scenarios[self.export.scenario].labels
         named = self.say("excel_scenario", scenario=one_line(scenario.in_language(self.export.language)))
         self.text(TITLE_ROW, LABEL, title, "title")
-        self.text(SCENARIO_ROW, LABEL, f"{named} · {self.say('excel_scenario_note')}", "note")
+        note = self.say("excel_scenario_note")
+        self.text(SCENARIO_ROW, LABEL, f"{named} · {note}", "note")
         self.sheet.set_row(TITLE_ROW, 24)
         if not is_compare:
             self._write_legend()

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gpu_modeler.files.excel_comments import source_kind
 from gpu_modeler.files.excel_context import Export, sources_of
 from gpu_modeler.files.excel_formats import format_of, text_width
 from gpu_modeler.files.excel_names import clean_text, one_line, quoted
@@ -58,7 +59,7 @@ class SourcesSheet:
             self._text(0, f"[{number}]", "plain")
             self._text(1, one_line(source.title) if source else name, "wrapped")
             if source is not None:
-                self._text(2, self._say("excel_source_kind_" + source.kind.replace(" ", "_")), "wrapped")
+                self._text(2, source_kind(source, self._export.language), "wrapped")
                 self._text(3, one_line(source.date), "wrapped")
                 self._text(_ADDRESS, one_line(source.address), "wrapped_after_number")
                 self._text(6, clean_text(source.quote), "wrapped")

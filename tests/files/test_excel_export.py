@@ -1,6 +1,7 @@
 """The exported workbook, as a colleague would find it: read back by openpyxl, recomputed by engines that are not ours."""
 
 import re
+import zipfile
 from collections import defaultdict
 
 import openpyxl
@@ -66,6 +67,17 @@ def test_other_engines_compute_what_is_stored(tmp_path, engine, scenario):
     path = exported(gpu_makers(), tmp_path, scenario=scenario)
     assert len(formulas(path)) > 400
     assert differences(path, recompute(path, engine)) == []
+
+
+def test_a_wrong_stored_value_would_be_noticed(path, tmp_path):
+    spoiled = tmp_path / "spoiled.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(spoiled, "w") as copy:
+        for entry in source.infolist():
+            text = source.read(entry).replace(b"</f><v>12.3</v>", b"</f><v>12.4</v>")
+            copy.writestr(entry.filename, text)
+    for engine in ("formualizer", "ironcalc"):
+        found = differences(spoiled, recompute(spoiled, engine))
+        assert {(cell.stored, cell.recomputed) for cell in found} == {(12.4, 12.3)}
 
 
 def test_every_formula_has_its_value(path):
@@ -263,6 +275,12 @@ def test_sources_are_listed_with_cells_and_conflicts(book):
     }
     assert {"2024年年报", "路透", "公司公告", "2025-04-18", "收入11.7亿元"} <= texts
     assert {"98.5", "口径不同", "未采用", "市场!G6", "='市场'!G6", f"{A}!H15"} <= texts
+
+
+def test_equal_neighbours_are_one_entry_of_the_sources(book):
+    rows = [[entry.value for entry in row] for row in book["数据来源"].iter_rows()]
+    growth = [row for row in rows if row[1] == "tam_growth"]
+    assert [(row[3], row[5], row[6]) for row in growth] == [("2024–2029", "市场!G7:L7", "假设")]
 
 
 def test_the_source_column_gives_the_numbers_of_the_list(book):
