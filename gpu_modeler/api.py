@@ -94,6 +94,23 @@ class Model:
 
     # --- changes --------------------------------------------------------------------------------
 
+    def weighted(
+        self,
+        line: str,
+        *,
+        company: str | None = None,
+        segment: str | None = None,
+        period: int | str | None = None,
+    ) -> float | CellError | None:
+        """Return a value weighted by the scenarios' probabilities; `None` where the model has none.
+
+        Raises:
+            ModelerError: as `value`.
+        """
+        known = lookup.find_line(self._document, line)
+        place = addressing.find_place(self._document, known, _chosen(company, segment, period))
+        return self._session.weighted_value(known.id, place)
+
     def set(
         self,
         line: str,

@@ -16,6 +16,7 @@ from gpu_modeler.app.choices import Choices
 from gpu_modeler.app.claims import ClaimResult, claim_results
 from gpu_modeler.app.messages import NothingToSaveTo
 from gpu_modeler.app.settings import SettingsFile
+from gpu_modeler.app.weighting import weighted_value
 from gpu_modeler.edits import (
     ClearCells,
     DefineLine,
@@ -278,6 +279,10 @@ class Session(Choices):
     def value(self, line: str, place: Place, scenario: str | None = None) -> float | CellError:
         """Return the value at one place, or Excel's error."""
         return self.calculation.value(line, place, self.scenario if scenario is None else scenario)
+
+    def weighted_value(self, line: str, place: Place) -> float | CellError | None:
+        """Return a cell's probability-weighted value; `None` where the model has no probabilities."""
+        return weighted_value(self.model, self.calculation, line, place)
 
     def cell(self, line: str, place: Place, scenario: str | None = None) -> Cell | None:
         """Return the hard value in force with kind, source, note and alternatives; `None` where the formula holds."""
