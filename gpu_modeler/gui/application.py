@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,6 +40,8 @@ QT_LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 SCREENSHOT_SIZE = (1440, 900)
+SAME_ERROR_SECONDS = 5
+"""An error that comes again so soon, as from painting, is logged and not told again."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -120,6 +123,7 @@ class Reporter:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._is_telling = False
+        self._last, self._last_at = "", 0.0
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log the error and tell it in a box, one at a time."""
@@ -128,7 +132,7 @@ class Reporter:
             return
         text = "".join(traceback.format_exception(kind, error, trace))
         log.error("unexpected error\n%s", text)
-        if self._is_telling:
+        if self._is_telling or (text == self._last and time.monotonic() - self._last_at < SAME_ERROR_SECONDS):
             return
         self._is_telling = True
         try:
@@ -136,6 +140,7 @@ class Reporter:
             show_box(self._window, self._window.session, "box_unexpected", message)
         finally:
             self._is_telling = False
+            self._last, self._last_at = text, time.monotonic()
 
 
 def _unexpected(error: BaseException) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
@@ -72,6 +72,8 @@ class MainWindow(QMainWindow):
         self.view.pageRequested.connect(self.show_page)
         self.view.modeChanged.connect(self.status.show_mode)
         self.view.statisticsChanged.connect(self.status.show_statistics)
+        self.view.grid.values.customContextMenuRequested.connect(self._show_context_menu)
+        self.view.grid.values.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.documents.noticed.connect(lambda message: self.view.messages.show_message(message, "info"))
         theme.notifier().changed.connect(self.renew_theme)
 
@@ -196,6 +198,9 @@ class MainWindow(QMainWindow):
     def _dropped(self, event: QDropEvent) -> Path | None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         return next((path for path in paths if path.suffix == SUFFIX), None)
+
+    def _show_context_menu(self, at: QPoint) -> None:
+        self.menus.context_menu().exec(self.view.grid.values.viewport().mapToGlobal(at))
 
     # --- layout ---------------------------------------------------------------------------------
 

@@ -194,3 +194,21 @@ def test_tooltips_name_the_kind(hand, line, place, kind):
         assert "Annual report 2024" in tip
     if kind == "error":
         assert "It begins at Growth" in tip
+
+
+def test_cells_under_an_exception_are_marked(hand):
+    hand.window.show_page(Page("company", "biren"))
+    contents = hand.grid.contents
+    row = contents.row_of(CellPlace("profit", ("2026", "biren")))
+    assert contents.display(row).excepted == [False, True, True, True, True, True]
+    tip = hand.grid.value_model.index(row, 3).data(Qt.ItemDataRole.ToolTipRole)
+    assert "biren alone" in tip
+    hand.window.show_page(Page("company", "moore"))
+    assert not any(contents.display(contents.row_of(CellPlace("profit", ("2026", "moore")))).excepted)
+
+
+def test_the_menu_of_a_cell_offers_what_is_done_to_cells(hand):
+    menu = hand.window.menus.context_menu()
+    texts = [action.text() for action in menu.actions()]
+    assert "Copy" in texts
+    assert hand.window.menus.actions["insert_line"].text() in texts

@@ -1,7 +1,8 @@
 """How cells are drawn: texts and kinds come from `GridContents` in one look-up, so a full page costs little.
 
 Kinds differ by more than colour: inputs stand on a dotted line, actuals carry an A, guidance a G in italics, overrides
-a pencil and heavier digits, errors a bar at the left edge; a value of the shown scenario itself has a diamond.
+a pencil and heavier digits, errors a bar at the left edge; a value of the shown scenario itself has a diamond, one that
+an exception's formula computes a corner.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ class ValueDelegate(QStyledItemDelegate):
         if kind:
             self._draw_text(painter, rect, display.texts[column], kind, is_total=shown.kind == "total")
             self._draw_marks(painter, rect, kind, differs=display.differs[column])
+            if display.excepted[column]:
+                _draw_corner(painter, rect, self.style.excepted)
         elif column == 0 and shown.has_periods and shown.shows_values:
             draw_sparkline(painter, rect, self.contents.values_of(shown), self.style.sparkline)
         if index == self.current():
@@ -114,6 +117,13 @@ def _draw_pencil(painter: QPainter, rect: QRect, colour: QColor) -> None:
         )
     )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _draw_corner(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    x, y = rect.right() + 0.0, rect.top() + 0.0
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([QPointF(x - 6, y), QPointF(x + 1, y), QPointF(x + 1, y + 7)]))
 
 
 def _draw_diamond(painter: QPainter, rect: QRect, colour: QColor) -> None:

@@ -19,11 +19,19 @@ ERROR_TEXTS = {int(error): error.text for error in CellError}
 
 @dataclass(frozen=True, slots=True)
 class RowDisplay:
-    """A row along its columns: texts, kinds ("" for no cell), and which cells the shown scenario itself holds."""
+    """A row along its columns.
+
+    Attributes:
+        texts: what is written in the cells.
+        kinds: as `Session.cell_kind`, "" where there is no cell.
+        differs: whether the shown scenario itself holds the value.
+        excepted: whether an exception's formula computes it, not the line's own.
+    """
 
     texts: list[str]
     kinds: list[str]
     differs: list[bool]
+    excepted: list[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +103,13 @@ class RowDisplays:
     def _made(self, row: GridRow) -> RowDisplay:
         periods = self._session.model.periods
         count = 1 + len(periods)
-        display = RowDisplay([""] * count, [""] * count, [False] * count)
+        display = RowDisplay([""] * count, [""] * count, [False] * count, [False] * count)
         columns = columns_of(row, periods)
         if columns:
             self._add_texts(row, display, columns)
         if row.holds_cells:
             self._add_kinds(row, display, columns)
+            self._add_exceptions(row, display, columns)
         return display
 
     def _add_texts(self, row: GridRow, display: RowDisplay, columns: range) -> None:
@@ -125,6 +134,15 @@ class RowDisplays:
             if display.kinds[column] != "error":
                 display.kinds[column] = usual if cell is None else cell.kind
 
+    def _add_exceptions(self, row: GridRow, display: RowDisplay, columns: range) -> None:
+        if not self._session.model.lines[row.line].exceptions:
+            return
+        bound, periods = self._session.calculation.bound(row.line), self._session.model.periods
+        for column in columns:
+            place = row.place(periods[column - 1] if column else "")
+            is_computed = display.kinds[column] in {"formula", "error"}
+            display.excepted[column] = is_computed and bound.exception_at(place) is not None
+
 
 def _rectangles(number: int, columns: set[int]) -> list[Rectangle]:
     """Return what to draw again of a row: the stretch of changed cells, and the trend beside the periods."""
@@ -135,5 +153,6 @@ def _rectangles(number: int, columns: set[int]) -> list[Rectangle]:
 
 
 def _different_kinds(one: RowDisplay, other: RowDisplay) -> list[int]:
-    pairs = zip(one.kinds, other.kinds, one.differs, other.differs, strict=True)
-    return [k for k, (old, new, differed, differs) in enumerate(pairs) if old != new or differed != differs]
+    before = zip(one.kinds, one.differs, one.excepted, strict=True)
+    after = zip(other.kinds, other.differs, other.excepted, strict=True)
+    return [k for k, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]

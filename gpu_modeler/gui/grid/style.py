@@ -55,6 +55,7 @@ class CellStyle:
             "error": QColor(palette.error_fill),
         }
         self.differs = QColor(palette.accent)
+        self.excepted = QColor(palette.link_green)
         self.selection = _transparent(palette.accent, 46)
         self.row_highlight = QColor(blended(palette.accent, palette.surface, 0.14))
         self.grid_pen = QPen(QColor(palette.grid_line))

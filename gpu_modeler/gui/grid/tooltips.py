@@ -38,10 +38,21 @@ def cell_tooltip(session: Session, place: CellPlace) -> str:
     if cell is not None:
         parts += _about_cell(session, place, cell)
     elif kind in {"formula", "error"}:
-        bound = session.calculation.bound(place.line).formula_at(place.place)
-        parts.append(f"<code>= {escape(bound.text)}</code>" if bound is not None else "")
+        parts += _about_formula(session, place)
     parts += _about_scenario(session, place)
     return _framed(parts)
+
+
+def _about_formula(session: Session, place: CellPlace) -> list[str]:
+    bound = session.calculation.bound(place.line)
+    formula, exception = bound.formula_at(place.place), bound.exception_at(place.place)
+    parts = [f"<code>= {escape(formula.text)}</code>"] if formula is not None else []
+    if exception is not None:
+        held = bound.line.exceptions[exception]
+        items = ", ".join(item for items in held.scope.values() for item in items)
+        parts.append(escape(say("tooltip_exception", session.language, items=items)))
+        parts.append(escape(held.note.in_language(session.language)))
+    return parts
 
 
 def _about_cell(session: Session, place: CellPlace, cell: Cell) -> list[str]:

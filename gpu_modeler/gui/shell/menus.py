@@ -11,6 +11,12 @@ from gpu_modeler.gui import icons
 from gpu_modeler.gui.shell.commands import Commands
 from gpu_modeler.text import Message, say
 
+CONTEXT_ACTIONS = (
+    ("cut", "copy", "paste", "clear_cell"),
+    ("fill_right", "fill_down"),
+    ("edit_formula", "insert_line", "rename_line", "delete_line"),
+)
+
 
 class Menus:
     """Keeps one `QAction` per action. `refresh` sets what is enabled and marked, `retranslate` the texts."""
@@ -168,6 +174,15 @@ class Menus:
             for name, made in self.actions.items()
             if made.isEnabled()
         ]
+
+    def context_menu(self) -> QMenu:
+        """Return the menu of a cell: what is done to cells and lines."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for group in CONTEXT_ACTIONS:
+            menu.addSeparator()
+            menu.addActions([self.actions[name] for name in group])
+        return menu
 
     def title(self, name: str) -> str:
         """Return the title of the menu in which an action stands."""
