@@ -8,9 +8,9 @@ from gpu_modeler.errors import ModelerError
 from gpu_modeler.text import Labels, Message
 
 
-def did_you_mean(nearest: str) -> Message:
+def did_you_mean(nearest: str) -> Message | str:
     """Return the closing sentence that offers the nearest name, or an empty one."""
-    return Message("edits_did_you_mean", {"nearest": nearest}) if nearest else Message("edits_no_hint")
+    return Message("edits_did_you_mean", {"nearest": nearest}) if nearest else ""
 
 
 class _Unknown(ModelerError):

@@ -1,0 +1,1 @@
+"""Files: .gpum documents, the data of the starter model, Excel workbooks. No Qt."""

@@ -107,6 +107,6 @@ class StarterAlternativeAlone(StarterFault):
     key = "starter_alternative_alone"
 
 
-def _nearest_of(name: str, known: Iterable[str]) -> Message:
+def _nearest_of(name: str, known: Iterable[str]) -> Message | str:
     found = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return did_you_mean(found[0] if found else "")
