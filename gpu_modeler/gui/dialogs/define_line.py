@@ -161,7 +161,9 @@ class DefineLineDialog(QDialog):
         language, palette = self._session.language, theme.colours()
         message = problem or Message("define_input_ready" if not self.formula_text else "define_ready")
         self.verdict.setText(message.in_language(language))
-        self.verdict.setStyleSheet(f"color: {palette.error_mark if problem else palette.ok_mark}")
+        is_begun = bool(self.identifier.text())  # before that the message is a hint, not a reproach
+        colour = palette.ok_mark if problem is None else palette.error_mark if is_begun else palette.muted
+        self.verdict.setStyleSheet(f"color: {colour}")
         self.accept_button.setEnabled(problem is None)
         return problem is None
 
