@@ -16,8 +16,7 @@ from gpu_modeler.engine.order import Order
 from gpu_modeler.engine.plan import Planner, Seed
 from gpu_modeler.engine.space import Box, hull
 from gpu_modeler.engine.storage import Codes, HardValues, LineStore, Values
-from gpu_modeler.engine.workspace import Workspace
-from gpu_modeler.model import Place
+from gpu_modeler.model import PERIOD, Place
 
 Inputs = Mapping[tuple[str, Place], Sequence[float] | Values]
 """For each varied cell, its value in each case."""
@@ -73,6 +72,7 @@ class Batch:
         self._inputs = {cell: np.asarray(values, dtype=np.float64) for cell, values in inputs.items()}
         self._count = max((len(values) for values in self._inputs.values()), default=1)
         names = {line for line, _ in inputs}
+        self._axes = {line: store.axes for line, store in ground.lines.items()}
         self._varied = _touched(order, names) & _needed(order, outputs)
         self._block = self._block_size(ground)
         lines = {line: _one_case(store, case) for line, store in ground.lines.items()}
@@ -80,13 +80,25 @@ class Batch:
             lines[line] = _spread(lines[line], self._block, is_input=line in names)
         self._lines = lines
         inner = Order(order.components, tuple(edge for edge in order.edges if edge.reader in self._varied))
-        self._planner = Planner(inner, Ground(ground.bound, lines, ground.space), Workspace())
+        self._planner = Planner(inner, Ground(ground.bound, lines, ground.space), writes_through=True)
 
     def _block_size(self, ground: Ground) -> int:
         """Return how many cases to evaluate at once: arrays that fit the cache, and all of them in memory."""
-        sizes = [prod(ground.lines[line].padded.shape[:-1]) for line in self._varied] or [1]
-        fitting = min(_CELLS_IN_CACHE // max(sizes), _CELLS_IN_MEMORY // sum(sizes))
+        sizes = [prod(ground.lines[line].padded.shape[:-1]) for line in self._varied]
+        fitting = min(_CELLS_IN_CACHE // self._typical_size(), _CELLS_IN_MEMORY // max(1, sum(sizes)))
         return max(1, min(self._count, max(_SMALLEST_BLOCK, fitting)))
+
+    def _typical_size(self) -> int:
+        """Return how many cells of a line an input moves: all periods of its items, or of all where it has none."""
+        items: dict[str, set[str]] = {}
+        for line, place in self._inputs:
+            for axis, item in zip(self._axes[line], place, strict=True):
+                items.setdefault(axis, set()).add(item)
+        extents = {axis: len(ids) for axis, ids in self._space.items.items() if ids}
+        return prod(
+            len(items[axis]) if axis in items and axis != PERIOD else extent
+            for axis, extent in extents.items()
+        )
 
     def run(self) -> BatchValues:
         """Evaluate all cases."""
@@ -99,7 +111,7 @@ class Batch:
             cases = slice(start, min(start + self._block, self._count))
             self._take(cases)
             if plan is not None:
-                plan.run(0)
+                plan.run_all()
             for line in self._outputs:
                 found.keep(line, cases, self._lines[line], self._space.to_public)
         return found
@@ -128,7 +140,7 @@ class Batch:
                 self._lines[line].hard.set(self._index(line, place), full)
 
 
-_CELLS_IN_CACHE = 1 << 18
+_CELLS_IN_CACHE = 1 << 16
 _CELLS_IN_MEMORY = 1 << 25
 _SMALLEST_BLOCK = 64
 

@@ -80,10 +80,11 @@ def fold_items(function: Any, items: Sequence[Values] | WholeAxis, out: Values) 
     """Join items two by two, from the first on: the same order of adding as everywhere."""
     if isinstance(items, WholeAxis):
         stacked = np.ascontiguousarray(np.moveaxis(items.array, items.axis, 0))
-        if stacked[0].size > 1:
-            np.copyto(out, np.expand_dims(function.reduce(stacked, axis=0), items.axis))
-            return
-        items = [np.expand_dims(item, items.axis) for item in stacked]
+        # A lone series would be added up in pairs: bits that depend on how many cells are evaluated at once.
+        is_lone = stacked[0].size == 1
+        joined = function.accumulate(stacked, axis=0)[-1] if is_lone else function.reduce(stacked, axis=0)
+        np.copyto(out, np.expand_dims(joined, items.axis))
+        return
     np.copyto(out, items[0])
     for item in items[1:]:
         function(out, item, out=out)

@@ -23,14 +23,24 @@ from gpu_modeler.formula.tree import Reference
 
 
 class LoopStep:
-    """The lines of a loop, each over all periods of its box."""
+    """The lines of a loop, each over all periods of its box.
+
+    One that writes through computes in the lines' own cells and tells no change.
+    """
 
     is_stepped = True
 
     def __init__(
-        self, component: Component, boxes: Mapping[str, Box], ground: Ground, workspace: Workspace
+        self,
+        component: Component,
+        boxes: Mapping[str, Box],
+        ground: Ground,
+        workspace: Workspace,
+        *,
+        writes_through: bool = False,
     ) -> None:
         self.boxes = boxes
+        self._writes_through = writes_through
         self._component = component
         self._ground = ground
         self._workspace = workspace
@@ -69,7 +79,8 @@ class LoopStep:
             if ground.lines[node.line].hard.mask.any():
                 self._print_overlay(listing, number)
         self._work = {
-            line: Work(ground.lines[line], cover, allotment) for line, cover in self._covers(pieces).items()
+            line: Work(ground.lines[line], cover, None if self._writes_through else allotment)
+            for line, cover in self._covers(pieces).items()
         }
         targets = [self._work[piece.line].rows(piece.box, 0) for piece in pieces]
         fitting = Fitting(ground, pieces, targets, allotment, self._nodes, self._work)
@@ -79,7 +90,7 @@ class LoopStep:
             (ground.lines[line], ground.lines[line].index(cover)) for line, cover in self._cover_boxes.items()
         ]
         self._sources: list[Source] = [*fitting.sources, *own]
-        self._comparisons = [self._comparison(node) for node in self._nodes]
+        self._comparisons = [] if self._writes_through else [self._comparison(node) for node in self._nodes]
 
     def _print_overlay(self, listing: Listing, node: int) -> None:
         rows, hard = listing.parameter(NodeRows(node)), listing.parameter(HardRows(node))

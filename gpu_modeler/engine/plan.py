@@ -77,6 +77,12 @@ class Plan(NamedTuple):
                     _touch(links[changed.line], changed, since)
         return found
 
+    def run_all(self) -> None:
+        """Run every step, for steps that write through."""
+        with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
+            for entry in self.entries:
+                entry.step.run(0)
+
 
 def _touch(links: tuple[Link, ...], changed: Changed, since: list[int]) -> None:
     period = -1
@@ -100,10 +106,11 @@ def _first_period(changed: Changed) -> int:
 class Planner:
     """Draws and remembers plans for one structure of lines and axes."""
 
-    def __init__(self, order: Order, ground: Ground, workspace: Workspace) -> None:
+    def __init__(self, order: Order, ground: Ground, *, writes_through: bool = False) -> None:
+        self._writes_through = writes_through
         self._order = order
         self._ground = ground
-        self._workspace = workspace
+        self._workspace = Workspace()
         self._spread = Spread(order.edges, ground.bound, ground.space)
         self._homes: dict[str, list[tuple[int, Box]]] = {}
         for number, component in enumerate(order.components):
@@ -172,8 +179,8 @@ class Planner:
     def _made(self, component: Component, boxes: Mapping[str, Box]) -> Step:
         if component.direction == 0:
             ((line, box),) = boxes.items()
-            return WholeStep(line, box, self._ground, self._workspace)
-        return LoopStep(component, boxes, self._ground, self._workspace)
+            return WholeStep(line, box, self._ground, self._workspace, writes_through=self._writes_through)
+        return LoopStep(component, boxes, self._ground, self._workspace, writes_through=self._writes_through)
 
     def homes(self, line: str, box: Box) -> Iterable[tuple[int, Box]]:
         """Yield the components that compute cells of a box of `line`, each with the cells."""

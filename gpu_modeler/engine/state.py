@@ -13,7 +13,6 @@ from gpu_modeler.engine.order import Order, arrange
 from gpu_modeler.engine.plan import Planner, Seed
 from gpu_modeler.engine.space import Box, Space, hull
 from gpu_modeler.engine.storage import HardValues, LineStore
-from gpu_modeler.engine.workspace import Workspace
 from gpu_modeler.formula import Namespace
 from gpu_modeler.model import CellKey, Line, Model, Replacement
 
@@ -58,7 +57,7 @@ class State:
     ) -> State:
         order = arrange(bound, space)
         lines = _stores(model, bound, order, space, known)
-        planner = Planner(order, Ground(bound, lines, space), Workspace())
+        planner = Planner(order, Ground(bound, lines, space))
         return cls(space, namespace, bound, order, lines, planner)
 
     def rebound(self, model: Model, changed: Iterable[str]) -> State:

@@ -34,11 +34,17 @@ def holds_errors(sources: Sequence[Source]) -> bool:
 
 
 class WholeStep:
-    """A line's formulas over a box. Views and scratch arrays are found once, when the step is made."""
+    """A line's formulas over a box. Views and scratch arrays are found once, when the step is made.
+
+    One that writes through computes in the line's own cells and tells no change.
+    """
 
     is_stepped = False
 
-    def __init__(self, line: str, box: Box, ground: Ground, workspace: Workspace) -> None:
+    def __init__(
+        self, line: str, box: Box, ground: Ground, workspace: Workspace, *, writes_through: bool = False
+    ) -> None:
+        self._writes_through = writes_through
         self.line = line
         self.boxes = {line: box}
         self._box = box
@@ -46,8 +52,8 @@ class WholeStep:
         self._store = ground.lines[line]
         self._hard = self._store.hard
         allotment = Allotment(workspace)
-        self._out: Values = allotment.take(shape_of(box))
         self._kept = self._store.view(box)
+        self._out: Values = self._kept if writes_through else allotment.take(shape_of(box))
         self._out_bits, self._kept_bits = self._out.view(np.int64), self._kept.view(np.int64)
         self._bytes, self._flags = workspace.flags(shape_of(box))
         self._prepare(allotment)
@@ -75,6 +81,8 @@ class WholeStep:
             self._evaluate()
         except FloatingPointError:
             return self._precisely()
+        if self._writes_through:
+            return []
         np.not_equal(self._out_bits, self._kept_bits, self._flags)
         if self._bytes.find(1) < 0:
             return []

@@ -10,21 +10,22 @@ from gpu_modeler.engine.workspace import Allotment
 
 
 class Work:
-    """A copy of the cells of a line within `cover` (all periods and padding), and its way back."""
+    """A copy of the cells of a line within `cover`, all periods and padding; without an allotment the cells themselves."""
 
-    def __init__(self, store: LineStore, cover: Box, allotment: Allotment) -> None:
+    def __init__(self, store: LineStore, cover: Box, allotment: Allotment | None) -> None:
         self._store = store
         self._cover = cover
-        self.kept = np.moveaxis(
+        self._kept: Values = np.moveaxis(
             store.padded[store.index(with_period(cover, (-store.before, store.shape[TIME] + store.after)))],
             TIME,
             0,
         )
-        self.array: Values = allotment.take(self.kept.shape)
+        self.array = self._kept if allotment is None else allotment.take(self._kept.shape)
 
     def load(self) -> None:
         """Take the values as they are kept."""
-        np.copyto(self.array, self.kept)
+        if self.array is not self._kept:
+            np.copyto(self.array, self._kept)
 
     def within(self, box: Box) -> Values:
         """Return the values of a box, period first."""
