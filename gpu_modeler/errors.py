@@ -6,14 +6,17 @@ Cell errors are values (`CellError`), problems are listed (`Problem`), requests 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum
 from typing import ClassVar, Literal
 
 from gpu_modeler.text import Language, Message
 
 
-class CellError(IntEnum):
-    """Excel's error values; the number is the code kept beside the value array (0: no error)."""
+class CellError(Enum):
+    """Excel's error values. Not a number, so that none slips into a sum; its code fits an array of bytes.
+
+    The code (0: no error) is kept beside the value array, and is what `int` and numpy get.
+    """
 
     DIV0 = 1
     NUM = 2
@@ -25,6 +28,12 @@ class CellError(IntEnum):
     def text(self) -> str:
         """Return Excel's spelling."""
         return _SPELLING[self]
+
+    def __index__(self) -> int:
+        return self.value
+
+    def __str__(self) -> str:
+        return self.text
 
 
 _SPELLING = {

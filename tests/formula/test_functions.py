@@ -220,7 +220,7 @@ def test_the_internal_rate_is_excels(flows, expected):
 def test_without_both_signs_there_is_no_internal_rate(flows):
     _, codes = reductions.internal_rate_of_return(np.array(flows, dtype=float)[:, None])
     assert codes is not None
-    assert codes[0] == NUM
+    assert codes[0] == int(NUM)
 
 
 @given(st.floats(-0.5, 3), st.lists(st.floats(1, 1000), min_size=1, max_size=12))
@@ -291,7 +291,7 @@ def test_a_reduction_keeps_the_other_axes(name):
 def test_kernels_broadcast_and_report_each_cell():
     values, codes = kernels.divide(np.array([[1.0], [2.0]]), np.array([0.0, 2.0]))
     assert codes is not None
-    assert codes.tolist() == [[DIV0, 0], [DIV0, 0]]
+    assert codes.tolist() == [[int(DIV0), 0], [int(DIV0), 0]]
     assert values[:, 1].tolist() == [0.5, 1.0]
 
 
