@@ -58,8 +58,9 @@ def arrange(lines: Mapping[str, BoundLine], space: Space) -> Order:
     nodes = [Node(line) for line in lines]
     links = [Link(number[edge.reader], number[edge.source], edge.kind) for edge in edges]
     found: list[Component] = []
-    for members in _ordered_components(len(nodes), links):
-        component = _solved(members, nodes, _inside(members, links))
+    groups = _ordered_components(len(nodes), links)
+    for members, inside in zip(groups, _inside(groups, links), strict=True):
+        component = _solved(members, nodes, inside)
         if component is not None:
             found.append(component)
         else:
@@ -74,9 +75,14 @@ def _graph(nodes: Sequence[int], links: Sequence[Link]) -> dict[int, list[int]]:
     return graph
 
 
-def _inside(members: Sequence[int], links: Sequence[Link]) -> list[Link]:
-    inner = set(members)
-    return [link for link in links if link.reader in inner and link.source in inner]
+def _inside(groups: Sequence[Sequence[int]], links: Sequence[Link]) -> list[list[Link]]:
+    """Return for each group of nodes the links within it."""
+    home = {node: at for at, members in enumerate(groups) for node in members}
+    inside: list[list[Link]] = [[] for _ in groups]
+    for link in links:
+        if home[link.reader] == home[link.source]:
+            inside[home[link.reader]].append(link)
+    return inside
 
 
 def _ordered_components(count: int, links: Sequence[Link]) -> list[list[int]]:
@@ -128,8 +134,8 @@ def _apart(
 ) -> list[Component]:
     nodes, links = refined(members, edges, axes, space)
     found: list[Group] = []
-    for group in _ordered_components(len(nodes), links):
-        inside = _inside(group, links)
+    groups = _ordered_components(len(nodes), links)
+    for group, inside in zip(groups, _inside(groups, links), strict=True):
         component = _solved(group, nodes, inside)
         if component is None:
             raise CircularReference(_circle(group, nodes, inside))
