@@ -44,6 +44,11 @@ def format_of(line: Line) -> str:
     return _own_format(line.number_format) or number_format(line.unit)
 
 
+def with_dash_for_zero(form: str) -> str:
+    """Return the format with a dash for zero, as the application shows it; one of several parts stays as it is."""
+    return form if ";" in form else f'{form};-{form};"–"'
+
+
 @lru_cache(maxsize=512)
 def _own_format(text: str) -> str:
     """Return the format with letters in quotes, as a file needs them (`0.00x`); empty where it is none for numbers."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from gpu_modeler.files.excel_formats import with_dash_for_zero
 from gpu_modeler.text import Language
 
 if TYPE_CHECKING:
@@ -61,7 +62,10 @@ class Styles:
         key = (role, mark, number_format)
         found = self._values.get(key)
         if found is None:
-            look: dict[str, Any] = {"font_color": FONT_COLOURS[role], "num_format": number_format}
+            look: dict[str, Any] = {
+                "font_color": FONT_COLOURS[role],
+                "num_format": with_dash_for_zero(number_format),
+            }
             if mark:
                 look["bg_color"] = FILLS[mark]
             found = self._values[key] = self._book.add_format({**self._base, **look})

@@ -214,8 +214,8 @@ def test_a_source_shared_by_neighbours_is_told_once(book):
         (A, "flag", 2026, "", "#,##0"),
     ],
 )
-def test_number_formats_follow_the_unit(book, sheet, label, year, within, form):
-    assert cell(book, sheet, label, year, within).number_format == form
+def test_number_formats_follow_the_unit_and_zero_is_a_dash(book, sheet, label, year, within, form):
+    assert cell(book, sheet, label, year, within).number_format == f'{form};-{form};"–"'
 
 
 def test_years_have_no_separators(book):
