@@ -11,9 +11,10 @@ from math import prod
 import numpy as np
 
 from gpu_modeler.engine.cells import cell_index
+from gpu_modeler.engine.drawing import Seed
 from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.order import Order
-from gpu_modeler.engine.plan import Planner, Seed
+from gpu_modeler.engine.planner import Planner
 from gpu_modeler.engine.space import Box, hull
 from gpu_modeler.engine.storage import Codes, HardValues, LineStore, Values
 from gpu_modeler.model import PERIOD, Place

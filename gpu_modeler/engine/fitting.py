@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from gpu_modeler.engine.feeds import Feeds, Source
 from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.helpers import WholeAxis
 from gpu_modeler.engine.listing import (
@@ -44,8 +45,7 @@ _MANY_ITEMS = 12
 _END_OF_PIECE = 1 << 50
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One formula and the box in which it is evaluated (`part` -1: all of the line's formulas)."""
 
     line: str
@@ -58,7 +58,7 @@ class Fitting:
     """Finds the arrays of one step.
 
     In a loop (`work` holds its own lines) arrays stand period first, and rows are lists indexed by the period's position.
-    What must be done before each run is left in `totals` and then `copies`; `sources` are the cells that are read.
+    What must be done before each run is left in `feeds`.
     """
 
     ground: Ground
@@ -67,12 +67,13 @@ class Fitting:
     allotment: Allotment
     nodes: Sequence[Piece] = ()
     work: Mapping[str, Work] | None = None
-    copies: list[tuple[Values, Values]] = field(default_factory=list)
-    totals: list[tuple[Values, Values]] = field(default_factory=list)
-    sources: list[tuple[LineStore, tuple[slice, ...]]] = field(default_factory=list)
+    feeds: Feeds = field(init=False)
     _made: dict[str, Any] = field(default_factory=dict)
 
-    def fit(self, parameters: Mapping[str, Description]) -> list[Any]:
+    def __post_init__(self) -> None:
+        self.feeds = Feeds(is_turned=self.work is not None)
+
+    def fit(self, parameters: Mapping[str, Description]) -> dict[str, Any]:
         """Return what to pass for each parameter.
 
         What is filled before the code runs, or kept throughout, gets its room first: nothing else may share it.
@@ -87,7 +88,7 @@ class Fitting:
                 self.allotment.give_back(description.at if description.piece == piece else _END_OF_PIECE)
                 piece = description.piece
             self._made[name] = self._argument(description)
-        return [self._made[name] for name in parameters]
+        return {name: self._made[name] for name in parameters}
 
     def _argument(self, description: Description) -> Any:
         match description:
@@ -108,7 +109,7 @@ class Fitting:
             case NodeRows():
                 return self._node_rows(self.nodes[description.node])
             case HardRows():
-                return self._hard_rows(self.nodes[description.node])
+                return hard_rows(self.ground, self.nodes[description.node])
 
     # --- shapes ---
 
@@ -117,10 +118,6 @@ class Fitting:
         """The axes in the order in which arrays stand here."""
         axes = self.ground.space.axes
         return axes if self.work is None else (PERIOD, *axes[:-1])
-
-    def _turned(self, array: Any) -> Any:
-        """Return an array in memory order as it stands here."""
-        return array if self.work is None else np.moveaxis(array, TIME, 0)
 
     def _instruction(self, piece: int, at: int) -> Instruction:
         its = self.pieces[piece]
@@ -147,8 +144,8 @@ class Fitting:
         node, scope, space = instruction.node, instruction.scope, self.ground.space
         box = self.pieces[piece].box
         if isinstance(node, Year):
-            array = self._turned(years(chosen_along(PERIOD, scope, box, space), space).values)
-            return self._copied(array, piece, instruction)
+            array = self.feeds.turned(years(chosen_along(PERIOD, scope, box, space), space).values)
+            return self._fed(array, array, piece, instruction)
         assert isinstance(node, Reference)
         store = self.ground.lines[node.line]
         read = box_read(store, node, scope, box, space)
@@ -158,30 +155,45 @@ class Fitting:
             return self.work[node.line].rows(read, shift)
         if instruction.running:
             read = (*read[:TIME], (0, read[TIME][1]), read[-1])
-        index = store.index(read, shift)
-        self.sources.append((store, index))
-        array = self._turned(store.padded[index])
-        return self._copied(self._running(array, box) if instruction.running else array, piece, instruction)
+        source = Source(store, store.index(read, shift), self._followed(instruction, node, store, box))
+        self.feeds.reads(source)
+        array = self.feeds.turned(source.array)
+        if instruction.running:
+            array = self._running(source, array.shape, box)
+            return self._fed(array, array, piece, instruction)
+        return self._fed(array, source, piece, instruction)
 
-    def _running(self, array: Values, box: Box) -> Values:
+    def _followed(
+        self, instruction: Instruction, node: Reference, store: LineStore, box: Box
+    ) -> frozenset[int]:
+        """Return the axes along which one item is read that is the box's own."""
+        return frozenset(
+            at
+            for at, axis in enumerate(self.ground.space.axes[:-1])
+            if axis in store.axes
+            and axis not in node.fixed
+            and axis not in instruction.scope
+            and box[at][1] - box[at][0] == 1
+        )
+
+    def _running(self, source: Source, shape: tuple[int, ...], box: Box) -> Values:
         """Return the part of a running total from the first period on that lies in the box."""
-        total = self.allotment.take(array.shape)
-        self.totals.append((array, total))
+        total = self.allotment.take(shape)
+        self.feeds.totals(source, total)
         low, high = box[TIME]
         return total[low:high] if self.work is not None else total[..., low:high, :]
 
-    def _copied(self, array: Values, piece: int, instruction: Instruction) -> Values:
+    def _fed(self, array: Values, source: Source | Values, piece: int, instruction: Instruction) -> Values:
         """Return an operand in the wanted shape: itself, or scratch room into which it is copied before each run."""
         is_small = prod(self._surroundings(piece, instruction.scope)) <= SMALL
         if not is_small and self.work is None:
             return array
-        shape = self._shape(piece, instruction.scope, instruction.axes)
-        if not is_small:
-            shape = array.shape
-        if array.shape == shape and array.flags.c_contiguous:
+        shape = self._shape(piece, instruction.scope, instruction.axes) if is_small else array.shape
+        may_move = isinstance(source, Source) and bool(source.follows)
+        if array.shape == shape and array.flags.c_contiguous and not may_move:
             return array
         copy = self.allotment.take(shape)
-        self.copies.append((copy, array))
+        self.feeds.copies(copy, source)
         return copy
 
     def _temporary(self, room: Temporary) -> Any:
@@ -226,11 +238,13 @@ class Fitting:
         assert self.work is not None
         return self.work[node.line].rows(node.box, 0)
 
-    def _hard_rows(self, node: Piece) -> list[Any]:
-        hard = self.ground.lines[node.line].hard
-        values, masks = (self._turned(part[slices(node.box)]) for part in (hard.values, hard.mask))
-        rows = [(value, mask) if mask.any() else None for value, mask in zip(values, masks, strict=True)]
-        return [None] * node.box[TIME][0] + rows
+
+def hard_rows(ground: Ground, node: Piece) -> list[Any]:
+    """Return by period the hard values of a node of a loop and where they are laid over, `None` where there are none."""
+    hard = ground.lines[node.line].hard
+    values, masks = (np.moveaxis(part[slices(node.box)], TIME, 0) for part in (hard.values, hard.mask))
+    rows = [(value, mask) if mask.any() else None for value, mask in zip(values, masks, strict=True)]
+    return [None] * node.box[TIME][0] + rows
 
 
 def _is_kept(description: Description) -> bool:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gpu_modeler.engine.evaluate import active_parts, node_box, step_through
-from gpu_modeler.engine.fitting import Fitting, Piece
+from gpu_modeler.engine.feeds import Shifts
+from gpu_modeler.engine.fitting import Fitting, Piece, hard_rows
 from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.listing import HardRows, Listing, NodeRows, Number, compiled
 from gpu_modeler.engine.order import Component
 from gpu_modeler.engine.precise import box_read
 from gpu_modeler.engine.printer import is_printable, print_piece
 from gpu_modeler.engine.space import TIME, Box, hull, is_covered, is_empty, shape_of, with_period
-from gpu_modeler.engine.steps import Changed, Source, differing, holds_errors
+from gpu_modeler.engine.steps import Changed, differing
 from gpu_modeler.engine.storage import Codes, Flags, LineStore, Values
 from gpu_modeler.engine.work import Work
 from gpu_modeler.engine.workspace import Allotment, Workspace
@@ -84,12 +86,12 @@ class LoopStep:
         }
         targets = [self._work[piece.line].rows(piece.box, 0) for piece in pieces]
         fitting = Fitting(ground, pieces, targets, allotment, self._nodes, self._work)
-        self._run = compiled(listing.source(is_stepped=True))(*fitting.fit(listing.parameters))
-        self._copies, self._totals = fitting.copies, fitting.totals
-        own = [
-            (ground.lines[line], ground.lines[line].index(cover)) for line, cover in self._cover_boxes.items()
-        ]
-        self._sources: list[Source] = [*fitting.sources, *own]
+        self._parameters, self._feeds = listing.parameters, fitting.feeds
+        self._make = compiled(listing.source(is_stepped=True))
+        self._arguments = fitting.fit(listing.parameters)
+        self._run = self._make(*self._arguments.values())
+        for work in self._work.values():
+            self._feeds.reads(work.source)
         self._comparisons = [] if self._writes_through else [self._comparison(node) for node in self._nodes]
 
     def _print_overlay(self, listing: Listing, node: int) -> None:
@@ -107,7 +109,6 @@ class LoopStep:
                 if isinstance(node, Reference) and node.line in covers:
                     read = box_read(ground.lines[node.line], node, instruction.scope, piece.box, space)
                     covers[node.line] = hull(covers[node.line], with_period(read, covers[node.line][TIME]))
-        self._cover_boxes = covers
         return covers
 
     def _comparison(self, node: Piece) -> Comparison:
@@ -116,11 +117,40 @@ class LoopStep:
         memory, flags = self._workspace.flags(shape_of(node.box))
         return Comparison(node, new, kept, new.view(np.int64), kept.view(np.int64), memory, flags)
 
+    def moved(self, boxes: Mapping[str, Box], shifts: Shifts) -> LoopStep | None:
+        """Return the step of the same lines at other items, which shares all but what it reads and where it writes.
+
+        `None` where the loop reads other items of its own lines, so that they do not lie alike.
+        """
+        if not self.is_fast or any(work.cover != self.boxes[line] for line, work in self._work.items()):
+            return None
+        if self._versions() != self._hard_versions:
+            self._prepare()
+        other = copy(self)
+        other.boxes = boxes
+        other._nodes = [
+            node._replace(box=_along(node.box, self.boxes[node.line], boxes[node.line]))
+            for node in self._nodes
+        ]
+        other._work = {line: work.moved(boxes[line]) for line, work in self._work.items()}
+        other._feeds = self._feeds.moved(shifts)
+        other._arguments = {
+            name: hard_rows(self._ground, other._nodes[description.node])
+            if isinstance(description, HardRows)
+            else made
+            for (name, description), made in zip(
+                self._parameters.items(), self._arguments.values(), strict=True
+            )
+        }
+        other._run = self._make(*other._arguments.values())
+        other._comparisons = [other._comparison(node) for node in other._nodes]
+        return other
+
     # --- running ---
 
     def run(self, first: int = 0) -> list[Changed]:
         """Step through the periods from `first` on (backwards: through all), put what changed in place and tell it."""
-        if not self.is_fast or self._has_faults() or holds_errors(self._sources):
+        if not self.is_fast or self._has_faults() or self._feeds.hold_errors():
             return self._precisely(first)
         if self._versions() != self._hard_versions:
             self._prepare()
@@ -134,10 +164,7 @@ class LoopStep:
         return any(self._ground.lines[line].hard.has_faults for line in self.boxes)
 
     def _evaluate(self, first: int) -> None:
-        for source, total in self._totals:
-            np.add.accumulate(source, axis=0, out=total)
-        for copy, source in self._copies:
-            np.copyto(copy, source)
+        self._feeds.fill()
         for work in self._work.values():
             work.load()
         periods = range(first, self._periods)
@@ -177,6 +204,11 @@ class Comparison(NamedTuple):
             return []
         np.copyto(self.kept, self.new)
         return [Changed(self.node.line, self.node.box, bytes(self.memory))]
+
+
+def _along(box: Box, before: Box, after: Box) -> Box:
+    """Return a box moved as the one around it."""
+    return tuple(inner if old == new else new for inner, old, new in zip(box, before, after, strict=True))
 
 
 def _kept(store: LineStore, box: Box) -> tuple[Values, Codes | None]:

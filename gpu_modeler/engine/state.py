@@ -8,9 +8,10 @@ from typing import cast
 
 from gpu_modeler.engine.bound import BoundLine, bind_line
 from gpu_modeler.engine.cells import cell_index, hard_values
+from gpu_modeler.engine.drawing import Seed
 from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.order import Order, arrange
-from gpu_modeler.engine.plan import Planner, Seed
+from gpu_modeler.engine.planner import Planner
 from gpu_modeler.engine.space import Box, Space, hull
 from gpu_modeler.engine.storage import HardValues, LineStore
 from gpu_modeler.formula import Namespace

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from copy import copy
 from typing import NamedTuple
 
 import numpy as np
 
 from gpu_modeler.engine.evaluate import active_parts, evaluated, relative
+from gpu_modeler.engine.feeds import Shifts, Source
 from gpu_modeler.engine.fitting import Fitting, Piece
 from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.listing import Listing, compiled
 from gpu_modeler.engine.printer import is_printable, print_piece
-from gpu_modeler.engine.space import Box, is_covered, shape_of, slices
+from gpu_modeler.engine.space import TIME, Box, is_covered, shape_of, slices
 from gpu_modeler.engine.storage import Codes, Flags, LineStore, Values
 from gpu_modeler.engine.workspace import Allotment, Workspace
 
@@ -23,14 +25,6 @@ class Changed(NamedTuple):
     line: str
     box: Box
     flags: bytes
-
-
-Source = tuple[LineStore, tuple[slice, ...]]
-
-
-def holds_errors(sources: Sequence[Source]) -> bool:
-    """Say whether any cell that is read holds an error."""
-    return any(store.codes is not None and store.codes[index].any() for store, index in sources)
 
 
 class WholeStep:
@@ -69,13 +63,25 @@ class WholeStep:
             print_piece(listing, number, bound.parts[piece.part].program, None)
         targets = [self._out[slices(relative(piece.box, box))] for piece in pieces]
         fitting = Fitting(self._ground, pieces, targets, allotment)
-        self._run = compiled(listing.source(is_stepped=False))(*fitting.fit(listing.parameters))
-        self._copies, self._totals = fitting.copies, fitting.totals
-        self._sources = [*fitting.sources, (self._store, self._store.index(box))]
+        self._run = compiled(listing.source(is_stepped=False))(*fitting.fit(listing.parameters).values())
+        self._feeds = fitting.feeds
+        follows = frozenset(at for at, (low, high) in enumerate(box[:TIME]) if high - low == 1)
+        self._feeds.reads(Source(self._store, self._store.index(box), follows))
+
+    def moved(self, boxes: Mapping[str, Box], shifts: Shifts) -> WholeStep:
+        """Return the step of the same line at other items, which shares all but what it reads and where it writes."""
+        other = copy(self)
+        other.boxes = dict(boxes)
+        ((_, other._box),) = boxes.items()
+        other._kept = self._store.view(other._box)
+        other._kept_bits = other._kept.view(np.int64)
+        other._feeds = self._feeds.moved(shifts)
+        other._find_hard_values()
+        return other
 
     def run(self, first: int = 0) -> list[Changed]:
         """Evaluate the line, put what changed in place and tell it. Numpy's faults must be set to raise."""
-        if not self.is_fast or self._hard.has_faults or holds_errors(self._sources):
+        if not self.is_fast or self._hard.has_faults or self._feeds.hold_errors():
             return self._precisely()
         try:
             self._evaluate()
@@ -90,10 +96,7 @@ class WholeStep:
         return [Changed(self.line, self._box, bytes(self._bytes))]
 
     def _evaluate(self) -> None:
-        for source, total in self._totals:
-            np.add.accumulate(source, axis=-2, out=total)
-        for copy, source in self._copies:
-            np.copyto(copy, source)
+        self._feeds.fill()
         if self._fills:
             self._out.fill(0.0)
         self._run()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 
+from gpu_modeler.engine.feeds import Source
 from gpu_modeler.engine.space import TIME, Box, with_period
 from gpu_modeler.engine.storage import LineStore, Values
 from gpu_modeler.engine.workspace import Allotment
@@ -14,13 +17,27 @@ class Work:
 
     def __init__(self, store: LineStore, cover: Box, allotment: Allotment | None) -> None:
         self._store = store
-        self._cover = cover
-        self._kept: Values = np.moveaxis(
-            store.padded[store.index(with_period(cover, (-store.before, store.shape[TIME] + store.after)))],
-            TIME,
-            0,
-        )
+        self.cover = cover
+        self._kept = self._cells()
         self.array = self._kept if allotment is None else allotment.take(self._kept.shape)
+
+    def _cells(self) -> Values:
+        periods = (-self._store.before, self._store.shape[TIME] + self._store.after)
+        cells: Values = np.moveaxis(self._store.view(with_period(self.cover, periods)), TIME, 0)
+        return cells
+
+    def moved(self, cover: Box) -> Work:
+        """Return the same room for other items."""
+        other = copy(self)
+        other.cover = cover
+        other._kept = other._cells()
+        return other
+
+    @property
+    def source(self) -> Source:
+        """The cells of the periods."""
+        follows = frozenset(at for at, (low, high) in enumerate(self.cover[:TIME]) if high - low == 1)
+        return Source(self._store, self._store.index(self.cover), follows)
 
     def load(self) -> None:
         """Take the values as they are kept."""
@@ -39,5 +56,5 @@ class Work:
         return [row[index] for row in self.array[start : start + self._store.shape[TIME]]]
 
     def _index(self, box: Box) -> tuple[slice, ...]:
-        pairs = [*zip(box[:TIME], self._cover[:TIME], strict=True), (box[-1], self._cover[-1])]
+        pairs = [*zip(box[:TIME], self.cover[:TIME], strict=True), (box[-1], self.cover[-1])]
         return tuple(slice(low - start, high - start) for (low, high), (start, _) in pairs)
