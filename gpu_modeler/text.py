@@ -5,12 +5,13 @@ Every string lives in ``resources/text/*.toml`` under a key, as ``zh`` and ``en`
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
+from gpu_modeler import kept
 from gpu_modeler.resources import resource_folder
 
 Language = Literal["zh", "en"]
@@ -53,8 +54,22 @@ def _rendered(value: object, language: Language) -> object:
 @cache
 def catalogue() -> Mapping[str, Labels]:
     """Return all texts by key. A key that stands in two files is refused, as is one without both languages."""
+    folder = resource_folder() / "text"
+    stamp = kept.stamp(folder, suffixes=(".toml",))
+    try:
+        return {key: Labels(zh, en) for key, (zh, en) in kept.read("texts", stamp).items()}
+    except (AttributeError, TypeError, ValueError):  # nothing is kept, or something else
+        texts = read_texts(folder)
+    kept.write("texts", stamp, {key: (labels.zh, labels.en) for key, labels in texts.items()})
+    return texts
+
+
+def read_texts(folder: Path) -> dict[str, Labels]:
+    """Return the texts of the files in a folder, as `catalogue` does."""
+    import tomllib
+
     texts: dict[str, Labels] = {}
-    for path in sorted((resource_folder() / "text").glob("*.toml")):
+    for path in sorted(folder.glob("*.toml")):
         for key, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
             if key in texts or set(entry) != {"zh", "en"}:
                 raise ValueError(f"{path.name}: text '{key}' is given twice or lacks zh or en")

@@ -111,6 +111,10 @@ class Model:
         if not cells:
             del self._cells[line]
 
+    def fill_line(self, line: str, cells: dict[tuple[str, Place], Cell]) -> None:
+        """Take over a line's hard values by (scenario, place), while a model is made; all others go by `apply`."""
+        self._cells[line] = cells
+
     def ordered(self, table: str) -> Iterator[Any]:
         """Yield the records of a table in display order."""
         records = getattr(self, table)
