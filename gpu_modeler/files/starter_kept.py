@@ -87,7 +87,7 @@ def model_of(tables: Tables) -> Model:
         for key, names, parent, note in tables["scenarios"]
     }
     model.sources = {fields[0]: Source(*fields) for fields in tables["sources"]}
-    model.claims = {fields[0]: _to_claim(*fields) for fields in tables["claims"]}
+    model.claims = {fields[0]: _to_claim(fields) for fields in tables["claims"]}
     model.charts = {
         key: Chart(key, Labels(*names), page, tuple(Series(*curve) for curve in series))
         for key, names, page, series in tables["charts"]
@@ -129,9 +129,21 @@ def _from_claim(claim: Claim) -> list[Any]:
     ]  # fmt: skip
 
 
-def _to_claim(key: str, names: list[str], formula: str, expected: list[float], *rest: Any) -> Claim:
-    *others, note = rest
-    return Claim(key, Labels(*names), formula, tuple(expected), *others, note=Labels(*note))
+def _to_claim(fields: list[Any]) -> Claim:
+    key, names, formula, expected, unit, tolerance, check, verdict, scenario, high, note = fields
+    return Claim(
+        key,
+        Labels(*names),
+        formula,
+        tuple(expected),
+        unit,
+        tolerance,
+        check,
+        verdict,
+        scenario,
+        high,
+        Labels(*note),
+    )
 
 
 # --- cells --------------------------------------------------------------------------------------
