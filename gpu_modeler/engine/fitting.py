@@ -225,7 +225,7 @@ class Fitting:
         chosen = [chosen_along(axis, scope, box, space) for axis in reduced]
         places = [one.picks or range(one.hull[1] - one.hull[0]) for one in chosen]
         if len(reduced) == 1 and not chosen[0].picks and len(places[0]) > _MANY_ITEMS:
-            return WholeAxis(array, axes.index(reduced[0]))
+            return WholeAxis.of(array, axes.index(reduced[0]))
         views = []
         for positions in product(*places):
             index = [slice(None)] * array.ndim

@@ -70,20 +70,26 @@ def reduce_items(reduction: Kernel, items: Sequence[Values], out: Values, *leadi
 
 
 class WholeAxis(NamedTuple):
-    """All items along one axis of an array, where there are many."""
+    """All items along one axis, where there are many: `[item, …]`, and the index that puts the axis back, of length 1."""
 
     array: Values
-    axis: int
+    put_back: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, array: Values, axis: int) -> WholeAxis:
+        """Return the items of `array` along `axis`."""
+        put_back = [slice(None)] * array.ndim
+        return cls(np.moveaxis(array, axis, 0), (*put_back[:axis], None, *put_back[axis + 1 :]))
 
 
 def fold_items(function: Any, items: Sequence[Values] | WholeAxis, out: Values) -> None:
     """Join items two by two, from the first on: the same order of adding as everywhere."""
     if isinstance(items, WholeAxis):
-        stacked = np.ascontiguousarray(np.moveaxis(items.array, items.axis, 0))
+        stacked = np.ascontiguousarray(items.array)
         # A lone series would be added up in pairs: bits that depend on how many cells are evaluated at once.
-        is_lone = stacked[0].size == 1
+        is_lone = stacked.size == len(stacked)
         joined = function.accumulate(stacked, axis=0)[-1] if is_lone else function.reduce(stacked, axis=0)
-        np.copyto(out, np.expand_dims(joined, items.axis))
+        np.copyto(out, joined[items.put_back])
         return
     np.copyto(out, items[0])
     for item in items[1:]:
