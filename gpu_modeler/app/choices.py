@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gpu_modeler.app.messages import UnknownLanguage, UnknownTheme
 from gpu_modeler.app.notices import Notice, NoticeKind, Subscriber
 from gpu_modeler.app.settings import THEMES, Settings, SettingsFile, Theme, system_language
-from gpu_modeler.engine import ChangeSet
 from gpu_modeler.text import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from gpu_modeler.engine import ChangeSet
 
 
 class Choices:

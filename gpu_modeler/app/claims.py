@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from gpu_modeler.edits.lookup import axis_labels
 from gpu_modeler.edits.refusals import ClaimHasAxes
-from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError, Problem
 from gpu_modeler.formula import Unit
 from gpu_modeler.model import Claim, Model
 from gpu_modeler.text import Message
+
+if TYPE_CHECKING:
+    from gpu_modeler.engine import Calculation
 
 Verdict = Literal["agrees", "disagrees"]
 

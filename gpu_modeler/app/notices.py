@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from gpu_modeler.engine import ChangeSet
+if TYPE_CHECKING:
+    from gpu_modeler.engine import ChangeSet
+
 
 NoticeKind = Literal["document", "edit", "saved", "scenario", "language", "theme", "settings"]
 """document: another model is shown, reload everything · edit: performed, undone or redone, see `changes` · saved: path or

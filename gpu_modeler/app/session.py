@@ -8,31 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from gpu_modeler.app import checks, typing
+from gpu_modeler import edits
+from gpu_modeler.app import typing
 from gpu_modeler.app.blank import blank_model
 from gpu_modeler.app.choices import Choices
-from gpu_modeler.app.claims import ClaimResult, claim_results
 from gpu_modeler.app.messages import NothingToSaveTo
 from gpu_modeler.app.settings import SettingsFile
-from gpu_modeler.app.weighting import weighted_value
-from gpu_modeler.edits import (
-    ClearCells,
-    DefineLine,
-    Edit,
-    History,
-    MakeInput,
-    SetCells,
-    SetException,
-    SetFormula,
-    lookup,
-)
-from gpu_modeler.engine import Calculation, ChangeSet
+from gpu_modeler.edits import lookup
+from gpu_modeler.edits.edit import Edit
+from gpu_modeler.edits.history import History
 from gpu_modeler.errors import CellError, Problem
-from gpu_modeler.files import gpum, starter
+from gpu_modeler.files import starter
 from gpu_modeler.model import BASE, Cell, Line, Model, Place
 from gpu_modeler.text import Labels, Message
+
+if TYPE_CHECKING:
+    from gpu_modeler.app.claims import ClaimResult
+    from gpu_modeler.engine import Calculation, ChangeSet
 
 ValueKind = Literal["input", "actual", "guidance", "override", "formula", "error"]
 
@@ -76,6 +70,8 @@ class Session(Choices):
         Raises:
             ModelerError: the file cannot be read or holds a formula that does not hold; the document before stays.
         """
+        from gpu_modeler.files import gpum
+
         found = Path(path).absolute()
         self._replace(gpum.read(found), found, initiator)
         self._remember_recent(found)
@@ -93,6 +89,8 @@ class Session(Choices):
 
     def save_as(self, path: Path | str, initiator: object = None) -> None:
         """Write the document to `path`, which becomes its path. Raises as `save`."""
+        from gpu_modeler.files import gpum
+
         target = Path(path).absolute()
         gpum.write(self.model, target)
         self.path = target
@@ -121,6 +119,8 @@ class Session(Choices):
         return self.model.properties.get("title") or Message("app_untitled").in_language(self.language)
 
     def _show(self, model: Model, path: Path | None) -> None:
+        from gpu_modeler.engine import Calculation
+
         calculation = Calculation.of(model)  # may refuse; nothing is taken over before
         self.model = model
         self.calculation = calculation
@@ -200,7 +200,9 @@ class Session(Choices):
     ) -> ChangeSet:
         """Put a number, in the line's unit (45 % is 0.45), at one place; over a formula it becomes an override."""
         chosen = self.scenario if scenario is None else scenario
-        return self.perform(SetCells.of_values(self.model, chosen, {(line, place): value}, source), initiator)
+        return self.perform(
+            edits.SetCells.of_values(self.model, chosen, {(line, place): value}, source), initiator
+        )
 
     def set_values(
         self,
@@ -210,7 +212,7 @@ class Session(Choices):
     ) -> ChangeSet:
         """Put numbers at several places as one undo step (paste, fill right, fill down)."""
         chosen = self.scenario if scenario is None else scenario
-        return self.perform(SetCells.of_values(self.model, chosen, values), initiator)
+        return self.perform(edits.SetCells.of_values(self.model, chosen, values), initiator)
 
     def clear_cell(
         self, line: str, place: Place, scenario: str | None = None, initiator: object = None
@@ -226,7 +228,7 @@ class Session(Choices):
     ) -> ChangeSet:
         """Clear several cells as one undo step."""
         chosen = self.scenario if scenario is None else scenario
-        return self.perform(ClearCells(chosen, tuple(places)), initiator)
+        return self.perform(edits.ClearCells(chosen, tuple(places)), initiator)
 
     def set_formula(self, line: str, text: str, initiator: object = None) -> ChangeSet:
         """Give a line another formula; a leading `=` is left out. An empty text makes it an input that keeps its values.
@@ -236,16 +238,16 @@ class Session(Choices):
         """
         formula = text.strip().removeprefix("=").strip()
         if formula:
-            return self.perform(SetFormula(line, formula), initiator)
+            return self.perform(edits.SetFormula(line, formula), initiator)
         lookup.require_line(self.model, line)
-        return self.perform(MakeInput.keeping_values(self.model, self.calculation, line), initiator)
+        return self.perform(edits.MakeInput.keeping_values(self.model, self.calculation, line), initiator)
 
     def set_exception(
         self, line: str, scope: Mapping[str, tuple[str, ...]], text: str, initiator: object = None
     ) -> ChangeSet:
         """Give part of a line (e.g. `{"company": ("biren",)}`) a formula of its own; an empty text takes it away."""
         formula = text.strip().removeprefix("=").strip()
-        return self.perform(SetException(line, scope, formula), initiator)
+        return self.perform(edits.SetException(line, scope, formula), initiator)
 
     def define_line(
         self,
@@ -265,7 +267,7 @@ class Session(Choices):
         line it follows, the section's end where none is given.
         """
         formula = formula.strip().removeprefix("=").strip()
-        edit = DefineLine(
+        edit = edits.DefineLine(
             line, formula=formula, unit=unit, axes=tuple(axes), section=section, labels=labels, after=after
         )
         return self.perform(edit, initiator)
@@ -282,6 +284,8 @@ class Session(Choices):
 
     def weighted_value(self, line: str, place: Place) -> float | CellError | None:
         """Return a cell's probability-weighted value; `None` where the model has no probabilities."""
+        from gpu_modeler.app.weighting import weighted_value
+
         return weighted_value(self.model, self.calculation, line, place)
 
     def cell(self, line: str, place: Place, scenario: str | None = None) -> Cell | None:
@@ -313,8 +317,12 @@ class Session(Choices):
 
     def problems(self) -> list[Problem]:
         """List what should be looked at: cell errors, sheets that do not balance, missing sources."""
+        from gpu_modeler.app import checks
+
         return checks.problems(self.model, self.calculation)
 
     def claims(self) -> list[ClaimResult]:
         """Compare every claim of the story with the model, in the story's order."""
+        from gpu_modeler.app.claims import claim_results
+
         return claim_results(self.model, self.calculation)

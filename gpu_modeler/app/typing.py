@@ -7,7 +7,7 @@ from decimal import Decimal
 from gpu_modeler.app.messages import EntryRefused
 from gpu_modeler.edits.lookup import line_name
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.formula import Unit, read_number
+from gpu_modeler.formula import Unit
 from gpu_modeler.model import Line
 
 
@@ -17,6 +17,8 @@ def exact_value(line: Line, text: str) -> float:
     Raises:
         EntryRefused: the text is no finite number, or its unit does not fit.
     """
+    from gpu_modeler.formula import read_number
+
     try:
         return read_number(text, line.unit)
     except ModelerError as fault:

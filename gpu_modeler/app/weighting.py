@@ -7,10 +7,13 @@ model), so that they are edited, undone, saved and exported like every other inp
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError
 from gpu_modeler.model import Model, Place
+
+if TYPE_CHECKING:
+    from gpu_modeler.engine import Calculation
 
 PROBABILITY_LINE = "scenario_probability"
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gpu_modeler.edits.edit import Edit
 from gpu_modeler.edits.refusals import NothingToRedo, NothingToUndo
-from gpu_modeler.engine import Calculation, ChangeSet
 from gpu_modeler.model import Model, Replacement
 from gpu_modeler.text import Message
+
+if TYPE_CHECKING:
+    from gpu_modeler.engine import Calculation, ChangeSet
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from gpu_modeler.edits import refusals
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.formula import FUNCTIONS, Namespace, parse
-from gpu_modeler.formula.tree import Name
 from gpu_modeler.model import PERIOD, Axis, Group, Line, Model, Place, Scenario, Section, Source
 from gpu_modeler.text import Labels
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str:
     """Return the candidate most like `name`, or an empty text; capitals do not count."""
+    from difflib import get_close_matches
+
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
     found = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else ""
@@ -137,6 +136,8 @@ def require_text(text: str) -> None:
 
 def require_free_name(model: Model, name: str) -> None:
     """Refuse a new name of the formula language that cannot be read there, or means something already."""
+    from gpu_modeler.formula import FUNCTIONS, Namespace
+
     if not is_name(name):
         raise refusals.NotAName(name=name)
     namespace = Namespace(model)
@@ -153,6 +154,9 @@ def require_clear_label(model: Model, line: str, label: str) -> None:
 
 def is_name(text: str) -> bool:
     """Say whether a text reads as one plain name in a formula."""
+    from gpu_modeler.formula import parse
+    from gpu_modeler.formula.tree import Name
+
     try:
         return parse(text) == Name(text)
     except ModelerError:

@@ -5,11 +5,13 @@ The sentences live in the catalogue (`resources/text/formula.toml`). Spans are h
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.formula.tree import Span
 from gpu_modeler.text import Message
+
+if TYPE_CHECKING:
+    from gpu_modeler.formula.tree import Span
 
 
 class FormulaError(ModelerError):

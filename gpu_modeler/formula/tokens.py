@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from gpu_modeler.formula.tree import Span
 from gpu_modeler.formula.units import is_unit_word
+
+if TYPE_CHECKING:
+    from gpu_modeler.formula.tree import Span
 
 TokenKind = Literal["number", "unit", "name", "function", "operator", "punctuation", "text", "invalid"]
 

@@ -7,7 +7,6 @@ knows formulas.
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Iterable
@@ -212,6 +211,8 @@ def _spelling(text: str, unit: Unit) -> str:
 def nearest_unit(word: str) -> str:
     """Return the unit word most like `word`, or the empty text."""
     lowered = {known.lower(): known for known in known_unit_words()}
+    import difflib
+
     found = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
     return lowered[found[0]] if found else ""
 

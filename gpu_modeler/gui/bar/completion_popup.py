@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from gpu_modeler.formula import Completion
 from gpu_modeler.gui.theme import colours
+
+if TYPE_CHECKING:
+    from gpu_modeler.formula import Completion
 
 Key = Qt.Key
 SHOWN_AT_MOST = 60

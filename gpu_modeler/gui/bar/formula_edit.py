@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from gpu_modeler.formula import Completion, tokenize
+from gpu_modeler.formula import tokenize
 from gpu_modeler.gui.bar.completion_popup import CompletionPopup
 from gpu_modeler.gui.theme import colours
 
-Complete = Callable[[str, int], Sequence[Completion]]
+if TYPE_CHECKING:
+    from gpu_modeler.formula import Completion
+
+Complete = Callable[[str, int], Sequence["Completion"]]
 Span = tuple[int, int]
 Key = Qt.Key
 ENTER = {Key.Key_Return, Key.Key_Enter}

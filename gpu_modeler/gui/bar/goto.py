@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
@@ -105,6 +104,8 @@ def _not_found(model: Model, text: str) -> ModelerError:
         for item in axis.items
         for name in (item.id, item.labels.zh, item.labels.en)
     ]
+    import difflib
+
     nearest = difflib.get_close_matches(text, [*names(model), *items], n=1, cutoff=0.5)
     if nearest:
         return PlaceNotFoundNearest(name=text, nearest=nearest[0])
