@@ -243,8 +243,12 @@ def prepare() -> None:
             os.close(source)
 
 
-def ensure(arguments: Sequence[str], *, development: bool = False) -> None:
+def ensure(
+    arguments: Sequence[str], *, development: bool = False, program: Sequence[str] = (str(ROOT / "main.py"),)
+) -> None:
     """Return in an interpreter that has everything; otherwise prepare one and continue in it, not returning.
+
+    `program` is what that interpreter is given before the arguments: a script, or `-m` and a module.
 
     Raises:
         SetupFailed: the machine cannot be made ready.
@@ -258,13 +262,13 @@ def ensure(arguments: Sequence[str], *, development: bool = False) -> None:
         if not inside and is_self_sufficient(modules):
             return
         prepare()
-    continue_inside(arguments)
+    continue_inside([*program, *arguments])
 
 
 def continue_inside(arguments: Sequence[str]) -> NoReturn:
     """Replace this process by the environment's Python running the same command."""
     python = str(environment_python())
-    command = [python, str(ROOT / "main.py"), *arguments]
+    command = [python, *arguments]
     sys.stdout.flush()
     sys.stderr.flush()
     environment = _environment_with_byte_code()
