@@ -1,9 +1,12 @@
 """What the engine's tests compare: whole calculations, bit by bit, with error codes."""
 
+from contextlib import ExitStack, contextmanager
+from unittest import mock
+
 import numpy as np
 from hypothesis import assume
 
-from gpu_modeler.engine import Calculation, CircularReference
+from gpu_modeler.engine import Calculation, CircularReference, batch, fitting, planner, printer, reach
 from gpu_modeler.formula import FormulaError
 
 
@@ -55,3 +58,16 @@ def changed_model(model, calculation, replacement):
         model.apply(replacement.inverse())
         assert is_unchanged(calculation, before)
         return None
+
+
+@contextmanager
+def as_if_large():
+    """Let small models take the ways that are meant for large ones."""
+    with ExitStack() as stack:
+        for module in (fitting, planner, reach):
+            stack.enter_context(mock.patch.object(module, "SMALL", 4))
+        for module in (fitting, printer):
+            stack.enter_context(mock.patch.object(module, "_MANY_ITEMS", 1))
+        stack.enter_context(mock.patch.object(batch, "_SMALLEST_BLOCK", 2))
+        stack.enter_context(mock.patch.object(batch, "_CELLS_IN_CACHE", 1))
+        yield

@@ -1,5 +1,6 @@
 """The fast path and the precise one give the same bits, and a batch what its cases give one by one."""
 
+from contextlib import nullcontext
 from unittest import mock
 
 import numpy as np
@@ -10,7 +11,7 @@ from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.loops import LoopStep
 from gpu_modeler.engine.steps import WholeStep
 from gpu_modeler.model import Cell, Replacement
-from tests.engine.comparing import calculated, differences
+from tests.engine.comparing import as_if_large, calculated, differences
 from tests.random_models import NUMBERS, random_models
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -32,6 +33,7 @@ def test_the_fast_path_agrees_with_the_precise_one(model):
 @given(st.data())
 def test_a_batch_gives_what_its_cases_give_one_by_one(data):
     model = data.draw(random_models())
+    large = as_if_large() if data.draw(st.booleans()) else nullcontext()
     calculation = calculated(model)
     lines = data.draw(st.lists(st.sampled_from(list(model.lines.values())), min_size=1, max_size=3))
     places = {(line.id, data.draw(st.sampled_from(list(model.places(line))))) for line in lines}
@@ -40,7 +42,8 @@ def test_a_batch_gives_what_its_cases_give_one_by_one(data):
     }
     scenario = data.draw(st.sampled_from(model.orders["scenarios"]))
     outputs = data.draw(st.lists(st.sampled_from(list(model.lines)), min_size=1, unique=True))
-    found = calculation.batch(inputs, outputs, scenario)
+    with large:
+        found = calculation.batch(inputs, outputs, scenario)
     for case in range(3):
         changes = [
             Replacement(

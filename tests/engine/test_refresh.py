@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gpu_modeler.engine import Calculation
-from tests.engine.comparing import calculated, changed_model, differences, snapshot
+from tests.engine.comparing import as_if_large, calculated, changed_model, differences, snapshot
 from tests.random_models import cell_changes, formula_changes, random_models
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -21,6 +21,21 @@ def test_following_cells_equals_evaluating_everything(data):
         model.apply(replacement)
         calculation.refresh([replacement])
         assert differences(calculation, Calculation.of(model)) == []
+
+
+@PATIENT
+@given(st.data())
+def test_following_cells_of_large_models_equals_evaluating_everything(data):
+    model = data.draw(random_models())
+    expected = calculated(model)
+    with as_if_large():
+        calculation = Calculation.of(model)
+        assert differences(calculation, expected) == []
+        for _ in range(data.draw(st.integers(1, 4))):
+            replacement = data.draw(cell_changes(model))
+            model.apply(replacement)
+            calculation.refresh([replacement])
+    assert differences(calculation, Calculation.of(model)) == []
 
 
 @PATIENT
