@@ -13,8 +13,9 @@ from gpu_modeler.gui.grid.pane import GridPane
 from gpu_modeler.gui.grid.rows import COMPANY, Page
 from gpu_modeler.gui.shell.compare_bar import CompareBar
 from gpu_modeler.gui.shell.messages import MessageBar
-from gpu_modeler.gui.statistics import Statistics, statistics_of
+from gpu_modeler.gui.statistics import statistics_of, statistics_of_cell
 from gpu_modeler.model import PERIOD
+from gpu_modeler.text import Message
 
 
 class PageView(QWidget):
@@ -47,7 +48,9 @@ class PageView(QWidget):
         grid.currentMoved.connect(self._follow_cursor)
         grid.selectionMoved.connect(self._add_up)
         grid.values.pick = self._pick
-        editing.refused.connect(self.messages.show_message)
+        editing.refused.connect(self._refuse)
+        editing.editor.cancelled.connect(self.messages.dismiss)
+        grid.values.escaped.connect(self.messages.dismiss)
         editing.noticed.connect(lambda message: self.messages.show_message(message, "info"))
         editing.formulaRequested.connect(self.bar.begin_formula)
         editing.modeChanged.connect(self._change_mode)
@@ -55,6 +58,7 @@ class PageView(QWidget):
         self.bar.refused.connect(self.messages.show_message)
         self.bar.placeRequested.connect(self.go_to)
         self.bar.finished.connect(self._return_to_grid)
+        self.bar.name_box.dropped.connect(self.messages.dismiss)
         self.compare.chosen.connect(self._compare)
 
     # --- pages ----------------------------------------------------------------------------------
@@ -114,7 +118,8 @@ class PageView(QWidget):
     def _add_up(self) -> None:
         cells = self.grid.values.selected_cells()
         if len(cells) < 2:
-            self.statisticsChanged.emit(Statistics(len(cells)))
+            place = self.grid.contents.cell_place(*cells[0]) if cells else None
+            self.statisticsChanged.emit(statistics_of_cell(self._session, place))
             return
         numbers, units = self.grid.contents.selected_values(cells)
         rows = {row for row, _ in cells}
@@ -135,6 +140,14 @@ class PageView(QWidget):
         if mode != "ready":
             self.messages.dismiss()
         self.modeChanged.emit(mode)
+
+    def _refuse(self, message: Message) -> None:
+        """Say why something was refused, without the message covering the cell that it is about."""
+        self.messages.show_message(message)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # the grid becomes lower now, not after the next turn
+        self.grid.values.scrollTo(self.grid.values.currentIndex())
 
     def _return_to_grid(self, rows: int) -> None:
         self.grid.values.setFocus()

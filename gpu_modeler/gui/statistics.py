@@ -1,16 +1,20 @@
-"""Sum, average, count and growth of the selected cells, for the status bar. No Qt."""
+"""What the status bar says of the selection: sum, average, count and growth; of one cell its weighted value. No Qt."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
+from gpu_modeler.app.session import Session
+from gpu_modeler.gui.grid.contents import CellPlace
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
     """What is known about a selection; `None` where it has no meaning.
 
-    A sum needs one unit; growth needs one row along the years with positive ends.
+    A sum needs one unit; growth needs one row along the years with positive ends; `weighted` is by the scenarios'
+    probabilities and needs one cell in which they differ.
     """
 
     count: int
@@ -18,6 +22,8 @@ class Statistics:
     average: float | None = None
     growth_per_year: float | None = None
     unit: str = ""
+    weighted: float | None = None
+    number_format: str = ""
 
 
 def statistics_of(numbers: list[float], units: set[str], *, years: int = 0) -> Statistics:
@@ -27,6 +33,18 @@ def statistics_of(numbers: list[float], units: set[str], *, years: int = 0) -> S
         return Statistics(count)
     total = math.fsum(numbers)
     return Statistics(count, total, total / count, _growth(numbers, years), next(iter(units)))
+
+
+def statistics_of_cell(session: Session, place: CellPlace | None) -> Statistics:
+    """Weigh one cell by the scenarios' probabilities, where its value is not the same in all of them."""
+    if place is None:
+        return Statistics(0)
+    line = session.model.lines[place.line]
+    values = {session.value(line.id, place.place, scenario) for scenario in session.model.orders["scenarios"]}
+    weighted = session.weighted_value(line.id, place.place) if len(values) > 1 else None
+    if not isinstance(weighted, float):  # no probabilities, or an error that the cell shows already
+        return Statistics(1)
+    return Statistics(1, unit=line.unit, weighted=weighted, number_format=line.number_format)
 
 
 def _growth(numbers: list[float], years: int) -> float | None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gpu_modeler.gui.palette import DARK, LIGHT, Palette
+from gpu_modeler.text import Language
 
 Mode = Literal["light", "dark", "system"]
 Role = Literal["caption", "body", "heading", "title"]
@@ -36,6 +37,11 @@ _FAMILIES = {
     ),
 }
 
+_LATIN_FAMILIES = {"win32": ("Segoe UI",), "darwin": ("Helvetica Neue",)}
+"""Before the Chinese ones in English; on Linux those bring good Latin letters along."""
+_NARROW_SIGNS = ("pwid", "palt")
+"""OpenType: Chinese faces hold quotation marks and the middle dot in full width, wrong between Latin letters."""
+
 
 class Notifier(QObject):
     """Says that the colours are others now. One for the application, see `notifier`."""
@@ -50,6 +56,7 @@ class _Theme:
         self.palette = LIGHT
         self.mode: Mode = "light"
         self.follows_system = False
+        self.language: Language = "zh"
 
 
 _theme = _Theme()
@@ -89,6 +96,17 @@ def apply_theme(app: QApplication, mode: Mode) -> None:
         _use(app, DARK if mode == "dark" else LIGHT)
 
 
+def use_language(language: Language) -> None:
+    """Set type as a language does: quotation marks are narrow in English, and wide in Chinese."""
+    if language == _theme.language:
+        return
+    _theme.language = language
+    app = QApplication.instance()
+    if _theme.follows_system and isinstance(app, QApplication):
+        app.setFont(font())
+        notifier().changed.emit()
+
+
 def _system_changed(scheme: Qt.ColorScheme) -> None:
     app = QApplication.instance()
     if _theme.mode == "system" and isinstance(app, QApplication):
@@ -111,7 +129,7 @@ def _use(app: QApplication, palette: Palette) -> None:
 
 def font(role: Role = "body", *, bold: bool = False) -> QFont:
     """Return the application's font at a step of the type scale."""
-    made = QFont(_body_font())
+    made = QFont(_body_font(_theme.language))
     made.setPointSizeF(POINT_SIZES[role])
     if bold:
         made.setWeight(QFont.Weight.DemiBold)
@@ -119,16 +137,18 @@ def font(role: Role = "body", *, bold: bool = False) -> QFont:
 
 
 @cache
-def _body_font() -> QFont:
+def _body_font(language: Language) -> QFont:
     """Return the first installed face that holds the mainland's Chinese, with digits of one width."""
     made = QFont()
-    family = next(
-        (name for name in _FAMILIES.get(sys.platform, _FAMILIES["linux"]) if QFontDatabase.hasFamily(name)),
-        "",
-    )
-    if family:  # a family that is missing would cost Qt a search through all fonts
-        made.setFamilies([family])
-    made.setFeature(QFont.Tag("tnum"), 1)
+    wanted = [_FAMILIES.get(sys.platform, _FAMILIES["linux"])]
+    if language == "en":
+        wanted.insert(0, _LATIN_FAMILIES.get(sys.platform, ()))
+    # a family that is missing would cost Qt a search through all fonts
+    families = [next((name for name in names if QFontDatabase.hasFamily(name)), "") for names in wanted]
+    if any(families):
+        made.setFamilies([family for family in families if family])
+    for tag in ("tnum", *(_NARROW_SIGNS if language == "en" else ())):
+        made.setFeature(QFont.Tag(tag), 1)
     return made
 
 

@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        theme.use_language(session.language)
         self.session = session
         self.charts: Any = None
         self._is_painted = False
@@ -90,9 +91,16 @@ class MainWindow(QMainWindow):
         if page.kind == "compare" and page.line:
             self.view.compare.show_line(page.line)
         self.view.show_page(page)
-        if self.charts is not None:
-            self.charts.show_page(page.kind, page.company or None)
+        self._show_charts_of_page()
         self.menus.refresh()
+
+    def _show_charts_of_page(self) -> None:
+        if self.charts is None:
+            return
+        page = self.view.page
+        if page.kind == "compare":
+            self.charts.set_compare_line(page.line)
+        self.charts.show_page(page.kind, page.company or None)
 
     def step_page(self, step: int) -> None:
         """Show the next or previous page of the side bar."""
@@ -111,14 +119,15 @@ class MainWindow(QMainWindow):
         room = min(max(CHARTS_WIDTH, width // 5), width // 4)
         self.splitter.setSizes([left, width - left - room, room])
         charts.setVisible(self.session.settings.layout.get("charts", "shown") != "hidden")
-        page = self.view.page
-        self.charts.show_page(page.kind, page.company or None)
+        self._show_charts_of_page()
         self.menus.refresh()
 
     # --- notices --------------------------------------------------------------------------------
 
     def take_notice(self, notice: Notice) -> None:
         """Hand a change on to the parts it concerns."""
+        if notice.kind == "language":
+            theme.use_language(self.session.language)
         is_structure = notice.changes is not None and notice.changes.structure
         if notice.kind == "document":
             self._show_document()

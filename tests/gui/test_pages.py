@@ -6,8 +6,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
 
+from gpu_modeler.edits import SetSource
+from gpu_modeler.gui.application import build_charts
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.rows import SUMMED, Page
+from gpu_modeler.gui.grid.tooltips import cell_tooltip
+from gpu_modeler.model import Source
 from gpu_modeler.text import catalogue
 
 Key = Qt.Key
@@ -202,7 +206,7 @@ def test_cells_under_an_exception_are_marked(hand):
     row = contents.row_of(CellPlace("profit", ("2026", "biren")))
     assert contents.display(row).excepted == [False, True, True, True, True, True]
     tip = hand.grid.value_model.index(row, 3).data(Qt.ItemDataRole.ToolTipRole)
-    assert "biren alone" in tip
+    assert "Biren alone" in tip
     hand.window.show_page(Page("company", "moore"))
     assert not any(contents.display(contents.row_of(CellPlace("profit", ("2026", "moore")))).excepted)
 
@@ -212,3 +216,57 @@ def test_the_menu_of_a_cell_offers_what_is_done_to_cells(hand):
     texts = [action.text() for action in menu.actions()]
     assert "Copy" in texts
     assert hand.window.menus.actions["insert_line"].text() in texts
+
+
+def test_shift_and_arrows_select_from_where_the_cursor_went(hand):
+    hand.go("price", "2025", "moore", "training")
+    hand.press(Key.Key_Return)
+    here = hand.grid.values.position
+    hand.press(Key.Key_Right, modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert hand.grid.values.selected_cells() == [here, (here.row, here.column + 1)]
+
+
+def test_undo_leaves_its_cell_selected_though_control_is_held_down(hand):
+    hand.go("price", "2025", "moore", "training")
+    hand.enter("12")
+    hand.press(Key.Key_Up)
+    hand.press(Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert hand.text("price", "2025", "moore", "training") == "10.00"
+    assert hand.grid.values.selected_cells() == [hand.grid.values.position]
+
+
+def test_the_chosen_line_s_chart_leads_on_the_compare_page(hand, monkeypatch):
+    build_charts(hand.window)
+    hand.window.show_page(Page("compare", line="profit"))
+    assert "profit" in hand.window.charts.cards[0].plan.lines
+    hand.window.view.compare.show_line("growth")
+    hand.window.view.compare.chosen.emit(hand.window.view.compare.page)
+    assert "growth" in hand.window.charts.cards[0].plan.lines
+
+
+def weigh(session, bull):
+    session.define_line("scenario_probability", unit="%", section="market")
+    session.type_into_cell("scenario_probability", (), f"{1 - bull:%}", "base")
+    session.type_into_cell("scenario_probability", (), f"{bull:%}", "bull")
+
+
+def test_one_cell_that_scenarios_differ_in_shows_its_weighted_value(hand):
+    weigh(hand.session, 0.25)
+    hand.session.type_into_cell("price", ("2026", "moore", "training"), "20", "bull")
+    hand.go("revenue", "2026", "moore")
+    assert "67.5" in hand.window.status.selection.text()
+    hand.go("revenue", "2027", "moore")
+    assert hand.window.status.selection.text() == ""
+
+
+def test_a_source_s_title_is_told_in_one_language(hand):
+    source = Source("own", "自有判断 / Own view", "own view")
+    hand.session.perform(SetSource(source))
+    hand.session.set_value("price", ("2026", "moore", "training"), 9, source="own")
+    place = CellPlace("price", ("2026", "moore", "training"))
+    hand.go(place.line, *place.place)
+    assert "Own view" in hand.bar.hint.text()
+    assert "自有" not in hand.bar.hint.text() + cell_tooltip(hand.session, place)
+    hand.session.choose_language("zh")
+    assert "自有判断" in hand.bar.hint.text()
+    assert "Own view" not in hand.bar.hint.text() + cell_tooltip(hand.session, place)

@@ -161,3 +161,22 @@ def test_an_action_s_icon_follows_the_theme(app):
 
 def test_an_unknown_icon_is_empty():
     assert icons.icon("no such icon").isNull()
+
+
+def test_quotation_marks_and_middle_dots_are_narrow_in_english_and_chinese_stays(app):
+    widths = {}
+    for language in ("zh", "en"):
+        theme.use_language(language)
+        metrics = QFontMetricsF(theme.font())
+        widths[language] = [metrics.horizontalAdvance(text) for text in ("\u201c", "\u201d", "·", "国")]
+    theme.use_language("zh")
+    assert max(widths["en"][:3]) < 0.6 * widths["en"][3]
+    assert widths["en"][3] == widths["zh"][3]
+
+
+def test_a_language_reaches_the_application_s_font(app):
+    theme.apply_theme(app, "light")
+    theme.use_language("en")
+    english = app.font()
+    theme.use_language("zh")
+    assert app.font() != english

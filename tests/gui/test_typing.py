@@ -126,3 +126,38 @@ def test_the_cursor_moves_to_the_edge_of_the_data(hand):
     assert hand.grid.current_place().place[0] == "2028"
     hand.press(Key.Key_Home)
     assert hand.grid.current_place().place[0] == "2024"
+
+
+def test_escape_puts_the_message_away_with_the_text(hand):
+    hand.go("price", "2026", "moore", "training")
+    hand.enter("abc")
+    assert hand.message()
+    hand.press(Key.Key_Escape)
+    assert hand.message() == ""
+
+
+def test_escape_in_the_grid_puts_a_message_away(hand):
+    hand.go("revenue", "2026", "moore")
+    hand.press(Key.Key_Delete)
+    assert hand.message()
+    hand.press(Key.Key_Escape)
+    assert hand.message() == ""
+
+
+def test_a_message_does_not_cover_the_refused_cell(hand, qtbot):
+    hand.window.resize(1100, 330)
+    hand.press(Key.Key_End, modifier=Qt.KeyboardModifier.ControlModifier)
+    while hand.grid.current_place() is None:
+        hand.press(Key.Key_Left)
+    hand.enter("abc")
+    qtbot.waitUntil(lambda: bool(hand.message()))
+    editor, room = hand.grid.editing.editor, hand.grid.values.viewport()
+    assert room.rect().contains(editor.geometry())
+
+
+def test_a_jump_shows_rows_around_its_cell(hand):
+    hand.window.resize(1100, 330)
+    hand.go("units", "2026", "moore", "training")
+    hand.go("headcount", "moore")
+    hand.go("price", "2026", "moore", "inference")
+    assert hand.grid.values.cell_rectangle().top() > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.formula import Completion, FormulaError
+from gpu_modeler.formula import FormulaError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.bar import preview
 from gpu_modeler.gui.bar.commit import commit_text
@@ -19,6 +20,9 @@ from gpu_modeler.gui.bar.name_box import NameBox
 from gpu_modeler.gui.bar.reference import reference_text
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.text import say
+
+if TYPE_CHECKING:
+    from gpu_modeler.formula import Completion
 
 VALUE_WIDTH = 120
 PAUSE_MS = 250
@@ -54,11 +58,14 @@ class FormulaBar(QWidget):
     def _set_up_widgets(self) -> None:
         self.value.setMinimumWidth(VALUE_WIDTH)
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.value.setFont(theme.font(bold=True))
-        self.hint.setFont(theme.font("caption"))
+        self._use_fonts()
         self.hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.hint.setMinimumHeight(self.hint.fontMetrics().height() + 4)
         self.hint.setMinimumWidth(50)
+
+    def _use_fonts(self) -> None:
+        self.value.setFont(theme.font(bold=True))
+        self.hint.setFont(theme.font("caption"))
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()
@@ -268,6 +275,7 @@ class FormulaBar(QWidget):
     def renew_theme(self) -> None:
         """Take the colours now in force."""
         palette = theme.colours()
+        self._use_fonts()
         self.sign.setStyleSheet(f"color: {palette.muted}; font-style: italic")
         self.value.setStyleSheet(f"color: {palette.text}")
         self.edit.renew_theme()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.edits import SetException
 from gpu_modeler.gui.grid.contents import CellPlace
 
 
@@ -15,7 +16,8 @@ def commit_text(session: Session, place: CellPlace, text: str) -> None:
     if text.strip().startswith("=") and session.cell(place.line, place.place, session.scenario) is None:
         governing = session.calculation.bound(place.line).exception_at(place.place)
         if governing is not None:
-            scope = session.model.lines[place.line].exceptions[governing].scope
-            session.set_exception(place.line, scope, text)
+            held = session.model.lines[place.line].exceptions[governing]
+            formula = text.strip().removeprefix("=").strip()
+            session.perform(SetException(place.line, held.scope, formula, held.note))
             return
     session.type_into_cell(place.line, place.place, text, session.scenario)

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gpu_modeler.app.session import Session
-from gpu_modeler.engine.expression import ExpressionValue
 from gpu_modeler.errors import CellError, ModelerError
-from gpu_modeler.formula import (
-    BoundFormula,
-    Completion,
-    Namespace,
-    Unit,
-    bind,
-    completions,
-    print_with_factors,
-)
+from gpu_modeler.formula import Unit
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.formats import number_text, pattern_of
+from gpu_modeler.gui.grid.sources import title_in
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.model import Line
 from gpu_modeler.text import say
+
+if TYPE_CHECKING:
+    from gpu_modeler.engine.expression import ExpressionValue
+    from gpu_modeler.formula import BoundFormula, Completion
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def description(session: Session, place: CellPlace) -> str:
     cell = session.cell(place.line, place.place, session.scenario)
     if cell is not None:
         source = session.model.sources.get(cell.source)
-        parts.append(source.title if source else cell.source)
+        parts.append(title_in(language, source.title) if source else cell.source)
         parts.append(cell.note.in_language(language))
     elif not session.model.lines[place.line].is_input:
         parts.append(_factors(session, place))
@@ -67,6 +64,8 @@ def _factors(session: Session, place: CellPlace) -> str:
 
 
 def _with_factors(session: Session, bound: BoundFormula) -> str:
+    from gpu_modeler.formula import print_with_factors
+
     if not bound.has_factors:
         return ""
     return say("bar_with_factors", session.language, formula=print_with_factors(bound))
@@ -74,6 +73,8 @@ def _with_factors(session: Session, bound: BoundFormula) -> str:
 
 def preview(session: Session, place: CellPlace, text: str) -> Preview:
     """Return what a half-typed text gives so far in its cell; an error is a hint until Enter is pressed."""
+    from gpu_modeler.formula import Namespace, bind
+
     if not text.startswith("="):
         return Preview()
     line = session.model.lines[place.line]
@@ -100,5 +101,7 @@ def _in_unit_of(session: Session, line: Line, computed: ExpressionValue) -> str:
 
 def completions_for(session: Session, text: str, cursor: int) -> Sequence[Completion]:
     """Return what could stand at the cursor; what goes on exactly as typed comes first (product… before PRODUCT)."""
+    from gpu_modeler.formula import Namespace, completions
+
     found = completions(text, cursor, Namespace(session.model), session.language)
     return sorted(found, key=lambda c: not c.text.startswith(text[c.span[0] : cursor]))

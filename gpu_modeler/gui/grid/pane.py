@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
-from gpu_modeler.engine import ChangeSet
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.contents import CellPlace, GridContents
 from gpu_modeler.gui.grid.delegates import LabelDelegate, ValueDelegate
@@ -19,6 +20,9 @@ from gpu_modeler.gui.grid.rows import GridRow, Page
 from gpu_modeler.gui.grid.style import CellStyle, header_sheet
 from gpu_modeler.gui.grid.view import ValueView, prepare
 from gpu_modeler.text import say
+
+if TYPE_CHECKING:
+    from gpu_modeler.engine import ChangeSet
 
 CONSTANT_WIDTH = 92
 PERIOD_WIDTH = 68
@@ -194,7 +198,7 @@ class GridPane(QWidget):
         row = self.contents.row_of(place)
         if row is None:
             return False
-        self.values.go_to(Position(row, self.contents.column_of_period(place)))
+        self.values.jump_to(Position(row, self.contents.column_of_period(place)))
         return True
 
     def _press_label(self, row: int) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import CellError
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.formats import edit_text
+from gpu_modeler.gui.grid.sources import title_in
 from gpu_modeler.gui.grid.units import unit_label
-from gpu_modeler.model import PERIOD, Alternative, Cell, Source
-from gpu_modeler.text import say
+from gpu_modeler.model import PERIOD, Alternative, Cell, Model, Source
+from gpu_modeler.text import Language, say
 
 
 def place_name(session: Session, place: CellPlace) -> str:
@@ -22,6 +24,20 @@ def place_name(session: Session, place: CellPlace) -> str:
         labels = {known.id: known.labels for known in model.axes[axis].items}
         parts.append(labels[item].in_language(language))
     return " · ".join(parts)
+
+
+def scope_name(model: Model, scope: Mapping[str, tuple[str, ...]], language: Language) -> str:
+    """Return for what an exception holds, by name: "Biren, MetaX · 2024–2026"; years in a row as a range."""
+    return " · ".join(_items_name(model, axis, scope[axis], language) for axis in scope if scope[axis])
+
+
+def _items_name(model: Model, axis: str, items: tuple[str, ...], language: Language) -> str:
+    order = model.item_ids(axis)
+    first, last = order.index(items[0]), order.index(items[-1])
+    if axis == PERIOD and len(items) > 2 and order[first : last + 1] == items:
+        return f"{items[0]}–{items[-1]}"
+    labels = {item.id: item.labels.in_language(language) for item in model.axes[axis].items}
+    return ("、" if language == "zh" else ", ").join(labels[item] for item in items)
 
 
 def cell_tooltip(session: Session, place: CellPlace) -> str:
@@ -49,7 +65,7 @@ def _about_formula(session: Session, place: CellPlace) -> list[str]:
     parts = [f"<code>= {escape(formula.text)}</code>"] if formula is not None else []
     if exception is not None:
         held = bound.line.exceptions[exception]
-        items = ", ".join(item for items in held.scope.values() for item in items)
+        items = scope_name(session.model, held.scope, session.language)
         parts.append(escape(say("tooltip_exception", session.language, items=items)))
         parts.append(escape(held.note.in_language(session.language)))
     return parts
@@ -72,7 +88,9 @@ def _about_source(session: Session, name: str) -> str:
     if source is None:
         return escape(name)
     kind = say(f"source_kind_{source.kind.replace(' ', '_')}", session.language)
-    text = escape(f"{source.title} · {kind}" + (f" · {source.date}" if source.date else ""))
+    title = title_in(session.language, source.title)
+    named = [title] if title.casefold() == kind.casefold() else [title, kind]
+    text = escape(" · ".join([*named, source.date] if source.date else named))
     if source.quote:
         text += f"<br>“{escape(source.quote)}”"
     if source.address:
@@ -83,9 +101,8 @@ def _about_source(session: Session, name: str) -> str:
 def _about_alternative(session: Session, other: Alternative, unit: str) -> str:
     source = session.model.sources.get(other.source)
     value = f"{edit_text(other.value, unit)} {unit_label(unit, session.language)}".strip()
-    text = say(
-        "tooltip_alternative", session.language, value=value, source=source.title if source else other.source
-    )
+    title = title_in(session.language, source.title) if source else other.source
+    text = say("tooltip_alternative", session.language, value=value, source=title)
     note = other.note.in_language(session.language)
     return escape(f"{text} {note}".strip())
 
@@ -126,7 +143,7 @@ def line_tooltip(session: Session, name: str) -> str:
         f"<code>= {escape(line.formula)}</code>" if line.formula else escape(say("kind_input", language))
     )
     for exception in line.exceptions:
-        items = ", ".join(item for items in exception.scope.values() for item in items)
+        items = scope_name(session.model, exception.scope, language)
         parts.append(f"{escape(items)}: <code>= {escape(exception.formula)}</code>")
     note = line.note.in_language(language)
     if note:

@@ -55,6 +55,7 @@ class ValueView(QTableView):
     editRequested = Signal(object)  # the event that began it and replaces the value, or None
     clearRequested = Signal()
     foldRequested = Signal(int)
+    escaped = Signal()
     currentMoved = Signal()
     selectionMoved = Signal()
 
@@ -85,9 +86,20 @@ class ValueView(QTableView):
         if extend:
             self._extend_to(index)
             return
-        self.setCurrentIndex(index)
+        # not by `setCurrentIndex`, which deselects while Ctrl is held down, as it is for Ctrl+Z
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if self.isVisible():  # before that the view has no size to scroll in
             self.scrollTo(index)
+
+    def jump_to(self, position: Position) -> None:
+        """Move the cursor to a cell that may be far off; one that was out of sight shows with rows around it."""
+        target = self.visualRect(self.model().index(*position))
+        was_in_sight = self.viewport().rect().contains(target)
+        self.go_to(position)
+        if not was_in_sight:
+            across = self.horizontalScrollBar().value()
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+            self.horizontalScrollBar().setValue(across)
 
     def _extend_to(self, index: QModelIndex) -> None:
         anchor = self.selectionModel().currentIndex()
@@ -165,6 +177,8 @@ class ValueView(QTableView):
             self.clearRequested.emit()
         elif key == Key.Key_F2:
             self.editRequested.emit(None)
+        elif key == Key.Key_Escape:
+            self.escaped.emit()
         elif (
             key == Key.Key_Space
             and not event.modifiers() & NO_TEXT_KEYS

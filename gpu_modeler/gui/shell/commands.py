@@ -68,6 +68,8 @@ class Commands:
             "insert_line": self._insert_line,
             "delete_line": self._delete_line,
             "rename_line": self._rename_line,
+            "change_line": self._change_line,
+            "change_exception": self._change_exception,
             "fold_all": partial(view.grid.fold_all, folded=True),
             "unfold_all": partial(view.grid.fold_all, folded=False),
             "next_page": lambda: window.step_page(1),
@@ -171,6 +173,20 @@ class Commands:
         line = self._current_line()
         if line:
             RenameLineDialog(self.session, line, self.window).exec()
+
+    def _change_line(self) -> None:
+        from gpu_modeler.gui.dialogs.change_line import ChangeLineDialog
+
+        line = self._current_line()
+        if line:
+            ChangeLineDialog(self.session, line, self.window).exec()
+
+    def _change_exception(self) -> None:
+        from gpu_modeler.gui.dialogs.exceptions import ExceptionsDialog
+
+        place = self.window.view.grid.current_place()
+        if place is not None:
+            ExceptionsDialog(self.session, place, self.window).exec()
 
     # --- finding --------------------------------------------------------------------------------
 

@@ -14,7 +14,8 @@ from gpu_modeler.text import Message, say
 CONTEXT_ACTIONS = (
     ("cut", "copy", "paste", "clear_cell"),
     ("fill_right", "fill_down"),
-    ("edit_formula", "insert_line", "rename_line", "delete_line"),
+    ("edit_formula", "change_exception"),
+    ("insert_line", "change_line", "rename_line", "delete_line"),
 )
 
 

@@ -55,17 +55,22 @@ class StatusBar(QStatusBar):
 
     def _parts(self, s: Statistics) -> list[str]:
         language = self._session.language
+        if s.weighted is not None:
+            return [say("status_weighted", language, value=self._amount(s.weighted, s))]
         if s.count < 2:
             return []
         parts = []
         if s.average is not None and s.total is not None:
-            pattern, unit = pattern_of(s.unit), unit_label(s.unit, language)
-            unit = "" if pattern.percent else f" {unit}".rstrip()
-            parts.append(say("status_average", language, value=number_text(s.average, pattern) + unit))
-            parts.append(say("status_sum", language, value=number_text(s.total, pattern) + unit))
+            parts.append(say("status_average", language, value=self._amount(s.average, s)))
+            parts.append(say("status_sum", language, value=self._amount(s.total, s)))
         else:
             parts.append(say("status_mixed_units", language))
         parts.insert(1, say("status_count", language, value=s.count))
         if s.growth_per_year is not None:
             parts.append(say("status_growth", language, value=f"{s.growth_per_year:.1%}"))
         return parts
+
+    def _amount(self, value: float, s: Statistics) -> str:
+        pattern = pattern_of(s.unit, s.number_format)
+        unit = "" if pattern.percent else unit_label(s.unit, self._session.language)
+        return f"{number_text(value, pattern)} {unit}".rstrip()

@@ -1,0 +1,21 @@
+"""How sources are called in one language. No Qt."""
+
+from __future__ import annotations
+
+import re
+
+from gpu_modeler.text import Language
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def title_in(language: Language, title: str) -> str:
+    """Return the part in the language of a title that stands in both, e.g. "自有判断 / Own view"; others whole.
+
+    >>> title_in("en", "自有判断 / Own view"), title_in("zh", "自有判断 / Own view"), title_in("en", "招股书 2025 / 2026")
+    ('Own view', '自有判断', '招股书 2025 / 2026')
+    """
+    chinese, slash, english = title.partition(" / ")
+    if not slash or _CHINESE.search(english) or not _CHINESE.search(chinese) or english.isdigit():
+        return title
+    return chinese if language == "zh" else english
