@@ -29,8 +29,8 @@ from gpu_modeler.engine.listing import (
     Target,
     Temporary,
 )
-from gpu_modeler.engine.precise import box_read, chosen_along, years
 from gpu_modeler.engine.program import Instruction, Scope
+from gpu_modeler.engine.reading import box_read, chosen_along, years
 from gpu_modeler.engine.space import TIME, Box, slices
 from gpu_modeler.engine.storage import LineStore, Values
 from gpu_modeler.engine.work import Work

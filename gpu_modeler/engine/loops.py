@@ -14,8 +14,8 @@ from gpu_modeler.engine.fitting import Fitting, Piece, hard_rows
 from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.listing import HardRows, Listing, NodeRows, Number, compiled
 from gpu_modeler.engine.order import Component
-from gpu_modeler.engine.precise import box_read
 from gpu_modeler.engine.printer import is_printable, print_piece
+from gpu_modeler.engine.reading import box_read
 from gpu_modeler.engine.space import TIME, Box, hull, is_covered, is_empty, shape_of, with_period
 from gpu_modeler.engine.steps import Changed, differing
 from gpu_modeler.engine.storage import Codes, Flags, LineStore, Values

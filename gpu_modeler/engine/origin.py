@@ -8,8 +8,9 @@ import numpy as np
 
 from gpu_modeler.engine.evaluate import active_parts
 from gpu_modeler.engine.ground import Ground
-from gpu_modeler.engine.precise import Result, trace
+from gpu_modeler.engine.precise import trace
 from gpu_modeler.engine.program import Instruction
+from gpu_modeler.engine.results import Result
 from gpu_modeler.engine.space import CASE, TIME, Box
 from gpu_modeler.formula.tree import BoundCall, Reduction, Reference
 from gpu_modeler.model import PERIOD

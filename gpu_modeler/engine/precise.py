@@ -6,16 +6,17 @@ A result is a pair of arrays, values and error codes (`None` where nothing faile
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial, reduce
-from typing import Any, NamedTuple
+from functools import reduce
 
 import numpy as np
 
 from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.helpers import items_first
-from gpu_modeler.engine.program import Instruction, Program, Scope
-from gpu_modeler.engine.space import CASE, TIME, Box, Range, Space
-from gpu_modeler.engine.storage import Codes, Flags, LineStore, Values
+from gpu_modeler.engine.program import Instruction, Program
+from gpu_modeler.engine.reading import chosen_along, read_line, read_running, years
+from gpu_modeler.engine.results import Result, cleared, first_along, inherited, settled
+from gpu_modeler.engine.space import Box, Space
+from gpu_modeler.engine.storage import Codes, Flags
 from gpu_modeler.errors import CellError
 from gpu_modeler.formula import kernels
 from gpu_modeler.formula.functions import FUNCTIONS
@@ -30,17 +31,6 @@ from gpu_modeler.formula.tree import (
     Year,
 )
 from gpu_modeler.model import PERIOD
-
-
-class Result(NamedTuple):
-    """Values, NaN at errors, and their codes."""
-
-    values: Values
-    codes: Codes | None
-
-    def each(self, change: Callable[[Any], Any]) -> Result:
-        """Return the result with values and codes rearranged alike."""
-        return Result(change(self.values), None if self.codes is None else change(self.codes))
 
 
 def evaluate(program: Program, box: Box, ground: Ground) -> Result:
@@ -81,127 +71,7 @@ def _apply(instruction: Instruction, arguments: Sequence[Result], box: Box, grou
             raise TypeError(f"no evaluation for {type(node).__name__}")
 
 
-# --- reading ------------------------------------------------------------------------------------------------------
-
-
-def years(periods: Chosen, space: Space) -> Result:
-    """Return the year of each period."""
-    chosen = [periods.hull[0] + at for at in periods.picks] or range(*periods.hull)
-    years = np.array([float(space.periods[at]) for at in chosen])
-    return Result(years.reshape((1,) * (len(space.axes) - 1) + (-1, 1)), None)
-
-
-def read_line(line: LineStore, node: Reference, scope: Scope, box: Box, space: Space) -> Result:
-    """Return the cells that a reference reads from a box: views where they lie side by side."""
-    shift = node.lag if PERIOD in line.axes and PERIOD not in node.fixed else 0
-    result = _shifted(line, box_read(line, node, scope, box, space), shift)
-    for at, axis in enumerate(space.axes):
-        if axis in line.axes and axis not in node.fixed:
-            picks = chosen_along(axis, scope, box, space).picks
-            result = result.each(partial(np.take, indices=picks, axis=at)) if picks else result
-    return result
-
-
-def box_read(line: LineStore, node: Reference, scope: Scope, box: Box, space: Space) -> Box:
-    """Return the box around the cells that a reference reads from `box`, before it is moved by a lag."""
-    ranges: list[Range] = []
-    for axis in space.axes:
-        if axis not in line.axes:
-            ranges.append((0, 1))
-        elif axis in node.fixed:
-            position = space.positions[axis][node.fixed[axis]]
-            ranges.append((position, position + 1))
-        else:
-            ranges.append(chosen_along(axis, scope, box, space).hull)
-    return (*ranges, box[CASE] if line.shape[CASE] > 1 else (0, 1))
-
-
-class Chosen(NamedTuple):
-    """Positions along an axis: all of `hull`, or the `picks` counted from its start."""
-
-    hull: Range
-    picks: tuple[int, ...] = ()
-
-
-def chosen_along(axis: str, scope: Scope, box: Box, space: Space) -> Chosen:
-    """Return the positions read along an axis: those of the reduction, else those of the box."""
-    if axis not in scope:
-        return Chosen(box[space.axes.index(axis)])
-    positions = [space.positions[axis][item] for item in scope[axis]]
-    low, high = min(positions), max(positions) + 1
-    is_run = positions == list(range(low, high))
-    return Chosen((low, high), () if is_run else tuple(position - low for position in positions))
-
-
-def _shifted(line: LineStore, box: Box, shift: int) -> Result:
-    """Return a box read `shift` periods on, with zeros outside the periods."""
-    if not line.holds_shift(shift):
-        line = line.widened(max(line.before, -shift), max(line.after, shift))
-    where = line.index(box, shift)
-    return Result(line.padded[where], None if line.codes is None else line.codes[where])
-
-
-def read_running(line: LineStore, node: Reference, scope: Scope, box: Box, space: Space) -> Result:
-    """Return the running total of a reference from the first period on, in the periods of the box."""
-    chosen = chosen_along(PERIOD, scope, box, space)
-    from_start = (*box[:TIME], (0, chosen.hull[1]), box[CASE])
-    without_periods = {axis: items for axis, items in scope.items() if axis != PERIOD}
-    values, codes = read_line(line, node, without_periods, from_start, space)
-    with np.errstate(all="ignore"):
-        totals = np.add.accumulate(values, axis=TIME)
-    result = Result(totals, None if codes is None else _first_along(codes, TIME))
-    result = _cleared(result.values, result.codes)
-    wanted = chosen.picks or tuple(range(chosen.hull[1] - chosen.hull[0]))
-    periods = [chosen.hull[0] + at for at in wanted]
-    return result.each(partial(np.take, indices=periods, axis=TIME))
-
-
-def _first_along(codes: Codes, axis: int) -> Codes:
-    """Return, at each position, the first code that is not 0 up to there."""
-    moved = np.moveaxis(codes.copy(), axis, 0)
-    for at in range(1, len(moved)):
-        moved[at] = np.where(moved[at - 1] != 0, moved[at - 1], moved[at])
-    return np.moveaxis(moved, 0, axis)
-
-
 # --- operators ----------------------------------------------------------------------------------------------------
-
-
-def _cleared(values: Values, codes: Codes | None) -> Result:
-    """Make every value that is not finite an error, and every error NaN."""
-    bad = ~np.isfinite(values)
-    if codes is None and not bad.any():
-        return Result(values, None)
-    full = np.zeros(values.shape, dtype=np.uint8) if codes is None else np.array(codes, dtype=np.uint8)
-    full = np.broadcast_to(full, np.broadcast_shapes(full.shape, values.shape)).copy()
-    values = np.broadcast_to(values, full.shape).copy()
-    full[bad & (full == 0)] = CellError.NUM
-    if not full.any():
-        return Result(values, None)
-    values[full != 0] = np.nan
-    return Result(values, full)
-
-
-def settled(kernel: Callable[..., kernels.Result], arguments: Sequence[Result]) -> Result:
-    """Apply a kernel cell by cell; the first argument in error gives the error."""
-    values, faults = kernel(*(argument.values for argument in arguments))
-    codes = first_error(arguments)
-    if codes is None and faults is None:
-        return Result(values, None)
-    if codes is None:
-        return _cleared(values, faults)
-    if faults is not None:
-        codes = np.where(codes != 0, codes, faults)
-    return _cleared(values, codes)
-
-
-def first_error(arguments: Sequence[Result]) -> Codes | None:
-    """Return in each cell the first error among the arguments."""
-    codes: Codes | None = None
-    for argument in arguments:
-        if argument.codes is not None:
-            codes = argument.codes if codes is None else np.where(codes != 0, codes, argument.codes)
-    return codes
 
 
 def _unary(operator: str, argument: Result) -> Result:
@@ -219,7 +89,7 @@ def _scaled(node: Scale, argument: Result) -> Result:
             values = values * float(node.factor.numerator)
         if node.factor.denominator != 1:
             values = values / float(node.factor.denominator)
-    return _cleared(values, argument.codes)
+    return cleared(values, argument.codes)
 
 
 def _reduced(node: Reduction, arguments: Sequence[Result], space: Space) -> Result:
@@ -237,18 +107,8 @@ def _reduced(node: Reduction, arguments: Sequence[Result], space: Space) -> Resu
     errors = list(leading)
     if operand.codes is not None and node.function != "COUNT":
         codes = items_first(operand.codes, axes, counts)
-        errors.append(Result(values[0], _first_along(codes, 0)[-1]))
+        errors.append(Result(values[0], first_along(codes, 0)[-1]))
     return inherited(result, errors)
-
-
-def inherited(result: Result, arguments: Sequence[Result]) -> Result:
-    """Return a result in which the first error among the arguments comes before the result's own."""
-    codes = first_error(arguments)
-    if codes is None:
-        return _cleared(*result)
-    if result.codes is not None:
-        codes = np.where(codes != 0, codes, result.codes)
-    return _cleared(result.values, codes)
 
 
 # --- functions that look at errors or choose ----------------------------------------------------------------------
@@ -274,7 +134,7 @@ def _chosen(condition: Result, is_taken: Flags, one: Result, other: Result) -> R
     if condition.codes is None and one.codes is None and other.codes is None:
         return Result(values, None)
     codes = np.where(is_taken, _flags(one), _flags(other))
-    return _cleared(values, np.where(_flags(condition) != 0, _flags(condition), codes))
+    return cleared(values, np.where(_flags(condition) != 0, _flags(condition), codes))
 
 
 def _if(arguments: Sequence[Result]) -> Result:
