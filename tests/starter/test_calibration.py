@@ -13,7 +13,10 @@ from gpu_modeler.resources import resource_folder
 FIRST_YEAR, FORECAST, LAST_YEAR = 2022, 2026, 2035
 
 # Inputs that only reported years have, and those that not every company has.
-PAST_ONLY = {"reported_gross_margin", "rnd_investment", "reported_operating_cash_flow", "reported_cash"}
+PAST_ONLY = {
+    "reported_gross_margin", "rnd_investment", "reported_operating_cash_flow", "reported_cash", "reported_equity",
+    "reported_units",
+}  # fmt: skip
 NOT_EVERYWHERE = {"market_cap_hkd", "shares", "wealth_product_limit"}
 AS_REPORTED = {"listing", "guidance", "story"}
 
