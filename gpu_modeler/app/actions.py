@@ -13,7 +13,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.text import Labels, Message, catalogue
 
 MenuId = Literal["file", "edit", "model", "view", "help"]
-Condition = Literal["always", "can_undo", "can_redo", "cell_chosen", "has_recent_files"]
+Condition = Literal["always", "can_undo", "can_redo", "cell_chosen", "line_chosen", "has_recent_files"]
 MENUS: tuple[MenuId, ...] = ("file", "edit", "model", "view", "help")
 
 
@@ -75,9 +75,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_to", "edit", "F5; Ctrl+G", group=3),
     Action("edit_formula", "model", "F2", enabled_when="cell_chosen"),
     Action("insert_line", "model", "Ctrl+Shift+I", group=1),
-    Action("delete_line", "model", "Ctrl+Shift+D", group=1, enabled_when="cell_chosen"),
-    Action("change_line", "model", "Ctrl+Shift+L", group=1, enabled_when="cell_chosen"),
-    Action("rename_line", "model", group=1, enabled_when="cell_chosen"),
+    Action("delete_line", "model", "Ctrl+Shift+D", group=1, enabled_when="line_chosen"),
+    Action("change_line", "model", "Ctrl+Shift+L", group=1, enabled_when="line_chosen"),
+    Action("rename_line", "model", group=1, enabled_when="line_chosen"),
     Action("change_exception", "model", "Ctrl+Shift+X", group=1, enabled_when="cell_chosen"),
     Action("choose_scenario", "model", group=2, entries="scenarios", on_toolbar=True),
     Action("next_page", "view", "Ctrl+PgDown"),
@@ -127,18 +127,21 @@ ACTIONS: tuple[Action, ...] = (
 )
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
-_CONDITIONS: Mapping[Condition, Callable[[Session, bool], bool]] = {
-    "always": lambda _session, _cell_chosen: True,
-    "can_undo": lambda session, _cell_chosen: session.history.undo_label is not None,
-    "can_redo": lambda session, _cell_chosen: session.history.redo_label is not None,
-    "cell_chosen": lambda _session, cell_chosen: cell_chosen,
-    "has_recent_files": lambda session, _cell_chosen: bool(session.recent_files),
+_CONDITIONS: Mapping[Condition, Callable[[Session, bool, bool], bool]] = {
+    "always": lambda _session, _cell, _line: True,
+    "can_undo": lambda session, _cell, _line: session.history.undo_label is not None,
+    "can_redo": lambda session, _cell, _line: session.history.redo_label is not None,
+    "cell_chosen": lambda _session, cell, _line: cell,
+    "line_chosen": lambda _session, _cell, line: line,
+    "has_recent_files": lambda session, _cell, _line: bool(session.recent_files),
 }
 
 
-def is_enabled(action: Action, session: Session, *, cell_chosen: bool = True) -> bool:
-    """Say whether an action can be asked for now."""
-    return _CONDITIONS[action.enabled_when](session, cell_chosen)
+def is_enabled(
+    action: Action, session: Session, *, cell_chosen: bool = True, line_chosen: bool = True
+) -> bool:
+    """Say whether an action can be asked for now, with the cursor on a cell, or at least on a row of some line."""
+    return _CONDITIONS[action.enabled_when](session, cell_chosen, line_chosen)
 
 
 def is_chosen(action: Action, session: Session) -> bool:

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.sidebar.chosen.connect(self.show_page)
         self.sidebar.itemClicked.connect(lambda _item: self.view.grid.values.setFocus())
         self.view.pageRequested.connect(self.show_page)
+        self.view.grid.currentMoved.connect(self.menus.follow_cursor)
         self.view.modeChanged.connect(self.status.show_mode)
         self.view.statisticsChanged.connect(self.status.show_statistics)
         self.view.grid.values.customContextMenuRequested.connect(self._show_context_menu)

@@ -270,3 +270,32 @@ def test_a_source_s_title_is_told_in_one_language(hand):
     hand.session.choose_language("zh")
     assert "自有判断" in hand.bar.hint.text()
     assert "Own view" not in hand.bar.hint.text() + cell_tooltip(hand.session, place)
+
+
+def test_actions_of_cells_follow_the_cursor(hand):
+    actions = hand.window.menus.actions
+    hand.go("price", "2026", "moore", "training")
+    assert actions["change_exception"].isEnabled()
+    hand.press(Key.Key_Home, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert not actions["copy"].isEnabled()
+    assert not actions["change_line"].isEnabled()
+    hand.press(Key.Key_Down)
+    assert hand.grid.current_row().kind == "parent"
+    assert actions["change_line"].isEnabled()
+    assert not actions["copy"].isEnabled()
+
+
+def test_menus_open_by_letters_in_both_languages(hand):
+    menu = hand.window.menus.menus["file"]
+    assert menu.title() == "&File"
+    hand.session.choose_language("zh")
+    assert menu.title() == "文件(&F)"
+
+
+def test_a_number_wider_than_its_column_widens_it(hand, qtbot):
+    at = hand.grid.contents.column_of_period(CellPlace("revenue", ("2026", "moore")))
+    before = hand.grid.values.columnWidth(at)
+    hand.session.type_into_cell("revenue", ("2026", "moore"), "1234567890123")
+    hand.go("revenue", "2026", "moore")
+    qtbot.waitUntil(lambda: hand.grid.values.columnWidth(at) > before)
+    assert hand.grid.values.columnWidth(at + 1) == before

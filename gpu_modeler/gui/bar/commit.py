@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gpu_modeler import edits
 from gpu_modeler.app.session import Session
-from gpu_modeler.edits import SetException
 from gpu_modeler.gui.grid.contents import CellPlace
 
 
@@ -18,6 +18,6 @@ def commit_text(session: Session, place: CellPlace, text: str) -> None:
         if governing is not None:
             held = session.model.lines[place.line].exceptions[governing]
             formula = text.strip().removeprefix("=").strip()
-            session.perform(SetException(place.line, held.scope, formula, held.note))
+            session.perform(edits.SetException(place.line, held.scope, formula, held.note))
             return
     session.type_into_cell(place.line, place.place, text, session.scenario)

@@ -22,6 +22,9 @@ from gpu_modeler.gui.grid.units import unit_label
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 6
 INDENT = 16
+LONG = 8
+"""Shorter texts fit every column."""
+TOO_WIDE = "####"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -34,6 +37,7 @@ class ValueDelegate(QStyledItemDelegate):
         self.contents = contents
         self.style = style
         self.current: Callable[[], Index] = QModelIndex
+        self.widen: Callable[[int, int], None] = lambda _column, _width: None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
@@ -45,12 +49,14 @@ class ValueDelegate(QStyledItemDelegate):
         kind = display.kinds[column]
         self._fill(painter, rect, shown, kind, is_selected=is_selected)
         if kind:
-            self._draw_text(painter, rect, display.texts[column], kind, is_total=shown.kind == "total")
+            self._draw_text(
+                painter, rect, display.texts[column], kind, column, is_total=shown.kind == "total"
+            )
             self._draw_marks(painter, rect, kind, differs=display.differs[column])
             if display.excepted[column]:
                 _draw_corner(painter, rect, self.style.excepted)
         elif column == 0 and shown.has_periods and shown.shows_values:
-            draw_sparkline(painter, rect, self.contents.values_of(shown), self.style.sparkline)
+            draw_sparkline(painter, rect, self.contents.values_of(shown).tolist(), self.style.sparkline)
         if index == self.current():
             painter.setPen(self.style.cursor_pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -67,11 +73,19 @@ class ValueDelegate(QStyledItemDelegate):
         painter.setPen(style.grid_pen)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
-    def _draw_text(self, painter: QPainter, rect: QRect, text: str, kind: str, *, is_total: bool) -> None:
+    def _draw_text(
+        self, painter: QPainter, rect: QRect, text: str, kind: str, column: int, *, is_total: bool
+    ) -> None:
         style = self.style
         painter.setFont(style.total_font if is_total else style.fonts.get(kind, style.font))
         painter.setPen(style.colours.get(kind, style.text))
-        painter.drawText(rect.adjusted(2, 0, -PADDING, 0), RIGHT, text)
+        room = rect.adjusted(2, 0, -PADDING, 0)
+        if len(text) >= LONG:
+            missing = painter.fontMetrics().horizontalAdvance(text) - room.width()
+            if missing > 0:
+                self.widen(column, rect.width() + missing)
+                text = TOO_WIDE  # a number without its first digits would be another number
+        painter.drawText(room, RIGHT, text)
 
     def _draw_marks(self, painter: QPainter, rect: QRect, kind: str, *, differs: bool) -> None:
         style = self.style

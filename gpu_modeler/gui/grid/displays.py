@@ -140,11 +140,11 @@ class RowDisplays:
     def _add_exceptions(self, row: GridRow, display: RowDisplay, columns: range) -> None:
         if not self._session.model.lines[row.line].exceptions:
             return
-        bound, periods = self._session.calculation.bound(row.line), self._session.model.periods
+        line, periods = self._session.model.lines[row.line], self._session.model.periods
         for column in columns:
             place = row.place(periods[column - 1] if column else "")
             is_computed = display.kinds[column] in {"formula", "error"}
-            display.excepted[column] = is_computed and bound.exception_at(place) is not None
+            display.excepted[column] = is_computed and line.exception_at(place) is not None
 
 
 def _rectangles(number: int, columns: set[int]) -> list[Rectangle]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from gpu_modeler.app.notices import Notice
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CONSTANT_WIDTH = 92
 PERIOD_WIDTH = 68
+WIDEST = 140
 MEASURED_ROWS = 40
 
 
@@ -56,6 +57,7 @@ class GridPane(QWidget):
         self.values.setItemDelegate(self.value_delegate)
         self.label_delegate.current_row = lambda: self.values.currentIndex().row()
         self.value_delegate.current = self.values.currentIndex
+        self.value_delegate.widen = self._widen
         for view in (self.labels, self.values):
             prepare(view, self.cell_style.row_height)
 
@@ -139,6 +141,15 @@ class GridPane(QWidget):
         header = self.values.horizontalHeader()
         header.setDefaultSectionSize(max(widths))
         self.values.setColumnWidth(0, self._constant_width())
+
+    def _widen(self, column: int, width: int) -> None:
+        """Make a column wider for a number that came into sight, once it is painted."""
+        if self.values.columnWidth(column) < WIDEST:
+            QTimer.singleShot(0, self, lambda: self._set_width(column, min(width, WIDEST)))
+
+    def _set_width(self, column: int, width: int) -> None:
+        if column < self.contents.column_count and self.values.columnWidth(column) < width:
+            self.values.setColumnWidth(column, width)
 
     def _constant_width(self) -> int:
         metrics, count = self.cell_style.bold_metrics, min(MEASURED_ROWS, len(self.contents.shown))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, TypeVar
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.grid.rows import GridRow
 from gpu_modeler.model import PERIOD
 
-Values = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.uint8]
-Mask = npt.NDArray[np.bool_]
-Scalar = TypeVar("Scalar", bound=np.generic)
+if TYPE_CHECKING:  # the first frame shows kept values, before numpy is there
+    import numpy as np
+    import numpy.typing as npt
+
+    Values = npt.NDArray[np.float64]
+    Codes = npt.NDArray[np.uint8]
+    Mask = npt.NDArray[np.bool_]
+
+Scalar = TypeVar("Scalar", bound="np.generic")
 
 
 class RowReader:
@@ -35,13 +37,13 @@ class RowReader:
 
     def values(self, row: GridRow) -> Values:
         """Return the row's values [period] (or [1]), NaN at errors; summed rows are added up."""
-        cut = self._along_row(self._session.calculation.values(row.line), row)
+        cut = self._along_row(self._session.figures.values(row.line), row)
         values: Values = cut.sum(axis=_summed(row)) if row.summed else cut
         return values
 
     def codes(self, row: GridRow) -> Codes | None:
         """Return the row's error codes like `values`, `None` where the line has no error."""
-        codes = self._session.calculation.codes(row.line)
+        codes = self._session.figures.codes(row.line)
         if codes is None:
             return None
         cut = self._along_row(codes, row)
@@ -50,6 +52,8 @@ class RowReader:
 
     def changed(self, mask: Mask, row: GridRow) -> list[int]:
         """Return the positions along the row that a mask in the shape of the line's values marks."""
+        import numpy as np
+
         cut = self._along_row(mask, row)
         flags = cut.any(axis=_summed(row)) if row.summed else cut
         positions: list[int] = np.flatnonzero(flags).tolist()

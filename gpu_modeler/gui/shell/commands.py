@@ -94,9 +94,9 @@ class Commands:
         except ModelerError as error:
             self.window.tell(error.message)
 
-    def has_cell(self) -> bool:
-        """Say whether the cursor stands on a cell."""
-        return self.window.view.grid.current_place() is not None
+    def under_cursor(self) -> tuple[bool, bool]:
+        """Say whether the cursor stands on a cell, and whether on a row of some line."""
+        return self.window.view.grid.current_place() is not None, bool(self._current_line())
 
     def is_switch(self, name: str) -> bool:
         """Say whether an action turns something of the window on and off."""

@@ -17,6 +17,8 @@ CONTEXT_ACTIONS = (
     ("edit_formula", "change_exception"),
     ("insert_line", "change_line", "rename_line", "delete_line"),
 )
+BY_MENU: dict[str, str] = {"file": "F", "edit": "E", "model": "M", "view": "V", "help": "H"}
+"""The letter that opens a menu together with Alt."""
 
 
 class Menus:
@@ -30,6 +32,7 @@ class Menus:
         self.submenus: dict[str, QMenu] = {}
         self.menus: dict[str, QMenu] = {}
         self._groups: dict[str, QActionGroup] = {}
+        self._under_cursor = (False, False)
         for menu in MENUS:
             self.menus[menu] = window.menuBar().addMenu("")
             self._fill_menu(menu)
@@ -104,7 +107,7 @@ class Menus:
         """Give every menu, action and box its text in the session's language."""
         language = self._session.language
         for menu, made in self.menus.items():
-            made.setTitle(say(f"menu_{menu}", language))
+            made.setTitle(_with_mnemonic(say(f"menu_{menu}", language), BY_MENU[menu]))
         for name, submenu in self.submenus.items():
             submenu.setTitle(say(BY_ID[name].label_key, language))
         self.toolbar.setWindowTitle(say("toolbar", language))
@@ -116,20 +119,31 @@ class Menus:
 
     def refresh(self) -> None:
         """Set texts of undo and redo, what can be asked for now, and which choices are in force."""
-        cell_chosen = self._commands.has_cell()
         language = self._session.language
         for name, made in self.actions.items():
             action = BY_ID[name]
             text = label_now(action, self._session).in_language(language)
             made.setText(text)
             made.setToolTip(_tip(text, made))
-            made.setEnabled(is_enabled(action, self._session, cell_chosen=cell_chosen))
             if made.isCheckable():
                 is_on = is_chosen(action, self._session) if action.choice else self._commands.is_on(name)
                 made.setChecked(is_on)
         for name, submenu in self.submenus.items():
-            submenu.setEnabled(is_enabled(BY_ID[name], self._session, cell_chosen=cell_chosen))
+            submenu.setEnabled(is_enabled(BY_ID[name], self._session))
+        self._enable()
         self._follow_scenario()
+
+    def follow_cursor(self) -> None:
+        """Set what can be asked for where the cursor stands now."""
+        if self._commands.under_cursor() != self._under_cursor:
+            self._enable()
+
+    def _enable(self) -> None:
+        self._under_cursor = cell_chosen, line_chosen = self._commands.under_cursor()
+        for name, made in self.actions.items():
+            made.setEnabled(
+                is_enabled(BY_ID[name], self._session, cell_chosen=cell_chosen, line_chosen=line_chosen)
+            )
 
     def _follow_scenario(self) -> None:
         ids = [self.scenarios.itemData(k) for k in range(self.scenarios.count())]
@@ -188,6 +202,11 @@ class Menus:
     def title(self, name: str) -> str:
         """Return the title of the menu in which an action stands."""
         return Message(f"menu_{BY_ID[name].menu}").in_language(self._session.language)
+
+
+def _with_mnemonic(text: str, letter: str) -> str:
+    """Mark the letter in the text; behind a Chinese text it stands by itself, as is the custom."""
+    return f"&{text}" if text.startswith(letter) else f"{text}(&{letter})"
 
 
 def _tip(text: str, made: QAction) -> str:
