@@ -67,6 +67,7 @@ class Fitting:
     allotment: Allotment
     nodes: Sequence[Piece] = ()
     work: Mapping[str, Work] | None = None
+    is_movable: bool = True
     feeds: Feeds = field(init=False)
     _made: dict[str, Any] = field(default_factory=dict)
 
@@ -166,14 +167,16 @@ class Fitting:
     def _followed(
         self, instruction: Instruction, node: Reference, store: LineStore, box: Box
     ) -> frozenset[int]:
-        """Return the axes along which one item is read that is the box's own."""
+        """Return the axes along which one item is read that is the box's own: these may be moved."""
+        if not self.is_movable:
+            return frozenset()
         return frozenset(
             at
             for at, axis in enumerate(self.ground.space.axes[:-1])
             if axis in store.axes
             and axis not in node.fixed
             and axis not in instruction.scope
-            and box[at][1] - box[at][0] == 1
+            and box[at][1] - box[at][0] == 1 < len(self.ground.space.items[axis])
         )
 
     def _running(self, source: Source, shape: tuple[int, ...], box: Box) -> Values:
@@ -186,10 +189,10 @@ class Fitting:
     def _fed(self, array: Values, source: Source | Values, piece: int, instruction: Instruction) -> Values:
         """Return an operand in the wanted shape: itself, or scratch room into which it is copied before each run."""
         is_small = prod(self._surroundings(piece, instruction.scope)) <= SMALL
-        if not is_small and self.work is None:
+        may_move = isinstance(source, Source) and bool(source.follows)
+        if not is_small and self.work is None and not may_move:
             return array
         shape = self._shape(piece, instruction.scope, instruction.axes) if is_small else array.shape
-        may_move = isinstance(source, Source) and bool(source.follows)
         if array.shape == shape and array.flags.c_contiguous and not may_move:
             return array
         copy = self.allotment.take(shape)

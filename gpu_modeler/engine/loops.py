@@ -85,7 +85,9 @@ class LoopStep:
             for line, cover in self._covers(pieces).items()
         }
         targets = [self._work[piece.line].rows(piece.box, 0) for piece in pieces]
-        fitting = Fitting(ground, pieces, targets, allotment, self._nodes, self._work)
+        fitting = Fitting(
+            ground, pieces, targets, allotment, self._nodes, self._work, is_movable=not self._writes_through
+        )
         self._parameters, self._feeds = listing.parameters, fitting.feeds
         self._make = compiled(listing.source(is_stepped=True))
         self._arguments = fitting.fit(listing.parameters)

@@ -96,6 +96,8 @@ def _reduced(node: Reduction, arguments: Sequence[Result], space: Space) -> Resu
     *leading, operand = arguments
     function = FUNCTIONS[node.function]
     assert function.reduction is not None, "the binder lets no other function reduce"
+    if not all(node.over.values()):
+        return _of_nothing(node.function, len(operand.values.shape))
     axes = [at for at, axis in enumerate(space.axes) if axis in node.over]
     counts = [len(node.over[space.axes[at]]) for at in axes]
     values = items_first(operand.values, axes, counts)
@@ -109,6 +111,19 @@ def _reduced(node: Reduction, arguments: Sequence[Result], space: Space) -> Resu
         codes = items_first(operand.codes, axes, counts)
         errors.append(Result(values[0], first_along(codes, 0)[-1]))
     return inherited(result, errors)
+
+
+def _of_nothing(function: str, dimensions: int) -> Result:
+    """Return what Excel gives over no cell at all, as where no company has been added yet."""
+    faults = {
+        "AVERAGE": CellError.DIV0,
+        "STDEV": CellError.DIV0,
+        "VAR": CellError.DIV0,
+        "MEDIAN": CellError.NUM,
+    }
+    fault = CellError.NUM if function in {"IRR", "NPV"} else faults.get(function)
+    code = None if fault is None else np.full((1,) * dimensions, int(fault), dtype=np.uint8)
+    return cleared(np.zeros((1,) * dimensions), code)
 
 
 # --- functions that look at errors or choose ----------------------------------------------------------------------

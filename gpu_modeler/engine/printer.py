@@ -73,6 +73,8 @@ def _unused(program: Program) -> frozenset[int]:
 def is_printable(program: Program, inside: Container[str]) -> bool:
     """Say whether the fast path knows all of a formula; else its line is always evaluated precisely."""
     for instruction in program:
+        if isinstance(instruction.node, Reduction) and not all(instruction.node.over.values()):
+            return False
         if instruction.running:
             assert isinstance(instruction.node, Reference)
             if instruction.node.line in inside or "period" in instruction.scope:

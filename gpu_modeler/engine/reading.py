@@ -27,6 +27,8 @@ def chosen_along(axis: str, scope: Scope, box: Box, space: Space) -> Chosen:
     if axis not in scope:
         return Chosen(box[space.axes.index(axis)])
     positions = [space.positions[axis][item] for item in scope[axis]]
+    if not positions:
+        return Chosen((0, 0))
     low, high = min(positions), max(positions) + 1
     is_run = positions == list(range(low, high))
     return Chosen((low, high), () if is_run else tuple(position - low for position in positions))

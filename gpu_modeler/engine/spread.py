@@ -58,7 +58,7 @@ class Spread:
             shift = edge.lag if axis == PERIOD else 0
             read = [positions[item] + shift for item in edge.scope[axis]]
             if edge.is_running and axis == PERIOD:
-                return extent if changed[0] <= max(read) else (0, 0)
+                return extent if changed[0] <= max(read, default=-1) else (0, 0)
             return extent if any(changed[0] <= at < changed[1] for at in read) else (0, 0)
         if axis != PERIOD:
             return changed

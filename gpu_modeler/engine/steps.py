@@ -62,7 +62,7 @@ class WholeStep:
         for number, piece in enumerate(pieces):
             print_piece(listing, number, bound.parts[piece.part].program, None)
         targets = [self._out[slices(relative(piece.box, box))] for piece in pieces]
-        fitting = Fitting(self._ground, pieces, targets, allotment)
+        fitting = Fitting(self._ground, pieces, targets, allotment, is_movable=not self._writes_through)
         self._run = compiled(listing.source(is_stepped=False))(*fitting.fit(listing.parameters).values())
         self._feeds = fitting.feeds
         follows = frozenset(at for at, (low, high) in enumerate(box[:TIME]) if high - low == 1)

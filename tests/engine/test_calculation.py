@@ -251,6 +251,16 @@ def test_a_large_batch_runs_in_blocks_and_agrees_with_its_cases(calculation):
     assert found.codes("growth")[1, 1, 0].nonzero()[0].tolist() == [0]
 
 
+def test_a_model_without_companies_sums_to_nothing():
+    text = "a [period, company]\nb [period] = SUM(a, company) + 1\nc [period] = AVERAGE(a, company)\nd [] = MAX(a)"
+    axes = {"period": ("2024", "2025", "2026", "2027"), "company": ()}
+    calculation = Calculation.of(small_model(text.replace("MAX(a)", "MAX(a, company, period)"), axes=axes))
+    assert row(calculation, "b") == [1, 1, 1, 1]
+    assert row(calculation, "c") == ["#DIV/0!"] * 4
+    assert calculation.value("d", ()) == 0
+    assert calculation.values("a").shape == (4, 0, 1)
+
+
 def test_the_engine_answers_an_empty_model():
     model = small_model("", axes={"period": ("2024",)})
     calculation = Calculation.of(model)
