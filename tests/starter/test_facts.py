@@ -12,7 +12,7 @@ from gpu_modeler.resources import resource_folder
 # What one of the figure's unit, or of the line's unit, is in plain yuan, dollars, shares, chips, months, parts of one.
 OF_FIGURE = {
     "CNY_100m": 1e8, "CNY_10k": 1e4, "HKD_100m": 1e8, "USD_m": 1e6, "USD_bn": 1e9, "USD_tn": 1e12,
-    "CNY_per_share": 1, "HKD_per_share": 1, "CNY_per_USD": 1, "CNY_per_HKD": 1, "HKD_per_USD": 1,
+    "CNY_per_share": 1, "CNY": 1, "HKD_per_share": 1, "CNY_per_USD": 1, "CNY_per_HKD": 1, "HKD_per_USD": 1,
     "CNY_10k_per_chip": 1e4, "CNY_10k_per_card": 1e4, "CNY_10k_per_unit": 1e4, "CNY_10k_per_server": 1e4,
     "万股": 1e4, "亿股": 1e8, "shares_per_lot": 1, "shares_per_lottery_lot": 1,
     "units": 1, "万片": 1e4, "万颗": 1e4, "chips_per_wafer": 1, "wafers": 1,
@@ -39,6 +39,10 @@ WORKED_OUT: Mapping[tuple[str, str], tuple[Reading, str]] = {
     ("usd_hkd", "fx_hkdcny"): (lambda x: 7.1879 / x, "through the dollar's rate in yuan of that day"),
     ("shares", "market_cap_at_ipo_price"): (lambda x: x / 144.6, "market cap by the offer price"),
     ("other_equity_raised", "series_d_raise"): (lambda x: x * 7.044, "dollars in yuan"),
+    ("payout_ratio", "dividend_per_10_shares"): (
+        lambda x: x / 10 * 42169e4 / 20.59e8,
+        "of the profit of 2025",
+    ),
     ("net_profit", "breakeven_year"): (lambda _: 0.0, "breaking even is a profit of 0"),
     ("offline_shares", "public_offer_share_final"): (
         lambda x: 28485e4 * (1 - x),

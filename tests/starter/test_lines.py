@@ -28,7 +28,7 @@ INCOME = """
 """
 BALANCE = """
     receivables inventory prepayments payables contract_liabilities working_capital working_capital_change capex
-    depreciation fixed_assets operating_cash_flow free_cash_flow equity_raised debt net_borrowing liquid_funds
+    depreciation fixed_assets operating_cash_flow free_cash_flow equity_raised debt net_borrowing liquid_funds dividends payout_ratio
     wealth_product_limit wealth_products minimum_cash cash runway_months funding_gap total_assets total_liabilities
     equity balance_check
 """
