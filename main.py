@@ -26,7 +26,7 @@ def has_display() -> bool:
 def start_application(arguments: list[str]) -> int:
     """Show the window, or draw it to a file where nothing can be shown."""
     if has_display():
-        from gpu_modeler.gui.application import main as run_window
+        from gpu_modeler.gui.launch import main as run_window
 
         return run_window(arguments)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

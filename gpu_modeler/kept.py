@@ -1,7 +1,7 @@
 """What was worked out from shipped files and is kept between starts, so that a start need not work it out again.
 
 The files stay the source of truth: what is kept names the files it came from, with size and time of change, and counts
-only while they are the same. Damaged, outdated or unreadable, it is as if it were not there. Nothing but JSON is kept.
+only while they are the same. Damaged, outdated or unreadable, it is as if it were not there. Nothing kept is ever run.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FORMAT = "1"
 
 def stamp(*folders: str | os.PathLike[str], suffixes: tuple[str, ...]) -> str:
     """Return a text that changes whenever a file with one of the suffixes, anywhere below the folders, changes."""
-    found: list[str] = [FORMAT, sys.version]
+    found: list[str] = [FORMAT, sys.version, sys.byteorder]
     for folder in folders:
         found.append(os.fspath(folder))
         found.extend(sorted(_marks(os.fspath(folder), suffixes)))
@@ -40,30 +40,42 @@ def _marks(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
 
 
 def read(name: str, wanted: str) -> Any:
+    """Return the JSON kept under `name` if it was made from what `wanted`, a stamp, says; `None` otherwise."""
+    body = read_bytes(name, wanted)
+    try:
+        return None if body is None else json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def write(name: str, made_from: str, value: object) -> bool:
+    """Keep a value that JSON can hold; answer whether that was possible."""
+    return write_bytes(name, made_from, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def read_bytes(name: str, wanted: str) -> bytes | None:
     """Return what is kept under `name` if it was made from what `wanted`, a stamp, says; `None` otherwise."""
     folder = cache_folder()
     if folder is None:
         return None
     try:
-        check, made_from, body = (folder / f"{name}.json").read_bytes().split(b"\n", 2)
-        if made_from != wanted.encode() or int(check, 16) != crc32(body):
-            return None
-        return json.loads(body)
-    except (OSError, ValueError, RecursionError):
+        check, made_from, body = (folder / f"{name}.kept").read_bytes().split(b"\n", 2)
+        is_whole = made_from == wanted.encode() and int(check, 16) == crc32(body)
+    except (OSError, ValueError):
         return None
+    return body if is_whole else None
 
 
-def write(name: str, made_from: str, value: object) -> bool:
-    """Keep a value that JSON can hold; answer whether that was possible. Another program never sees half a file."""
+def write_bytes(name: str, made_from: str, body: bytes) -> bool:
+    """Keep bytes; answer whether that was possible. Another program never sees half a file."""
     folder = cache_folder()
     if folder is None:
         return False
     temporary = folder / f".{name}.{os.getpid()}.{os.urandom(3).hex()}"
     try:
-        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         folder.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(b"%08x\n%s\n%s" % (crc32(body), made_from.encode(), body))
-        temporary.replace(folder / f"{name}.json")
+        temporary.replace(folder / f"{name}.kept")
     except (OSError, ValueError):
         return False
     return True

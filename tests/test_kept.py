@@ -27,7 +27,7 @@ def test_what_was_kept_is_returned_for_the_same_stamp_alone():
 )
 def test_a_damaged_file_is_as_if_it_were_not_there(folder, damage):
     kept.write("thing", "a", {"x": [1]})
-    path = folder / "thing.json"
+    path = folder / "thing.kept"
     path.write_bytes(damage(path.read_bytes()))
     assert kept.read("thing", "a") is None
 
@@ -62,7 +62,7 @@ def test_a_stamp_changes_with_every_file_it_covers(tmp_path):
 def test_the_kept_starter_model_is_the_one_in_the_files(folder):
     fresh = starter.read_starter(resource_folder() / "starter")
     starter.load_starter()
-    assert (folder / "starter.json").exists()
+    assert (folder / "starter.kept").exists()
     again = starter.load_starter()
     for table in fresh.__dict__:
         assert getattr(again, table) == getattr(fresh, table)
@@ -79,5 +79,5 @@ def test_a_kept_model_that_is_none_is_read_from_the_files_again(monkeypatch):
 def test_kept_texts_are_those_of_the_files(folder):
     read = text.read_texts(resource_folder() / "text")
     assert text.catalogue.__wrapped__() == read
-    assert (folder / "texts.json").exists()
+    assert (folder / "texts.kept").exists()
     assert text.catalogue.__wrapped__() == read

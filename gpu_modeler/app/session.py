@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from gpu_modeler import edits
-from gpu_modeler.app import typing
+from gpu_modeler.app import kept_values, typing
 from gpu_modeler.app.blank import blank_model
 from gpu_modeler.app.choices import Choices
 from gpu_modeler.app.messages import NothingToSaveTo
@@ -26,6 +26,7 @@ from gpu_modeler.text import Labels, Message
 
 if TYPE_CHECKING:
     from gpu_modeler.app.claims import ClaimResult
+    from gpu_modeler.app.kept_values import KeptCalculation
     from gpu_modeler.engine import Calculation, ChangeSet
 
 ValueKind = Literal["input", "actual", "guidance", "override", "formula", "error"]
@@ -45,14 +46,52 @@ class Session(Choices):
     """
 
     model: Model
-    calculation: Calculation
     history: History
     path: Path | None
+    _calculation: Calculation | None
+    _kept: KeptCalculation | None
+    _must_settle: bool
 
-    def __init__(self, model: Model | None = None, settings_file: SettingsFile | None = None) -> None:
-        """Start with `model`, or the starter model; `settings_file` is the platform's where none is given."""
+    def __init__(
+        self,
+        model: Model | None = None,
+        settings_file: SettingsFile | None = None,
+        *,
+        is_quick: bool = False,
+    ) -> None:
+        """Start with `model`, or the starter model; `settings_file` is the platform's where none is given.
+
+        A quick start shows the starter model's values as kept from an earlier start, where there are any, until `settle`
+        or until something needs more than values.
+        """
         super().__init__(settings_file or SettingsFile.standard())
-        self._show(starter.load_starter() if model is None else model, None)
+        if is_quick and model is None:
+            self._show_quickly(starter.load_starter())
+        else:
+            self._show(starter.load_starter() if model is None else model, None)
+
+    @property
+    def calculation(self) -> Calculation:
+        """The values of the model in every scenario, and all that can be asked of them."""
+        self.settle()
+        return cast("Calculation", self._calculation)  # there since it was settled
+
+    @property
+    def figures(self) -> Calculation:
+        """What gives values, codes and single values, and no more than that: after a quick start what was kept."""
+        return cast("Calculation", self._kept or self._calculation)
+
+    def settle(self) -> None:
+        """After a quick start: compute, keep the values for the next start, and tell if any was not as shown."""
+        if not self._must_settle:
+            return
+        shown, calculation = self._kept, self._calculation or _calculated(self.model)
+        self._calculation = self.history.calculation = calculation
+        self._must_settle, self._kept = False, None
+        if shown is None or not shown.agrees_with(calculation):
+            kept_values.keep(calculation)
+            if shown is not None:
+                self._tell("scenario")
 
     # --- documents ------------------------------------------------------------------------------
 
@@ -119,12 +158,20 @@ class Session(Choices):
         return self.model.properties.get("title") or Message("app_untitled").in_language(self.language)
 
     def _show(self, model: Model, path: Path | None) -> None:
-        from gpu_modeler.engine import Calculation
+        self._take(model, path, _calculated(model), None)
 
-        calculation = Calculation.of(model)  # may refuse; nothing is taken over before
+    def _show_quickly(self, model: Model) -> None:
+        kept = kept_values.load(model)
+        self._take(model, None, None if kept else _calculated(model), kept)
+        self._must_settle = True
+
+    def _take(
+        self, model: Model, path: Path | None, calculation: Calculation | None, kept: KeptCalculation | None
+    ) -> None:
+        """Put a model in the place of the open one; its calculation may be left for `settle` where values are kept."""
         self.model = model
-        self.calculation = calculation
-        self.history = History(model, calculation)
+        self._calculation, self._kept, self._must_settle = calculation, kept, False
+        self.history = History(model, cast("Calculation", calculation))
         self._saved_mark = self.history.mark
         self.path = path
         self._scenario = BASE
@@ -158,6 +205,7 @@ class Session(Choices):
         Raises:
             ModelerError: it is refused; model, values and history are as they were.
         """
+        self.settle()
         return self._told(self.history.perform(edit), initiator)
 
     def undo(self, initiator: object = None) -> ChangeSet:
@@ -280,13 +328,13 @@ class Session(Choices):
 
     def value(self, line: str, place: Place, scenario: str | None = None) -> float | CellError:
         """Return the value at one place, or Excel's error."""
-        return self.calculation.value(line, place, self.scenario if scenario is None else scenario)
+        return self.figures.value(line, place, self.scenario if scenario is None else scenario)
 
     def weighted_value(self, line: str, place: Place) -> float | CellError | None:
         """Return a cell's probability-weighted value; `None` where the model has no probabilities."""
         from gpu_modeler.app.weighting import weighted_value
 
-        return weighted_value(self.model, self.calculation, line, place)
+        return weighted_value(self.model, self.figures, line, place)
 
     def cell(self, line: str, place: Place, scenario: str | None = None) -> Cell | None:
         """Return the hard value in force with kind, source, note and alternatives; `None` where the formula holds."""
@@ -303,8 +351,7 @@ class Session(Choices):
 
     def formula_at(self, line: str, place: Place) -> str:
         """Return the formula in force at a place, the line's or an exception's; empty for an input."""
-        formula = self.calculation.bound(line).formula_at(place)
-        return formula.text if formula else ""
+        return self.model.lines[line].formula_at(place)
 
     def editing_text(self, line: str, place: Place, scenario: str | None = None) -> str:
         """Return what an editor shows when it opens on a cell: the number to its last digit, or `=` and the formula."""
@@ -326,3 +373,9 @@ class Session(Choices):
         from gpu_modeler.app.claims import claim_results
 
         return claim_results(self.model, self.calculation)
+
+
+def _calculated(model: Model) -> Calculation:
+    from gpu_modeler.engine import Calculation
+
+    return Calculation.of(model)  # may refuse; nothing is taken over before

@@ -6,9 +6,7 @@ A settings file that cannot be read or written never stands in the way: what it 
 from __future__ import annotations
 
 import json
-import locale
 import os
-import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -82,7 +80,7 @@ class SettingsFile:
         if self.path is None:
             return True
         text = json.dumps(asdict(settings), ensure_ascii=False, indent=2)
-        temporary = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
+        temporary = self.path.with_name(f".{self.path.name}.{os.urandom(4).hex()}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_text(text, encoding="utf-8")
@@ -107,7 +105,11 @@ def config_folder() -> Path:
 def system_language() -> Language:
     """Return Chinese where the system speaks it, else English."""
     spoken = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    first = next((name for name in spoken if name), "") or (locale.getlocale()[0] or "")
+    first = next((name for name in spoken if name), "")
+    if not first:
+        import locale
+
+        first = locale.getlocale()[0] or ""
     return "zh" if first.lower().startswith(("zh", "chinese")) else "en"
 
 

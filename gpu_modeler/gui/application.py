@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
 import time
-import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -24,7 +24,6 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gpu_modeler.app.session import Session
-from gpu_modeler.app.settings import system_language
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.shell.messages import show_box
@@ -44,16 +43,20 @@ SAME_ERROR_SECONDS = 5
 """An error that comes again so soon, as from painting, is logged and not told again."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Show the window until it is closed; the first argument may name a .gpum file."""
+def main(arguments: Sequence[str] | None = None, watch: Callable[[MainWindow], object] | None = None) -> int:
+    """Show the window until it is closed, as `launch.main`, which gets here sooner."""
     paths = list(sys.argv[1:] if arguments is None else arguments)
     app = make_application()
     try:
-        session = Session()
+        session = Session(is_quick=True)
     except ModelerError as error:  # the shipped model is missing or damaged
+        from gpu_modeler.app.settings import system_language
+
         QMessageBox.critical(None, "GPU Modeler", error.user_message(system_language()))
         return 1
     window = open_window(app, session)
+    if watch is not None:
+        watch(window)
     window.show()
     if not theme.can_write_chinese():
         log.warning("no font with Chinese characters is installed")
@@ -79,10 +82,21 @@ def open_window(app: QApplication, session: Session) -> MainWindow:
     theme.apply_theme(app, session.theme)
     translators = Translators(app, session)
     window = MainWindow(session)
-    window.painted.connect(lambda: build_charts(window))
+    window.painted.connect(lambda: finish_start(window))
     session.subscribe(lambda notice: translators.follow() if notice.kind == "language" else None)
     sys.excepthook = Reporter(window)
     return window
+
+
+def finish_start(window: MainWindow) -> None:
+    """After the first frame: compute what it showed, then build what is heavy."""
+    try:
+        window.session.settle()
+        build_charts(window)
+    finally:
+        if not gc.isenabled():  # see `launch`
+            gc.freeze()
+            gc.enable()
 
 
 def build_charts(window: MainWindow) -> None:
@@ -130,6 +144,8 @@ class Reporter:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
+        import traceback
+
         text = "".join(traceback.format_exception(kind, error, trace))
         log.error("unexpected error\n%s", text)
         if self._is_telling or (text == self._last and time.monotonic() - self._last_at < SAME_ERROR_SECONDS):

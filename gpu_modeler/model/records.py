@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -85,6 +85,26 @@ class Line:
     def is_input(self) -> bool:
         """Say whether values are typed, not computed."""
         return not self.formula
+
+    def exception_at(self, place: Sequence[str]) -> int | None:
+        """Return the position of the exception in force at `place`, `None` where the line's own formula holds.
+
+        The one that restricts most axes wins, then the later one.
+        """
+        if not self.exceptions:
+            return None
+        items = dict(zip(self.axes, place, strict=True))
+        holding = (
+            (len(exception.scope), at)
+            for at, exception in enumerate(self.exceptions)
+            if all(items.get(axis) in allowed for axis, allowed in exception.scope.items())
+        )
+        return max(holding, default=(0, None))[1]
+
+    def formula_at(self, place: Sequence[str]) -> str:
+        """Return the formula in force at `place`, the line's or an exception's; empty for an input."""
+        at = self.exception_at(place)
+        return self.formula if at is None else self.exceptions[at].formula
 
 
 @dataclass(frozen=True, slots=True)
