@@ -125,3 +125,65 @@ def test_negative_cash_costs_the_borrowing_rate(starter, calculation):
     assert cash.min() < 0
     owed = calculation.values("debt")[year, 3, 0, 0] - cash.min()
     assert calculation.values("interest_expense")[year + 1, 3, 0, case] == pytest.approx(owed * 0.031)
+
+
+# --- scenarios do what their reasons say ---
+
+
+def _beside_base(starter, scenario, line):
+    """Return pairs of a scenario's own cells of a line and the base's, with the place of each."""
+    own = {
+        place: cell.value
+        for (case, name, place), cell in starter.all_cells()
+        if (case, name) == (scenario, line)
+    }
+    return [(place, value, starter.cell(line, place).value) for place, value in own.items()]
+
+
+def test_leaders_hold_a_tenth_more_share_from_2030_in_the_bull_case(starter):
+    pairs = _beside_base(starter, "bull", "market_share")
+    for (year, company, _), own, base in pairs:
+        assert company in starter.groups["trio"].items
+        if year >= "2030":
+            assert own == pytest.approx(1.1 * base, rel=0.01)
+        else:
+            assert base < own < 1.1 * base
+
+
+def test_prices_grow_less_in_the_bear_case(starter):
+    gaps = [base - own for _, own, base in _beside_base(starter, "bear", "price_growth")]
+    assert min(gaps) >= 0.01 - 1e-9
+    assert max(gaps) <= 0.03 + 1e-9
+
+
+def test_memory_comes_back_a_year_earlier_in_the_bull_case_and_four_later_in_the_squeeze(
+    starter, calculation
+):
+    fill = calculation.values("hbm_fill_rate")[4:, 0, 0]
+    full = {
+        case: int((fill[:, i] >= 1).argmax()) + 2026 for i, case in enumerate(starter.orders["scenarios"])
+    }
+    assert (full["base"], full["bull"], full["hbm_squeeze"]) == (2030, 2029, 2034)
+    squeeze = fill[:, starter.orders["scenarios"].index("hbm_squeeze")]
+    assert (squeeze < 0.5).sum() == 2
+
+
+def test_own_chips_serve_seven_tenths_of_hyperscalers_demand(starter):
+    assert (
+        max(own for _, own, _ in _beside_base(starter, "hyperscalers_own_chips", "asic_self_supply")) == 0.7
+    )
+
+
+def test_customers_come_back_within_four_years_of_a_failed_tape_out(starter):
+    pairs = _beside_base(starter, "tape_out_failure", "market_share")
+    lost = {(company, segment): [] for (_, company, segment), _, _ in pairs}
+    for (_, company, segment), own, base in pairs:
+        lost[company, segment].append(1 - own / base)
+    for losses in lost.values():
+        assert len(losses) == 4
+        assert losses == sorted(losses, reverse=True)
+        assert 0.03 < losses[-1] < 0.07
+
+
+def test_the_bull_case_reaches_the_market_of_the_prospectuses(calculation):
+    assert calculation.value("tam", ("2029",), "bull") == pytest.approx(13400, rel=0.005)
