@@ -70,6 +70,7 @@ class Fitting:
     is_movable: bool = True
     feeds: Feeds = field(init=False)
     _made: dict[str, Any] = field(default_factory=dict)
+    _extents: dict[object, tuple[int, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.feeds = Feeds(is_turned=self.work is not None)
@@ -126,9 +127,13 @@ class Fitting:
 
     def _surroundings(self, piece: int, scope: Scope) -> tuple[int, ...]:
         """Return the extents of the box as instructions in `scope` see it, the cases last."""
-        box, space = self.pieces[piece].box, self.ground.space
-        hulls = [chosen_along(axis, scope, box, space).hull for axis in self.axes]
-        return tuple(high - low for low, high in (*hulls, box[-1]))
+        key = (piece, *scope.items())
+        extents = self._extents.get(key)
+        if extents is None:
+            box, space = self.pieces[piece].box, self.ground.space
+            hulls = [chosen_along(axis, scope, box, space).hull for axis in self.axes]
+            extents = self._extents[key] = tuple(high - low for low, high in (*hulls, box[-1]))
+        return extents
 
     def _shape(self, piece: int, scope: Scope, axes: frozenset[str]) -> tuple[int, ...]:
         """Return the shape of a value that varies along `axes`; a small one is as large as its surroundings."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ class WholeStep:
         self._ground = ground
         self._store = ground.lines[line]
         self._hard = self._store.hard
+        self._workspace = workspace
         allotment = Allotment(workspace)
         self._kept = self._store.view(box)
         self._out: Values = self._kept if writes_through else allotment.take(shape_of(box))
@@ -58,15 +59,23 @@ class WholeStep:
         pieces = [Piece(self.line, part, piece) for part, piece in active_parts(bound, box)]
         self.is_fast = all(is_printable(bound.parts[piece.part].program, ()) for piece in pieces)
         self._fills = not is_covered(box, (piece.box for piece in pieces))
-        listing = Listing()
-        for number, piece in enumerate(pieces):
-            print_piece(listing, number, bound.parts[piece.part].program, None)
+        listing = self._listing([piece.part for piece in pieces])
         targets = [self._out[slices(relative(piece.box, box))] for piece in pieces]
         fitting = Fitting(self._ground, pieces, targets, allotment, is_movable=not self._writes_through)
         self._run = compiled(listing.source(is_stepped=False))(*fitting.fit(listing.parameters).values())
         self._feeds = fitting.feeds
         follows = frozenset(at for at, (low, high) in enumerate(box[:TIME]) if high - low == 1)
         self._feeds.reads(Source(self._store, self._store.index(box), follows))
+
+    def _listing(self, parts: Sequence[int]) -> Listing:
+        """Return the printed formulas of parts of the line; they are printed once for all boxes."""
+        listings = self._workspace.listings
+        key = (self.line, *parts)
+        if key not in listings:
+            listings[key] = Listing()
+            for number, part in enumerate(parts):
+                print_piece(listings[key], number, self._ground.bound[self.line].parts[part].program, None)
+        return listings[key]
 
     def moved(self, boxes: Mapping[str, Box], shifts: Shifts) -> WholeStep:
         """Return the step of the same line at other items, which shares all but what it reads and where it writes."""

@@ -7,16 +7,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gpu_modeler.engine.listing import Listing
 from gpu_modeler.engine.storage import Flags
 
 Shape = tuple[int, ...]
 
 
 class Workspace:
-    """Scratch arrays by shape and number. Steps run one after another, so that all may use the same ones."""
+    """Scratch arrays by shape and number. Steps run one after another, so that all may use the same ones.
+
+    `listings` keeps printed formulas for the steps that evaluate them in other boxes.
+    """
 
     def __init__(self) -> None:
         self._arrays: dict[tuple[Shape, type, int], NDArray[Any]] = {}
+        self.listings: dict[object, Listing] = {}
         self._flags: dict[tuple[Shape, int], tuple[bytearray, Flags]] = {}
 
     def array(self, shape: Shape, dtype: type, number: int) -> NDArray[Any]:
