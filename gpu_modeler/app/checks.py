@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gpu_modeler.app.claims import claim_problems
+from gpu_modeler.app.weighting import PROBABILITY_LINE
 from gpu_modeler.edits.references import meanings
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError, Problem
@@ -106,7 +107,7 @@ def _without_source(model: Model) -> Iterator[Problem]:
 
 
 def _unused_inputs(model: Model, calculation: Calculation) -> Iterator[Problem]:
-    shown = {series.line for chart in model.charts.values() for series in chart.series}
+    shown = {series.line for chart in model.charts.values() for series in chart.series} | {PROBABILITY_LINE}
     namespace = Namespace(model)
     for claim in model.claims.values():
         for text in (claim.formula, claim.formula_high):

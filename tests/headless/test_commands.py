@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from gpu_modeler.app import session as session_module
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError
 from gpu_modeler.files import gpum
@@ -406,7 +405,7 @@ class TestUse:
         def fails(model):
             raise ZeroDivisionError("odd\nthing")
 
-        monkeypatch.setattr(session_module.Calculation, "of", fails)
+        monkeypatch.setattr(Calculation, "of", fails)
         assert "unexpected went wrong (ZeroDivisionError: odd thing)" in refused("check", file)
 
     def test_scripts_leave_settings_and_recent_files_alone(self, run, file, out, tmp_path, monkeypatch):
