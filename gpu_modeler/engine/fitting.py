@@ -71,6 +71,7 @@ class Fitting:
     feeds: Feeds = field(init=False)
     _made: dict[str, Any] = field(default_factory=dict)
     _extents: dict[object, tuple[int, ...]] = field(default_factory=dict)
+    _small: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.feeds = Feeds(is_turned=self.work is not None)
@@ -135,10 +136,20 @@ class Fitting:
             extents = self._extents[key] = tuple(high - low for low, high in (*hulls, box[-1]))
         return extents
 
+    def _is_small(self, piece: int) -> bool:
+        """Say whether a piece and all that it reduces are small; what is large nowhere takes the shape of its surroundings."""
+        known = self._small.get(piece)
+        if known is None:
+            its = self.pieces[piece]
+            program = self.ground.bound[its.line].parts[its.part].program
+            known = all(prod(self._surroundings(piece, each.scope)) <= SMALL for each in program)
+            self._small[piece] = known
+        return known
+
     def _shape(self, piece: int, scope: Scope, axes: frozenset[str]) -> tuple[int, ...]:
         """Return the shape of a value that varies along `axes`; a small one is as large as its surroundings."""
         full = self._surroundings(piece, scope)
-        if prod(full) <= SMALL:
+        if self._is_small(piece):
             return full
         thin = [extent if axis in axes else 1 for axis, extent in zip(self.axes, full[:-1], strict=True)]
         return (*thin, full[-1])
@@ -193,7 +204,7 @@ class Fitting:
 
     def _fed(self, array: Values, source: Source | Values, piece: int, instruction: Instruction) -> Values:
         """Return an operand in the wanted shape: itself, or scratch room into which it is copied before each run."""
-        is_small = prod(self._surroundings(piece, instruction.scope)) <= SMALL
+        is_small = self._is_small(piece)
         may_move = isinstance(source, Source) and bool(source.follows)
         if not is_small and self.work is None and not may_move:
             return array
