@@ -32,7 +32,9 @@ def statistics_of(numbers: list[float], units: set[str], *, years: int = 0) -> S
     if len(units) != 1 or not count:
         return Statistics(count)
     total = math.fsum(numbers)
-    return Statistics(count, total, total / count, _growth(numbers, years), next(iter(units)))
+    unit = next(iter(units))
+    growth = None if unit in {"%", "CY"} else _growth(numbers, years)  # of rates and years it means nothing
+    return Statistics(count, total, total / count, growth, unit)
 
 
 def statistics_of_cell(session: Session, place: CellPlace | None) -> Statistics:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from gpu_modeler.app.notices import Notice
@@ -22,6 +22,8 @@ from gpu_modeler.gui.shell.status import StatusBar
 from gpu_modeler.text import Message, say
 
 CHARTS_WIDTH = 330
+NARROW = 1000
+"""Below this width the charts give way to the grid, unless they are asked for."""
 SIZE = QSize(1440, 860)
 ROOMY = QSize(1600, 1000)
 """On a smaller screen the window takes all of it at the first start."""
@@ -38,6 +40,7 @@ class MainWindow(QMainWindow):
         theme.use_language(session.language)
         self.session = session
         self.charts: Any = None
+        self._are_charts_wanted = session.settings.layout.get("charts", "shown") != "hidden"
         self._is_painted = False
         self.documents = Documents(session, self)
         self.sidebar = SideBar(session, self)
@@ -119,9 +122,22 @@ class MainWindow(QMainWindow):
         left = self.sidebar.width()
         room = min(max(CHARTS_WIDTH, width // 5), width // 4)
         self.splitter.setSizes([left, width - left - room, room])
-        charts.setVisible(self.session.settings.layout.get("charts", "shown") != "hidden")
+        charts.setVisible(self._are_charts_wanted and self.width() >= NARROW)
         self._show_charts_of_page()
         self.menus.refresh()
+
+    def show_charts(self, *, shown: bool) -> None:
+        """Show or hide the charts, now and at the next start."""
+        self._are_charts_wanted = shown
+        self.charts.setVisible(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the charts go where the window becomes narrow, and come back where it is wide again."""
+        super().resizeEvent(event)
+        was_narrow, is_narrow = event.oldSize().width() < NARROW, event.size().width() < NARROW
+        if self.charts is not None and was_narrow != is_narrow:
+            self.charts.setVisible(self._are_charts_wanted and not is_narrow)
+            self.menus.refresh()
 
     # --- notices --------------------------------------------------------------------------------
 
@@ -224,10 +240,9 @@ class MainWindow(QMainWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _keep_layout(self) -> None:
-        hidden = self.charts is not None and self.charts.isHidden()
         self.session.keep_layout(
             {
                 "geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
-                "charts": "hidden" if hidden else "shown",
+                "charts": "shown" if self._are_charts_wanted else "hidden",
             }
         )

@@ -18,6 +18,8 @@ def opened(qtbot, session, monkeypatch):
     window = application.open_window(application.make_application(), session)
     monkeypatch.setattr(window.documents, "may_leave", lambda: True)
     qtbot.addWidget(window)
+    window.setWindowState(Qt.WindowState.WindowNoState)  # the offscreen screen is too narrow for charts
+    window.resize(1280, 800)
     return window
 
 

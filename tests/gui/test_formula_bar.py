@@ -3,6 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from gpu_modeler.edits import SetCell
+from gpu_modeler.model import Cell
+from gpu_modeler.text import Labels
+
 Key = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore(
     "does not support raise"
@@ -140,3 +144,29 @@ def test_another_document_drops_what_was_being_written(hand):
     hand.session.new()
     assert not hand.bar.is_editing
     assert hand.window.view.page.company not in {"moore", "metax"}
+
+
+def test_a_long_description_is_cut_with_a_sign_and_whole_in_the_tool_tip(hand):
+    note = "a long story about a price " * 20
+    place = ("2026", "moore", "training")
+    hand.session.perform(SetCell("price", place, Cell(9.0, "input", note=Labels("", note))))
+    hand.go("price", *place)
+    assert hand.bar.hint.text().endswith("…")
+    assert note.strip() in hand.bar.hint.toolTip()
+
+
+def test_a_click_on_the_description_leaves_the_keys_with_the_grid(hand, qtbot):
+    hand.go("revenue", "2026", "moore")
+    qtbot.mouseClick(hand.bar.hint, Qt.MouseButton.LeftButton)
+    assert hand.grid.values.hasFocus()
+
+
+def test_a_long_formula_takes_more_lines_only_while_it_is_edited(hand, qtbot):
+    hand.window.resize(900, 700)
+    hand.go("revenue", "2026", "moore")
+    low = hand.bar.edit.height()
+    hand.session.set_formula("revenue", " + ".join(["SUM(product_revenue, segment)"] * 6))
+    assert hand.bar.edit.height() == low
+    assert hand.bar.edit.toolTip().endswith("SUM(product_revenue, segment)")
+    hand.bar.begin_formula("")
+    qtbot.waitUntil(lambda: hand.bar.edit.height() > low)

@@ -158,3 +158,22 @@ def test_a_formula_typed_over_an_exception_keeps_its_note(hand, exceptions):
     hand.bar.commit()
     (held,) = hand.session.model.lines["profit"].exceptions
     assert (held.formula, held.note.en) == ("revenue * cost_ratio", "no tax yet")
+
+
+@pytest.mark.parametrize("kind", [DefineLineDialog, ChangeLineDialog])
+def test_a_box_takes_the_first_key_that_is_typed(hand, qtbot, kind):
+    dialog = kind(hand.session, "profit", hand.window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitActive(dialog)
+    qtbot.keyClicks(dialog.focusWidget(), "abc")
+    field = dialog.identifier if kind is DefineLineDialog else dialog.en
+    assert field.text().endswith("abc")
+
+
+def test_a_first_line_is_proposed_for_the_page_in_view(hand, qtbot):
+    hand.session.new()
+    dialog = DefineLineDialog(hand.session, "", hand.window, page="company")
+    qtbot.addWidget(dialog)
+    line = dialog.line()
+    assert (line.section, set(line.axes)) == ("company_lines", {"period", "company"})

@@ -299,3 +299,26 @@ def test_a_number_wider_than_its_column_widens_it(hand, qtbot):
     hand.go("revenue", "2026", "moore")
     qtbot.waitUntil(lambda: hand.grid.values.columnWidth(at) > before)
     assert hand.grid.values.columnWidth(at + 1) == before
+
+
+def test_an_empty_page_says_how_to_begin(hand):
+    assert not hand.grid.vacancy.isVisible()
+    hand.session.new()
+    assert "Ctrl+Shift+I" in hand.grid.vacancy.text()
+    assert hand.grid.vacancy.isVisible()
+    hand.session.define_line("revenue", unit="CNY_100m", axes=("company", "period"), section="company_lines")
+    assert not hand.grid.vacancy.isVisible()
+
+
+def test_charts_give_way_in_a_narrow_window_and_come_back(hand):
+    build_charts(hand.window)
+    charts = hand.window.charts
+    assert charts.isVisible()
+    hand.window.resize(800, 700)
+    assert charts.isHidden()
+    hand.window.resize(1200, 700)
+    assert charts.isVisible()
+    hand.window.menus.actions["show_charts"].trigger()
+    hand.window.resize(800, 700)
+    hand.window.resize(1200, 700)
+    assert charts.isHidden()

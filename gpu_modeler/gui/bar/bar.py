@@ -16,6 +16,7 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.bar import preview
 from gpu_modeler.gui.bar.commit import commit_text
 from gpu_modeler.gui.bar.formula_edit import FormulaEdit
+from gpu_modeler.gui.bar.hint import Hint
 from gpu_modeler.gui.bar.name_box import NameBox
 from gpu_modeler.gui.bar.reference import reference_text
 from gpu_modeler.gui.grid.contents import CellPlace
@@ -24,7 +25,7 @@ from gpu_modeler.text import say
 if TYPE_CHECKING:
     from gpu_modeler.formula import Completion
 
-VALUE_WIDTH = 120
+VALUE_WIDTH = 110
 PAUSE_MS = 250
 
 
@@ -46,7 +47,7 @@ class FormulaBar(QWidget):
         self._line = ""
         self._edited: CellPlace | None = None
         self.name_box = NameBox(session, self)
-        self.sign, self.value, self.hint = QLabel("ƒx", self), QLabel(self), QLabel(self)
+        self.sign, self.value, self.hint = QLabel("ƒx", self), QLabel(self), Hint(self)
         self.edit = FormulaEdit(self._complete, self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._set_up_widgets()
@@ -58,14 +59,7 @@ class FormulaBar(QWidget):
     def _set_up_widgets(self) -> None:
         self.value.setMinimumWidth(VALUE_WIDTH)
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._use_fonts()
-        self.hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.hint.setMinimumHeight(self.hint.fontMetrics().height() + 4)
-        self.hint.setMinimumWidth(50)
-
-    def _use_fonts(self) -> None:
         self.value.setFont(theme.font(bold=True))
-        self.hint.setFont(theme.font("caption"))
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()
@@ -115,21 +109,12 @@ class FormulaBar(QWidget):
             self.name_box.show_line(self._line)
             self.edit.show_text(f"={line.formula}" if line and line.formula else "")
             self.value.clear()
-            self._show_hint("")
+            self.hint.show_text("")
             return
         self.name_box.show_place(place)
         self.edit.show_text(session.editing_text(place.line, place.place, session.scenario))
         self.value.setText(preview.value_text(session, place))
-        self._show_hint(preview.description(session, place))
-
-    def _show_hint(self, text: str, *, is_error: bool = False) -> None:
-        palette = theme.colours()
-        sheet = f"color: {palette.error_mark if is_error else palette.muted}"
-        if sheet != self.hint.styleSheet():  # setting one costs more than all the rest here
-            self.hint.setStyleSheet(sheet)
-        self.hint.setWordWrap(is_error)  # a reason is read to its end; a description may be cut
-        self.hint.setText(text)
-        self.hint.setToolTip(text if len(text) > 100 else "")
+        self.hint.show_text(preview.description(session, place))
 
     # --- editing --------------------------------------------------------------------------------
 
@@ -192,7 +177,7 @@ class FormulaBar(QWidget):
 
     def _refuse(self, error: ModelerError) -> None:
         self._pause.stop()
-        self._show_hint(error.user_message(self._session.language), is_error=True)
+        self.hint.show_text(error.user_message(self._session.language), is_error=True)
         if isinstance(error, FormulaError):
             shift = 1 if self.edit.text.startswith("=") else 0
             self.edit.mark_wrong((error.span[0] + shift, error.span[1] + shift))
@@ -244,7 +229,7 @@ class FormulaBar(QWidget):
             return
         seen = preview.preview(self._session, self._edited, self.edit.text)
         self.value.setText(seen.value)
-        self._show_hint(seen.hint)
+        self.hint.show_text(seen.hint)
 
     def focus_name(self) -> None:
         """Let a place be typed (F5, Ctrl+G)."""
@@ -275,7 +260,8 @@ class FormulaBar(QWidget):
     def renew_theme(self) -> None:
         """Take the colours now in force."""
         palette = theme.colours()
-        self._use_fonts()
+        self.value.setFont(theme.font(bold=True))
+        self.hint.renew_theme()
         self.sign.setStyleSheet(f"color: {palette.muted}; font-style: italic")
         self.value.setStyleSheet(f"color: {palette.text}")
         self.edit.renew_theme()

@@ -120,11 +120,13 @@ class FormulaEdit(QPlainTextEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell that editing may begin."""
         super().focusInEvent(event)
+        self._fit_height()
         self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Put completions away."""
         super().focusOutEvent(event)
+        self._fit_height()
         self.popup.hide()
         self.left.emit()
 
@@ -196,6 +198,9 @@ class FormulaEdit(QPlainTextEdit):
         return selection
 
     def _fit_height(self) -> None:
-        lines = min(max(1, int(self.document().size().height())), LINES_AT_MOST)
+        """Show the whole text while it is edited; otherwise one line, so that the rows below stay where they are."""
+        needed = int(self.document().size().height())
+        lines = min(max(1, needed), LINES_AT_MOST) if self.hasFocus() else 1
+        self.setToolTip("" if lines >= needed else self.text)
         margin = 2 * int(self.document().documentMargin()) + 2 * self.frameWidth()
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margin)

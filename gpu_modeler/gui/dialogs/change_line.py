@@ -48,6 +48,7 @@ class ChangeLineDialog(CheckedDialog):
         for field in (self.zh, self.en, self.note_zh, self.note_en):
             field.textChanged.connect(self.pause.start)
         self.unit.editTextChanged.connect(self.pause.start)
+        (self.zh if self.session.language == "zh" else self.en).setFocus()
         self.resize(640, 400)
 
     def line(self) -> Line:

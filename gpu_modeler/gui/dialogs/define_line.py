@@ -11,7 +11,8 @@ from gpu_modeler.errors import ModelerError
 from gpu_modeler.formula import Namespace, Unit, bind
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
 from gpu_modeler.gui.dialogs.unit_box import UnitBox
-from gpu_modeler.model import Line
+from gpu_modeler.gui.grid.rows import COMPANY
+from gpu_modeler.model import PERIOD, Line
 from gpu_modeler.text import Labels, Message
 
 IDENTIFIER = re.compile(r"[^\W\d]\w*")
@@ -20,9 +21,11 @@ IDENTIFIER = re.compile(r"[^\W\d]\w*")
 class DefineLineDialog(CheckedDialog):
     """Asks for a line and has the session define it."""
 
-    def __init__(self, session: Session, after: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, after: str = "", parent: QWidget | None = None, *, page: str = ""
+    ) -> None:
         super().__init__(session, "define_title", "define_accept", parent)
-        self._after = after
+        self._after, self._page = after, page
         model, language = session.model, session.language
         self.identifier, self.zh, self.en = QLineEdit(self), QLineEdit(self), QLineEdit(self)
         self.unit, self.section = UnitBox(model, language, self), QComboBox(self)
@@ -42,11 +45,21 @@ class DefineLineDialog(CheckedDialog):
         neighbour: Line | None = self.session.model.lines.get(self._after)
         self.formula.show_text("=")
         if neighbour is None:
+            self._propose_for_page()
             return
         self.section.setCurrentIndex(self.section.findData(neighbour.section))
         self.unit.choose(neighbour.unit)
         for axis, box in self.axes.items():
             box.setChecked(axis in neighbour.axes)
+
+    def _propose_for_page(self) -> None:
+        """Take a section of the page in view, and the axes that its lines commonly have."""
+        sections = [s.id for s in self.session.model.ordered("sections") if s.page == self._page]
+        if sections:
+            self.section.setCurrentIndex(self.section.findData(sections[-1]))
+        for axis in (PERIOD, *([COMPANY] if self._page == "company" else [])):
+            if axis in self.axes:
+                self.axes[axis].setChecked(True)
 
     def _lay_out(self) -> None:
         axes = QHBoxLayout()
@@ -66,6 +79,7 @@ class DefineLineDialog(CheckedDialog):
             self.form.addRow(self.say(key), field)
         self.identifier.setPlaceholderText(self.say("define_identifier_hint"))
         self.formula.setPlaceholderText(self.say("define_formula_hint"))
+        self.identifier.setFocus()
         self.resize(620, 400)
 
     def _connect(self) -> None:

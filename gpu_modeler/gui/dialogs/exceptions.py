@@ -58,6 +58,7 @@ class ExceptionsDialog(CheckedDialog):
             ("exception_note", self.note),
         ):
             self.form.addRow(self.say(key), field)
+        self.formula.setFocus()
         self.resize(660, 480)
 
     def _connect(self) -> None:

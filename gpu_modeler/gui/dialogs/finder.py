@@ -64,6 +64,7 @@ class Finder(QDialog):
         self.wanted.returnPressed.connect(self.choose)
         self.wanted.installEventFilter(self)
         self.list.itemClicked.connect(self.choose)
+        self.wanted.setFocus()
         self.resize(560, 420)
         self.narrow("")
 

@@ -39,6 +39,7 @@ class RenameLineDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.verdict)
         layout.addWidget(buttons)
+        self.identifier.setFocus()
         self.resize(460, 200)
 
     def accept(self) -> None:

@@ -18,6 +18,7 @@ from gpu_modeler.gui.grid.models import NO_INDEX, LabelModel, ValueModel
 from gpu_modeler.gui.grid.navigation import Position
 from gpu_modeler.gui.grid.rows import GridRow, Page
 from gpu_modeler.gui.grid.style import CellStyle, header_sheet
+from gpu_modeler.gui.grid.vacancy import Vacancy
 from gpu_modeler.gui.grid.view import ValueView, prepare
 from gpu_modeler.text import say
 
@@ -60,6 +61,7 @@ class GridPane(QWidget):
         self.value_delegate.widen = self._widen
         for view in (self.labels, self.values):
             prepare(view, self.cell_style.row_height)
+        self.vacancy = Vacancy(self.values.viewport())
 
     def _lay_out(self) -> None:
         frozen = QVBoxLayout()
@@ -110,6 +112,7 @@ class GridPane(QWidget):
         self.contents.load(page)
         for model in (self.label_model, self.value_model):
             model.endResetModel()
+        self.renew_names()
         self._fit_columns()
         self.values.horizontalScrollBar().setValue(0)
         row = self.contents.row_of(before) if before else None
@@ -148,8 +151,12 @@ class GridPane(QWidget):
             QTimer.singleShot(0, self, lambda: self._set_width(column, min(width, WIDEST)))
 
     def _set_width(self, column: int, width: int) -> None:
-        if column < self.contents.column_count and self.values.columnWidth(column) < width:
-            self.values.setColumnWidth(column, width)
+        if column >= self.contents.column_count or self.values.columnWidth(column) >= width:
+            return
+        was_in_sight = self.values.viewport().rect().contains(self.values.cell_rectangle())
+        self.values.setColumnWidth(column, width)
+        if was_in_sight:  # the cursor's cell stays there
+            self.values.scrollTo(self.values.currentIndex())
 
     def _constant_width(self) -> int:
         metrics, count = self.cell_style.bold_metrics, min(MEASURED_ROWS, len(self.contents.shown))
@@ -255,6 +262,7 @@ class GridPane(QWidget):
         """Name the parts for screen readers, in the session's language."""
         self.labels.setAccessibleName(say("grid_header_line", self.session.language))
         self.values.setAccessibleName(say("grid_values", self.session.language))
+        self.vacancy.follow(is_empty=not self.contents.rows, language=self.session.language)
 
     def renew_theme(self) -> None:
         """Draw in the colours now in force."""

@@ -138,7 +138,7 @@ class Commands:
     def _show_charts(self) -> None:
         charts = self.window.charts
         if charts is not None:
-            charts.setVisible(charts.isHidden())
+            self.window.show_charts(shown=charts.isHidden())
         self.window.menus.refresh()
 
     def _full_screen(self) -> None:
@@ -158,7 +158,8 @@ class Commands:
     def _insert_line(self) -> None:
         from gpu_modeler.gui.dialogs.define_line import DefineLineDialog
 
-        DefineLineDialog(self.session, self._current_line(), self.window).exec()
+        window = self.window
+        DefineLineDialog(self.session, self._current_line(), window, page=window.view.page.kind).exec()
 
     def _delete_line(self) -> None:
         from gpu_modeler.edits import RemoveLine

@@ -28,6 +28,7 @@ class MessageBar(QFrame):
         self.sign, self.text, self.close_button = QLabel(self), QLabel(self), QToolButton(self)
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.close_button.setText("✕")
         self.close_button.setAutoRaise(True)

@@ -23,6 +23,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.mode, self.selection, self.recalculation = QLabel(self), QLabel(self), QLabel(self)
         self.mode.setMinimumWidth(70)
+        self.recalculation.setContentsMargins(16, 0, 0, 0)
         self.setContentsMargins(10, 0, 10, 0)
         self.addWidget(self.mode)
         self.addPermanentWidget(self.selection)
