@@ -26,7 +26,9 @@ def test_both_languages_fill_the_same_places():
 def test_no_text_is_empty_and_chinese_is_chinese():
     empty = [key for key, text in catalogue().items() if not text.zh.strip() or not text.en.strip()]
     assert empty == []
-    meant = re.compile("亿|万|切换到中文|中文")  # units as they may be typed, and the name of the other language
+    meant = re.compile(
+        "亿|万|切换到中文|中文"
+    )  # units as they may be typed, and the name of the other language
     mixed = [key for key, text in catalogue().items() if re.search("[一-鿿]", meant.sub("", text.en))]
     assert mixed == []
 
