@@ -6,7 +6,10 @@ that paint by themselves read `colours()` when they paint; those that keep colou
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Literal
 
@@ -103,7 +106,8 @@ def use_language(language: Language) -> None:
     _theme.language = language
     app = QApplication.instance()
     if _theme.follows_system and isinstance(app, QApplication):
-        app.setFont(font())
+        with _nothing_deleted():
+            app.setFont(font())
         notifier().changed.emit()
 
 
@@ -119,9 +123,22 @@ def _palette_for(scheme: Qt.ColorScheme) -> Palette:
 
 def _use(app: QApplication, palette: Palette) -> None:
     _theme.palette = palette
-    app.setPalette(qt_palette(palette))
-    app.setStyleSheet(style_sheet(palette))
+    with _nothing_deleted():
+        app.setPalette(qt_palette(palette))
+        app.setStyleSheet(style_sheet(palette))
     notifier().changed.emit()
+
+
+@contextmanager
+def _nothing_deleted() -> Iterator[None]:
+    """Keep Python from deleting forgotten widgets while Qt goes through all of them: it would step on freed ones."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 # --- type ---------------------------------------------------------------------------------------

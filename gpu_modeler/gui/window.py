@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         self.sidebar.reload()
         self.view.grid.contents.folded.clear()
         self.show_page(self._first_page())
+        self.view.grid.values.setFocus()
 
     def _retitle(self) -> None:
         name = say("app_name", self.session.language)

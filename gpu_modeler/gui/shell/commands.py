@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDialog, QMessageBox
 
 from gpu_modeler import __version__
 from gpu_modeler.app import actions
@@ -38,6 +38,14 @@ def changed_place(model: Model, step: object, here: CellPlace | None, company: s
         if replacement.table == "lines" and replacement.key in model.lines:
             return find_place(model, str(replacement.key), here, company)
     return None
+
+
+def ask(dialog: QDialog) -> bool:
+    """Show a box until it is answered; it does not stay behind as a child of the window."""
+    try:
+        return bool(dialog.exec())
+    finally:
+        dialog.deleteLater()
 
 
 class Commands:
@@ -93,6 +101,8 @@ class Commands:
                 self._handlers[action.id]()
         except ModelerError as error:
             self.window.tell(error.message)
+        if self.window.focusWidget() is None:  # a box that is gone had it
+            self.window.view.grid.values.setFocus()
 
     def under_cursor(self) -> tuple[bool, bool]:
         """Say whether the cursor stands on a cell, and whether on a row of some line."""
@@ -158,8 +168,11 @@ class Commands:
     def _insert_line(self) -> None:
         from gpu_modeler.gui.dialogs.define_line import DefineLineDialog
 
-        window = self.window
-        DefineLineDialog(self.session, self._current_line(), window, page=window.view.page.kind).exec()
+        window, view = self.window, self.window.view
+        dialog = DefineLineDialog(self.session, self._current_line(), window, page=view.page.kind)
+        if ask(dialog):
+            model, here = self.session.model, view.grid.current_place()
+            view.go_to(find_place(model, dialog.line().id, here, view.page.company))
 
     def _delete_line(self) -> None:
         from gpu_modeler.edits import RemoveLine
@@ -173,39 +186,38 @@ class Commands:
 
         line = self._current_line()
         if line:
-            RenameLineDialog(self.session, line, self.window).exec()
+            ask(RenameLineDialog(self.session, line, self.window))
 
     def _change_line(self) -> None:
         from gpu_modeler.gui.dialogs.change_line import ChangeLineDialog
 
         line = self._current_line()
         if line:
-            ChangeLineDialog(self.session, line, self.window).exec()
+            ask(ChangeLineDialog(self.session, line, self.window))
 
     def _change_exception(self) -> None:
         from gpu_modeler.gui.dialogs.exceptions import ExceptionsDialog
 
         place = self.window.view.grid.current_place()
         if place is not None:
-            ExceptionsDialog(self.session, place, self.window).exec()
+            ask(ExceptionsDialog(self.session, place, self.window))
 
     # --- finding --------------------------------------------------------------------------------
 
     def _find(self) -> None:
         from gpu_modeler.gui.dialogs.finder import Finder, line_entries
 
-        Finder(self.session, "find_hint", line_entries(self.session, self.window.view), self.window).exec()
+        ask(Finder(self.session, "find_hint", line_entries(self.session, self.window.view), self.window))
 
     def _palette(self) -> None:
         from gpu_modeler.gui.dialogs.finder import Finder, action_entries
 
-        chosen = Finder(self.session, "palette_hint", action_entries(self.window.menus), self.window)
-        chosen.exec()
+        ask(Finder(self.session, "palette_hint", action_entries(self.window.menus), self.window))
 
     def _shortcuts(self) -> None:
         from gpu_modeler.gui.dialogs.shortcuts import ShortcutsDialog
 
-        ShortcutsDialog(self.session, self.window.menus, self.window).exec()
+        ask(ShortcutsDialog(self.session, self.window.menus, self.window))
 
     def _about(self) -> None:
         language = self.session.language
@@ -213,4 +225,4 @@ class Commands:
         box.setWindowTitle(say("about_title", language))
         box.setText(Message("about_text", {"version": __version__}).in_language(language))
         box.addButton(say("button_ok", language), QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
+        ask(box)
