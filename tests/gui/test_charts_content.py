@@ -144,6 +144,15 @@ def test_a_line_without_reported_years_takes_the_company_s(session):
     assert content_of(session, COMPANY, ("price_to_sales",)).boundary == 2
 
 
+def test_a_company_that_has_reported_nothing_takes_the_others_last_year(session):
+    for (scenario, line, place), cell in list(session.model.all_cells()):
+        if "metax" in place:
+            session.model.apply(Replacement("cells", (scenario, line, place), cell, None))
+    content = content_of(session, COMPANY, ("revenue",))
+    assert YEARS[content.boundary] == "2024"
+    assert tick_labels(content, "en")[3] == "2025E"
+
+
 def test_a_cell_cleared_in_a_scenario_is_a_forecast_there(session):
     session.model.apply(Replacement("cells", ("bull", "revenue", ("2024", "metax")), None, Cell(None)))
     content = content_of(session, View("company", "metax", "bull"), ("revenue",))

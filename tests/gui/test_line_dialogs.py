@@ -177,3 +177,17 @@ def test_a_first_line_is_proposed_for_the_page_in_view(hand, qtbot):
     qtbot.addWidget(dialog)
     line = dialog.line()
     assert (line.section, set(line.axes)) == ("company_lines", {"period", "company"})
+
+
+def test_after_a_line_is_inserted_the_cursor_stands_on_it(hand, monkeypatch):
+    def answer(dialog):
+        dialog.identifier.setText("bonus")
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(DefineLineDialog, "exec", answer)
+    hand.go("profit", "2026", "metax")
+    hand.window.menus.actions["insert_line"].trigger()
+    assert hand.grid.current_place() == CellPlace("bonus", ("2026", "metax"))
+    hand.enter("7")
+    assert hand.session.value("bonus", ("2026", "metax")) == 7

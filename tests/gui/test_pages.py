@@ -260,13 +260,14 @@ def test_one_cell_that_scenarios_differ_in_shows_its_weighted_value(hand):
 
 
 def test_a_source_s_title_is_told_in_one_language(hand):
-    source = Source("own", "自有判断 / Own view", "own view")
+    source = Source("own", "自有判断 / Own view", "own view", quote="可以修改。Change it.")
     hand.session.perform(SetSource(source))
     hand.session.set_value("price", ("2026", "moore", "training"), 9, source="own")
     place = CellPlace("price", ("2026", "moore", "training"))
     hand.go(place.line, *place.place)
     assert "Own view" in hand.bar.hint.text()
     assert "自有" not in hand.bar.hint.text() + cell_tooltip(hand.session, place)
+    assert "“Change it.”" in cell_tooltip(hand.session, place)
     hand.session.choose_language("zh")
     assert "自有判断" in hand.bar.hint.text()
     assert "Own view" not in hand.bar.hint.text() + cell_tooltip(hand.session, place)

@@ -91,7 +91,7 @@ def _plan(model: Model, chart: Chart, series: list[Series], units: list[str], vi
         curves=curves,
         scenario=view.scenario,
         scenario_index=tuple(model.orders["scenarios"]).index(view.scenario),
-        boundary=_model_boundary(model, view.company) if axis == PERIOD else -1,
+        boundary=_usual_boundary(model, view.company) if axis == PERIOD else -1,
         left_out=len(drawn) - len(curves),
         emphasis=emphasis,
     )
@@ -229,6 +229,12 @@ def _coloured(curves: list[CurvePlan]) -> Iterator[CurvePlan]:
 
 
 # --- where forecasts begin ----------------------------------------------------------------------
+
+
+def _usual_boundary(model: Model, company: str) -> int:
+    """Return a company's last reported year; of one that has reported nothing, the last year that others have."""
+    own = _model_boundary(model, company)
+    return own if own >= 0 or not company else _model_boundary(model, "")
 
 
 def _model_boundary(model: Model, company: str) -> int:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from gpu_modeler.model import Source
 from gpu_modeler.text import Language
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_BOTH = re.compile(r"(.*[\u4e00-\u9fff].*[。！？])\s*([A-Za-z][^\u4e00-\u9fff]*)", re.DOTALL)
+"""Chinese sentences, then the same in English."""
 
 
 def title_in(language: Language, title: str) -> str:
@@ -19,3 +22,11 @@ def title_in(language: Language, title: str) -> str:
     if not slash or _CHINESE.search(english) or not _CHINESE.search(chinese) or english.isdigit():
         return title
     return chinese if language == "zh" else english
+
+
+def quote_in(language: Language, source: Source) -> str:
+    """Return what a source says; of own words that stand in both languages the one. Others' words stay whole."""
+    both = _BOTH.fullmatch(source.quote) if source.kind == "own view" else None
+    if both is None:
+        return source.quote
+    return both[1] if language == "zh" else both[2]

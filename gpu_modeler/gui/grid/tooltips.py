@@ -9,7 +9,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.errors import CellError
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.formats import edit_text
-from gpu_modeler.gui.grid.sources import title_in
+from gpu_modeler.gui.grid.sources import quote_in, title_in
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.model import PERIOD, Alternative, Cell, Model, Source
 from gpu_modeler.text import Language, say
@@ -92,7 +92,7 @@ def _about_source(session: Session, name: str) -> str:
     named = [title] if title.casefold() == kind.casefold() else [title, kind]
     text = escape(" · ".join([*named, source.date] if source.date else named))
     if source.quote:
-        text += f"<br>“{escape(source.quote)}”"
+        text += f"<br>“{escape(quote_in(session.language, source))}”"
     if source.address:
         text += f"<br><small>{escape(source.address)}</small>"
     return text

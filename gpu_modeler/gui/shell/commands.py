@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from gpu_modeler import __version__
 from gpu_modeler.app import actions
@@ -17,6 +17,7 @@ from gpu_modeler.edits.history import Step
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.bar.goto import find_place
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.shell.line_commands import LineCommands, ask
 from gpu_modeler.model import CellKey, Model
 from gpu_modeler.text import Message, say
 
@@ -40,14 +41,6 @@ def changed_place(model: Model, step: object, here: CellPlace | None, company: s
     return None
 
 
-def ask(dialog: QDialog) -> bool:
-    """Show a box until it is answered; it does not stay behind as a child of the window."""
-    try:
-        return bool(dialog.exec())
-    finally:
-        dialog.deleteLater()
-
-
 class Commands:
     """Handlers by action id."""
 
@@ -56,6 +49,7 @@ class Commands:
         self.session: Session = window.session
         documents, view = window.documents, window.view
         editing, bar = view.grid.editing, view.bar
+        self._lines = lines = LineCommands(window)
         self._handlers: dict[str, Callable[[], object]] = {
             "new": documents.new,
             "new_starter": documents.new_starter,
@@ -73,11 +67,11 @@ class Commands:
             "find": self._find,
             "go_to": bar.focus_name,
             "edit_formula": editing.begin,
-            "insert_line": self._insert_line,
-            "delete_line": self._delete_line,
-            "rename_line": self._rename_line,
-            "change_line": self._change_line,
-            "change_exception": self._change_exception,
+            "insert_line": lines.insert,
+            "delete_line": lines.delete,
+            "rename_line": lines.rename,
+            "change_line": lines.change,
+            "change_exception": lines.change_exceptions,
             "fold_all": partial(view.grid.fold_all, folded=True),
             "unfold_all": partial(view.grid.fold_all, folded=False),
             "next_page": lambda: window.step_page(1),
@@ -106,7 +100,7 @@ class Commands:
 
     def under_cursor(self) -> tuple[bool, bool]:
         """Say whether the cursor stands on a cell, and whether on a row of some line."""
-        return self.window.view.grid.current_place() is not None, bool(self._current_line())
+        return self.window.view.grid.current_place() is not None, bool(self._lines.line)
 
     def is_switch(self, name: str) -> bool:
         """Say whether an action turns something of the window on and off."""
@@ -158,49 +152,6 @@ class Commands:
         else:
             window.showFullScreen()
         window.menus.refresh()
-
-    # --- lines ----------------------------------------------------------------------------------
-
-    def _current_line(self) -> str:
-        row = self.window.view.grid.current_row()
-        return row.line if row is not None else ""
-
-    def _insert_line(self) -> None:
-        from gpu_modeler.gui.dialogs.define_line import DefineLineDialog
-
-        window, view = self.window, self.window.view
-        dialog = DefineLineDialog(self.session, self._current_line(), window, page=view.page.kind)
-        if ask(dialog):
-            model, here = self.session.model, view.grid.current_place()
-            view.go_to(find_place(model, dialog.line().id, here, view.page.company))
-
-    def _delete_line(self) -> None:
-        from gpu_modeler.edits import RemoveLine
-
-        line = self._current_line()
-        if line:
-            self.session.perform(RemoveLine(line), self)
-
-    def _rename_line(self) -> None:
-        from gpu_modeler.gui.dialogs.rename_line import RenameLineDialog
-
-        line = self._current_line()
-        if line:
-            ask(RenameLineDialog(self.session, line, self.window))
-
-    def _change_line(self) -> None:
-        from gpu_modeler.gui.dialogs.change_line import ChangeLineDialog
-
-        line = self._current_line()
-        if line:
-            ask(ChangeLineDialog(self.session, line, self.window))
-
-    def _change_exception(self) -> None:
-        from gpu_modeler.gui.dialogs.exceptions import ExceptionsDialog
-
-        place = self.window.view.grid.current_place()
-        if place is not None:
-            ask(ExceptionsDialog(self.session, place, self.window))
 
     # --- finding --------------------------------------------------------------------------------
 
