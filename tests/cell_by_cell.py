@@ -176,13 +176,14 @@ def binary(operator: str, left: float, right: float) -> float:
             return finite(left / right)
         case "^":
             return power(left, right)
+    same = abs(left - right) <= 2**-48 * min(abs(left), abs(right))  # Excel compares 15 digits
     outcome = {
-        "=": left == right,
-        "<>": left != right,
-        "<": left < right,
-        ">": left > right,
-        "<=": left <= right,
-        ">=": left >= right,
+        "=": same,
+        "<>": not same,
+        "<": left < right and not same,
+        ">": left > right and not same,
+        "<=": left <= right or same,
+        ">=": left >= right or same,
     }
     return float(outcome[operator])
 

@@ -13,7 +13,7 @@ import numpy as np
 from gpu_modeler.engine.storage import Flags, Values
 from gpu_modeler.formula import fast, kernels
 from gpu_modeler.formula.functions import FUNCTIONS
-from gpu_modeler.formula.kernels import Kernel
+from gpu_modeler.formula.kernels import COMPARISONS, Kernel
 
 
 def items_first(array: Any, axes: Sequence[int], counts: Sequence[int]) -> Any:
@@ -117,6 +117,11 @@ def call_kernel(kernel: Kernel | None, out: Values, *arguments: Values) -> None:
     np.copyto(out, values)
 
 
+def compare(operator: str, left: Values, right: Values, out: Flags) -> None:
+    """Compare as Excel does, to 15 digits."""
+    np.copyto(out, COMPARISONS[operator](left, right))
+
+
 def overlay(target: Values, values: Values, mask: Flags) -> None:
     """Lay hard values over computed ones."""
     np.copyto(target, values, where=mask)
@@ -134,6 +139,7 @@ NAMES: Mapping[str, Any] = {
     "round_number": round_number,
     "functions": FUNCTIONS,
     "overlay": overlay,
+    "compare": compare,
     **{
         name: getattr(np, name)
         for name in (

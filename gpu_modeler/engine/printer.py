@@ -14,6 +14,7 @@ from gpu_modeler.formula.functions import FUNCTIONS
 from gpu_modeler.formula.tree import (
     BoundBinary,
     BoundCall,
+    BoundNode,
     BoundNumber,
     BoundUnary,
     Reduction,
@@ -122,14 +123,25 @@ def _unary(placing: Placing, at: int, operator: str) -> None:
 
 def _binary(placing: Placing, at: int, operator: str) -> None:
     left, right = placing.numbers(at)
-    if operator in _COMPARISON:
+    if operator in _COMPARISON and any(map(_compares_exactly, _operands(placing, at))):
         _ufunc(placing, at, _COMPARISON[operator], left, right, dtype="bool")
+    elif operator in _COMPARISON:
+        placing.emit(at, f"compare({operator!r}, {left}, {right}, {placing.result(at, 'bool')})")
     elif operator == "^":
         base = placing.safe(at, left)
         placing.emit(at, f"power({base}, {right}, {placing.result(at)})")
     else:
         right = placing.safe(at, right) if operator == "/" else right
         _ufunc(placing, at, _ARITHMETIC[operator], left, right)
+
+
+def _operands(placing: Placing, at: int) -> list[BoundNode]:
+    return [placing.program[argument].node for argument in placing.program[at].arguments]
+
+
+def _compares_exactly(node: BoundNode) -> bool:
+    """Say whether nothing but the very number agrees with an operand to 15 digits: zero, and years."""
+    return isinstance(node, Year) or (isinstance(node, BoundNumber) and node.value == 0)
 
 
 def _scale(placing: Placing, at: int, node: Scale) -> None:

@@ -90,8 +90,27 @@ def _is_one_over_odd(exponent: Values) -> Any:
     return (np.abs(degree) < 1e6) & (np.mod(degree, 2) == 1) & (np.abs(1 / degree - exponent) < 1e-15)
 
 
-def _comparison(compare: Callable[[Values, Values], Any]) -> Kernel:
-    return checked(lambda left, right: compare(left, right).astype(np.float64))
+_NEAR = 2.0**-48
+
+
+def is_equal(left: Values, right: Values) -> Any:
+    """Say where two numbers agree to about 15 digits, which Excel and LibreOffice call equal: 0.1 + 0.2 = 0.3."""
+    return np.abs(left - right) <= np.minimum(np.abs(left), np.abs(right)) * _NEAR
+
+
+COMPARISONS: dict[str, Callable[[Values, Values], Any]] = {
+    "=": is_equal,
+    "<>": lambda left, right: ~is_equal(left, right),
+    "<": lambda left, right: (left < right) & ~is_equal(left, right),
+    ">": lambda left, right: (left > right) & ~is_equal(left, right),
+    "<=": lambda left, right: (left <= right) | is_equal(left, right),
+    ">=": lambda left, right: (left >= right) | is_equal(left, right),
+}
+
+
+def _comparison(operator: str) -> Kernel:
+    compare = COMPARISONS[operator]
+    return checked(lambda left, right: np.asarray(compare(left, right)).astype(np.float64))
 
 
 OPERATORS: dict[str, Kernel] = {
@@ -100,12 +119,7 @@ OPERATORS: dict[str, Kernel] = {
     "*": multiply,
     "/": divide,
     "^": power,
-    "=": _comparison(np.equal),
-    "<>": _comparison(np.not_equal),
-    "<": _comparison(np.less),
-    ">": _comparison(np.greater),
-    "<=": _comparison(np.less_equal),
-    ">=": _comparison(np.greater_equal),
+    **{operator: _comparison(operator) for operator in COMPARISONS},
 }
 
 # --- truth --------------------------------------------------------------------------------------------------------
