@@ -50,6 +50,8 @@ class PageView(QWidget):
         grid.values.pick = self._pick
         editing.refused.connect(self._refuse)
         editing.editor.cancelled.connect(self.messages.dismiss)
+        editing.editor.cancelled.connect(self._follow_cursor)
+        editing.editor.textEdited.connect(self.bar.mirror)
         grid.values.escaped.connect(self.messages.dismiss)
         editing.noticed.connect(lambda message: self.messages.show_message(message, "info"))
         editing.formulaRequested.connect(self.bar.begin_formula)

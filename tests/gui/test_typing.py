@@ -161,3 +161,15 @@ def test_a_jump_shows_rows_around_its_cell(hand):
     hand.go("headcount", "moore")
     hand.go("price", "2026", "moore", "inference")
     assert hand.grid.values.cell_rectangle().top() > 0
+
+
+def test_the_bar_shows_what_is_typed_into_a_cell_until_it_is_dropped(hand):
+    hand.go("revenue", "2026", "moore")
+    hand.type("12")
+    assert hand.bar.edit.text == "12"
+    hand.press(Key.Key_Escape)
+    assert hand.bar.edit.text == "=SUM(product_revenue, segment)"
+    hand.type("13")
+    hand.press(Key.Key_Return)
+    hand.go("revenue", "2026", "moore")
+    assert hand.bar.edit.text == "13"

@@ -139,6 +139,12 @@ class FormulaBar(QWidget):
         cursor.movePosition(cursor.MoveOperation.End)
         self.edit.setTextCursor(cursor)
 
+    def mirror(self, text: str) -> None:
+        """Show what is being typed into the cell itself, instead of what it holds."""
+        if not self.is_editing:
+            self.edit.show_text(text)
+            self.value.clear()
+
     def _begin_with(self, text: str) -> None:
         self._edited = self._shown
         self.edit.show_text(text)

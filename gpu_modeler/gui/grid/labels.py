@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTableVie
 
 from gpu_modeler.gui.grid.models import LABEL, UNIT
 
-WIDEST_LABEL = 300
+WIDEST_LABEL = 250
 
 
 class LabelView(QTableView):
