@@ -82,6 +82,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("choose_scenario", "model", group=2, entries="scenarios", on_toolbar=True),
     Action("next_page", "view", "Ctrl+PgDown"),
     Action("previous_page", "view", "Ctrl+PgUp"),
+    Action("compare_line", "view", "F6"),
     Action("fold_all", "view", "Alt+Shift+Left"),
     Action("unfold_all", "view", "Alt+Shift+Right"),
     Action("show_charts", "view", "Ctrl+Shift+C"),

@@ -323,3 +323,24 @@ def test_charts_give_way_in_a_narrow_window_and_come_back(hand):
     hand.window.resize(800, 700)
     hand.window.resize(1200, 700)
     assert charts.isHidden()
+
+
+@pytest.mark.qt_log_ignore("does not support")  # the offscreen platform, of the list of lines
+def test_a_line_is_compared_and_another_chosen_with_the_keyboard_alone(hand):
+    hand.go("profit", "2026", "metax")
+    hand.press(Key.Key_F6)
+    assert hand.window.view.page == Page("compare", line="profit")
+    assert hand.grid.current_place() == CellPlace("profit", ("2026", "metax"))
+    hand.press(Key.Key_F6)
+    box = hand.window.view.compare.line_box
+    assert box.hasFocus()
+    hand.type("growth", box.lineEdit())
+    hand.press(Key.Key_Return, widget=box.lineEdit())
+    assert hand.window.view.page.line == "growth"
+    assert hand.grid.values.hasFocus()
+
+
+def test_a_line_without_companies_leaves_the_compared_one(hand):
+    hand.go("market_size", "2026")
+    hand.press(Key.Key_F6)
+    assert labels(hand) == ["Moore", "MetaX", "Biren", "Total"]

@@ -17,6 +17,7 @@ from gpu_modeler.edits.history import Step
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.bar.goto import find_place
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.grid.rows import Page
 from gpu_modeler.gui.shell.line_commands import LineCommands, ask
 from gpu_modeler.model import CellKey, Model
 from gpu_modeler.text import Message, say
@@ -76,6 +77,7 @@ class Commands:
             "unfold_all": partial(view.grid.fold_all, folded=False),
             "next_page": lambda: window.step_page(1),
             "previous_page": lambda: window.step_page(-1),
+            "compare_line": self._compare_line,
             "show_charts": self._show_charts,
             "full_screen": self._full_screen,
             "palette": self._palette,
@@ -138,6 +140,15 @@ class Commands:
         if place is not None:
             view.go_to(place)
         view.grid.values.setFocus()
+
+    def _compare_line(self) -> None:
+        """Compare the cursor's line over all companies; on the compare page let another one be chosen."""
+        view = self.window.view
+        if view.page.kind == "compare":
+            view.compare.begin_choice()
+        else:
+            self.window.show_page(Page("compare", line=view.compare.comparable(self._lines.line)))
+            view.grid.values.setFocus()
 
     def _show_charts(self) -> None:
         charts = self.window.charts

@@ -58,6 +58,17 @@ class CompareBar(QWidget):
             self.line_box.setCurrentIndex(at)
             self._fill_segments()
 
+    def comparable(self, line: str) -> str:
+        """Return the line if companies have it, otherwise the empty text: the line compared last."""
+        return line if self.line_box.findData(line) >= 0 else ""
+
+    def begin_choice(self) -> None:
+        """Let a line be typed."""
+        self.line_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        editor = self.line_box.lineEdit()
+        assert editor is not None
+        editor.selectAll()
+
     def reload(self) -> None:
         """List the lines that companies have, in the session's language; the choices stay where they can."""
         language = self._session.language
