@@ -37,7 +37,9 @@ class Calls:
 
     def __call__(self, frame, event, argument):
         code = frame.f_code
-        is_generator = code.co_flags & inspect.CO_GENERATOR  # closing one calls it too, where nothing may be raised
+        is_generator = (
+            code.co_flags & inspect.CO_GENERATOR
+        )  # closing one calls it too, where nothing may be raised
         if event == "call" and "gpu_modeler/engine" in code.co_filename and not is_generator:
             self.count += 1
             if self.count == self.fail_at:
