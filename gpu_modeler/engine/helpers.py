@@ -59,9 +59,11 @@ def choose(index: Values, out: Values, *options: Values) -> None:
         np.copyto(out, option, where=taken == at)
 
 
-def reduce_items(reduction: Kernel, items: Sequence[Values], out: Values, *leading: Values) -> None:
-    """Apply a function over items, given one by one."""
-    stacked = np.stack(items)
+def reduce_items(
+    reduction: Kernel, items: Sequence[Values] | WholeAxis, out: Values, *leading: Values
+) -> None:
+    """Apply a function over items."""
+    stacked = items.stacked() if isinstance(items, WholeAxis) else np.stack(items)
     is_lone = stacked[0].size == 1
     values, codes = reduction(np.repeat(stacked, 2, axis=-1) if is_lone else stacked, *leading)
     if codes is not None:
@@ -80,6 +82,10 @@ class WholeAxis(NamedTuple):
         """Return the items of `array` along `axis`."""
         put_back = [slice(None)] * array.ndim
         return cls(np.moveaxis(array, axis, 0), (*put_back[:axis], None, *put_back[axis + 1 :]))
+
+    def stacked(self) -> Values:
+        """Return `[item, …]`, each item with the reduced axis of length 1, in the layout that `np.stack` gives."""
+        return np.ascontiguousarray(self.array[(slice(None), *self.put_back)])
 
 
 def fold_items(function: Any, items: Sequence[Values] | WholeAxis, out: Values) -> None:

@@ -1,5 +1,7 @@
 """Exceptions, hard values, scenarios, errors; what is answered about them; refusals that leave everything as it was."""
 
+import statistics
+
 import numpy as np
 import pytest
 
@@ -249,6 +251,31 @@ def test_a_large_batch_runs_in_blocks_and_agrees_with_its_cases(calculation):
     found = calculation.batch({("price", ("metax",)): prices}, ["growth", "total"])
     assert np.allclose(found["total"][0, 0, 0], 16 + 4 * prices, rtol=1e-14)
     assert found.codes("growth")[1, 1, 0].nonzero()[0].tolist() == [0]
+
+
+@pytest.mark.parametrize("count", [12, 13, 14])
+def test_every_reduction_takes_many_years(count):
+    """Long rows of items are handed over as one array, see `WholeAxis`; every function must take them so."""
+    years = [str(2020 + at) for at in range(count)]
+    values = [((at * 7) % 11) - 2.5 for at in range(count)]
+    text = """
+        flow [period]
+        middle [] = MEDIAN(flow, period)
+        spread [] = STDEV(flow, period)
+        worth [] = NPV(10%, flow, period)
+        nothing [] = NPV(IRR(flow, period), flow, period)
+        weighted [] = SUMPRODUCT(flow, flow, period)
+    """
+    cells = {("flow", year): value for year, value in zip(years, values, strict=True)}
+    calculation = Calculation.of(small_model(text, cells, axes={"period": years}))
+    expected = {
+        "middle": statistics.median(values),
+        "spread": statistics.stdev(values),
+        "worth": sum(value / 1.1 ** (at + 1) for at, value in enumerate(values)),
+        "nothing": 0.0,
+        "weighted": sum(value * value for value in values),
+    }
+    assert {name: calculation.value(name, ()) for name in expected} == pytest.approx(expected, abs=1e-9)
 
 
 def test_a_model_without_companies_sums_to_nothing():
