@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.files.gpum_schema import APPLICATION_ID
 
 
 class FolderMissing(ModelerError):
@@ -21,6 +22,18 @@ class TargetIsFolder(ModelerError):
     """The target is a folder."""
 
     key = "error_export_target_is_folder"
+
+
+class TargetIsSpecial(ModelerError):
+    """The target is a device or pipe."""
+
+    key = "error_export_target_is_special"
+
+
+class TargetIsModel(ModelerError):
+    """The target is, or is named like, a document of this program: a workbook in its place would destroy it."""
+
+    key = "error_export_target_is_model"
 
 
 class TargetReadOnly(ModelerError):
@@ -39,13 +52,17 @@ def check_target(path: Path) -> None:
     """Refuse a target that cannot be written, before any work is done.
 
     Raises:
-        FolderMissing, TargetIsFolder, TargetReadOnly: as their names say.
+        FolderMissing, TargetIsFolder, TargetIsSpecial, TargetIsModel, TargetReadOnly: as their names say.
     """
     try:
         if path.is_dir():
             raise TargetIsFolder(path=path)
         if not path.parent.is_dir():
             raise FolderMissing(path=path, folder=path.parent)
+        if path.exists() and not path.is_file():
+            raise TargetIsSpecial(path=path)  # replacing /dev/null by a file would harm the whole machine
+        if _is_model(path):
+            raise TargetIsModel(path=path)
         # Root may write what is marked read-only; the mark is meant all the same.
         if path.exists() and not (path.stat().st_mode & _WRITE_BITS and os.access(path, os.W_OK)):
             raise TargetReadOnly(path=path)
@@ -75,6 +92,18 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         _forget(temporary)
         raise
+
+
+def _is_model(path: Path) -> bool:
+    """Say whether a .gpum document lies at the path, whatever its name, or would seem to."""
+    if path.suffix.lower() == ".gpum":
+        return True
+    try:
+        with path.open("rb") as file:
+            header = file.read(72)
+    except OSError:
+        return False  # nothing there, or nothing that may be read
+    return header.startswith(b"SQLite format 3\0") and header[68:] == APPLICATION_ID.to_bytes(4, "big")
 
 
 _WRITE_BITS = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH

@@ -64,7 +64,8 @@ def export_workbook(
     Raises:
         UnknownScenario: the model has no such scenario.
         FormulaNotForExcel, LargerThanASheet: the model passes one of Excel's limits.
-        FolderMissing, TargetIsFolder, TargetReadOnly, TargetNotWritable: the file cannot be written.
+        FolderMissing, TargetIsFolder, TargetIsSpecial, TargetIsModel, TargetReadOnly, TargetNotWritable: the file
+            cannot, or must not, be written.
     """
     target = Path(path).expanduser()
     check_target(target)

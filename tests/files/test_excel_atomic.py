@@ -7,10 +7,12 @@ import sys
 import pytest
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.files import excel_export
+from gpu_modeler.files import excel_export, gpum
 from gpu_modeler.files.excel_atomic import (
     FolderMissing,
     TargetIsFolder,
+    TargetIsModel,
+    TargetIsSpecial,
     TargetNotWritable,
     TargetReadOnly,
     write_atomically,
@@ -74,6 +76,30 @@ def test_a_missing_folder_is_named(tmp_path, small):
 def test_a_folder_is_no_target(tmp_path, small):
     with pytest.raises(TargetIsFolder):
         export_workbook(*small, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["mine.gpum", "mine.xlsx"])
+def test_a_model_is_never_overwritten_by_a_workbook(tmp_path, small, name):
+    target = tmp_path / name
+    gpum.write(small[0], target)
+    before = target.read_bytes()
+    with pytest.raises(TargetIsModel, match="is a model"):
+        export_workbook(*small, target)
+    assert target.read_bytes() == before
+
+
+def test_a_workbook_is_not_named_like_a_model(tmp_path, small):
+    with pytest.raises(TargetIsModel):
+        export_workbook(*small, tmp_path / "new.gpum")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are those of a Unix file system")
+def test_a_pipe_or_device_is_left_alone(tmp_path, small):
+    os.mkfifo(tmp_path / "a.xlsx")
+    with pytest.raises(TargetIsSpecial, match="device or pipe"):
+        export_workbook(*small, tmp_path / "a.xlsx")
+    assert stat.S_ISFIFO((tmp_path / "a.xlsx").stat().st_mode)
 
 
 def test_an_impossible_name_is_refused(tmp_path, small):
