@@ -130,7 +130,7 @@ class Model:
         """
         known = lookup.find_line(self._document, line)
         place = addressing.find_place(self._document, known, _chosen(company, segment, period))
-        number = exact_value(known, value) if isinstance(value, str) else float(value)
+        number = exact_value(known, value) if isinstance(value, str) else _as_double(value)
         self._session.set_value(known.id, place, number, self._scenario(scenario))
 
     def clear(
@@ -242,6 +242,14 @@ class Model:
 
 def _chosen(company: str | None, segment: str | None, period: int | str | None) -> dict[str, str | None]:
     return {"company": company, "segment": segment, "period": None if period is None else str(period)}
+
+
+def _as_double(value: float) -> float:
+    """Return a double; a whole number too large for one becomes infinite, and is refused like it."""
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
 
 
 def _frame(axes: Iterable[str], rows: Iterable[addressing.Row]) -> pd.DataFrame:

@@ -64,6 +64,15 @@ def test_a_circle_names_its_lines_in_order(text, path):
     assert " → ".join(path) in caught.value.user_message("zh")
 
 
+@pytest.mark.parametrize("formula", ["a[-1] + a[+1]", "a[2025]"])
+def test_a_circle_through_other_periods_is_not_said_to_be_in_one(formula):
+    with pytest.raises(CircularReference) as caught:
+        Calculation.of(small_model(f"a [period] = {formula}"))
+    assert "same period" not in caught.value.user_message("en")
+    assert "同一期" not in caught.value.user_message("zh")
+    assert "only the period before" in caught.value.user_message("en")
+
+
 def test_one_company_may_read_another_of_the_same_line():
     text = "price [company] = 10\n  @ company biren = metax.price / 2\n  @ company metax = moore.price + 1"
     calculation = Calculation.of(small_model(text))

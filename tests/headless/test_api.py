@@ -64,6 +64,7 @@ def test_define_takes_axes_as_text_or_list(model):
         (lambda m: m.value("growth", period=2025, scenario="beer"), "“bear”"),
         (lambda m: m.set("growth", float("nan"), period=2025), "not a finite number"),
         (lambda m: m.set("growth", float("inf"), period=2025), "not a finite number"),
+        (lambda m: m.set("growth", -(10**400), period=2025), "not a finite number"),
         (lambda m: m.set("growth", "much", period=2025), "no number"),
         (lambda m: m.define("x", "revenu"), "“revenue”"),
         (lambda m: m.define("cost", "profit", "CNY_100m", "company,period"), "→"),
