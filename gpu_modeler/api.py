@@ -29,7 +29,7 @@ from gpu_modeler.app.typing import exact_value
 from gpu_modeler.edits import lookup
 from gpu_modeler.errors import CellError, Problem
 from gpu_modeler.files import gpum, starter
-from gpu_modeler.model import BASE, PERIOD
+from gpu_modeler.model import BASE, PERIOD, Line, Place
 from gpu_modeler.model import Model as Document
 from gpu_modeler.text import Labels, Language
 
@@ -76,8 +76,7 @@ class Model:
         Raises:
             ModelerError: no such line, company, segment, period or scenario; or one that the line needs is not named.
         """
-        known = lookup.find_line(self._document, line)
-        place = addressing.find_place(self._document, known, _chosen(company, segment, period))
+        known, place = self._cell(line, company, segment, period)
         return self._session.value(known.id, place, self._scenario(scenario))
 
     def frame(self, line: str, scenario: str = BASE) -> pd.DataFrame:
@@ -107,8 +106,7 @@ class Model:
         Raises:
             ModelerError: as `value`.
         """
-        known = lookup.find_line(self._document, line)
-        place = addressing.find_place(self._document, known, _chosen(company, segment, period))
+        known, place = self._cell(line, company, segment, period)
         return self._session.weighted_value(known.id, place)
 
     def set(
@@ -128,8 +126,7 @@ class Model:
         Raises:
             ModelerError: not a finite number, or no such place.
         """
-        known = lookup.find_line(self._document, line)
-        place = addressing.find_place(self._document, known, _chosen(company, segment, period))
+        known, place = self._cell(line, company, segment, period)
         number = exact_value(known, value) if isinstance(value, str) else _as_double(value)
         self._session.set_value(known.id, place, number, self._scenario(scenario))
 
@@ -143,8 +140,7 @@ class Model:
         scenario: str = BASE,
     ) -> None:
         """Take a hard value away, so that the formula or the parent scenario's value holds again."""
-        known = lookup.find_line(self._document, line)
-        place = addressing.find_place(self._document, known, _chosen(company, segment, period))
+        known, place = self._cell(line, company, segment, period)
         self._session.clear_cell(known.id, place, self._scenario(scenario))
 
     def define(
@@ -229,6 +225,13 @@ class Model:
     @property
     def _document(self) -> Document:
         return self._session.model
+
+    def _cell(
+        self, line: str, company: str | None, segment: str | None, period: int | str | None
+    ) -> tuple[Line, Place]:
+        """Return the line and the one place that are named."""
+        known = lookup.find_line(self._document, line)
+        return known, addressing.find_place(self._document, known, _chosen(company, segment, period))
 
     def _scenario(self, name: str) -> str:
         return lookup.find_scenario(self._document, name).id
