@@ -215,7 +215,7 @@ class Model:
 
     def export_excel(self, path: Path | str, language: Language = "zh", scenario: str = BASE) -> None:
         """Write an Excel workbook with live formulas, showing one scenario."""
-        from gpu_modeler.files.excel_export import export_workbook
+        from gpu_modeler.files.excel.export import export_workbook
 
         shown = self._scenario(scenario)
         export_workbook(

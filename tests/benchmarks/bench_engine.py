@@ -159,7 +159,7 @@ def trials() -> None:
 
 def against_engines(size: Size) -> None:
     """The same edits in formualizer and IronCalc, on the workbook that we export."""
-    from gpu_modeler.files.excel_export import workbook_bytes
+    from gpu_modeler.files.excel.export import workbook_bytes
 
     print(f"\nReference model {size}: the same edits in other engines")
     model = build(size)

@@ -19,7 +19,7 @@ import openpyxl
 from xlsxwriter.workbook import Workbook
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.files.excel_export import workbook_bytes
+from gpu_modeler.files.excel.export import workbook_bytes
 from gpu_modeler.files.starter import load_starter
 from tests.recalculation import formulas
 

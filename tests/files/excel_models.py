@@ -6,7 +6,7 @@ import re
 import zipfile
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.files.excel_export import export_workbook
+from gpu_modeler.files.excel.export import export_workbook
 from gpu_modeler.model import (
     Alternative,
     Axis,

@@ -7,8 +7,9 @@ import sys
 import pytest
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.files import excel_export, gpum
-from gpu_modeler.files.excel_atomic import (
+from gpu_modeler.files import gpum
+from gpu_modeler.files.excel import export as excel_export
+from gpu_modeler.files.excel.atomic import (
     FolderMissing,
     TargetIsFolder,
     TargetIsModel,
@@ -17,7 +18,7 @@ from gpu_modeler.files.excel_atomic import (
     TargetReadOnly,
     write_atomically,
 )
-from gpu_modeler.files.excel_export import export_workbook
+from gpu_modeler.files.excel.export import export_workbook
 from tests.files.excel_models import PERIODS, P, line, model_of
 
 

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.files.excel_export import UnknownScenario, export_workbook
-from gpu_modeler.files.excel_formulas import FormulaNotForExcel
+from gpu_modeler.files.excel.export import UnknownScenario, export_workbook
+from gpu_modeler.files.excel.formulas import FormulaNotForExcel
 from gpu_modeler.formula import FUNCTIONS
 from gpu_modeler.model import Group
 from tests.files.excel_models import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gpu_modeler.files.excel_formats import format_of, number_format, number_text, number_width, text_width
+from gpu_modeler.files.excel.formats import format_of, number_format, number_text, number_width, text_width
 from gpu_modeler.model import Line
 from gpu_modeler.text import Labels
 

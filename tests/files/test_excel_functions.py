@@ -3,7 +3,7 @@
 import pytest
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.files.excel_export import export_workbook
+from gpu_modeler.files.excel.export import export_workbook
 from gpu_modeler.formula import FUNCTIONS, parse
 from gpu_modeler.formula.tree import Call, Node
 from tests.files.excel_engines import unexplained

@@ -9,8 +9,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.files.excel_export import workbook_bytes
-from gpu_modeler.files.excel_names import SheetNames, clean_text, column_letters, one_line, quoted
+from gpu_modeler.files.excel.export import workbook_bytes
+from gpu_modeler.files.excel.names import SheetNames, clean_text, column_letters, one_line, quoted
 from gpu_modeler.model import Axis, Item, Source
 from gpu_modeler.text import Labels
 from tests.files.excel_models import CP, PERIODS, P, line, model_of, put

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from gpu_modeler.engine import Calculation, CircularReference
-from gpu_modeler.files.excel_export import prepare, workbook_bytes
+from gpu_modeler.files.excel.export import prepare, workbook_bytes
 from gpu_modeler.model import PERIOD
 from tests.files.excel_engines import unexplained
 from tests.files.excel_models import relative_pattern, split_address

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.files.excel_export import export_workbook
+from gpu_modeler.files.excel.export import export_workbook
 from gpu_modeler.files.starter import load_starter
 from tests.files.excel_models import references, sheet_texts
 from tests.recalculation import differences, formulas, has_libreoffice, recompute

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from gpu_modeler.errors import CellError
-from gpu_modeler.files.excel_formats import number_format as format_of_unit
+from gpu_modeler.files.excel.formats import number_format as format_of_unit
 
 ZERO = "–"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gpu_modeler.files.excel_comments import comment_on_exception, comment_on_value, mark_of
-from gpu_modeler.files.excel_context import Export, HardCell, Value, sources_of
-from gpu_modeler.files.excel_formulas import FormulasOfRow, PrintedFormula
-from gpu_modeler.files.excel_head import SheetWriter
-from gpu_modeler.files.excel_layout import SOURCE, Row
-from gpu_modeler.files.excel_reach import Reach
-from gpu_modeler.files.excel_styles import Styles
+from gpu_modeler.files.excel.comments import comment_on_exception, comment_on_value, mark_of
+from gpu_modeler.files.excel.context import Export, HardCell, Value, sources_of
+from gpu_modeler.files.excel.formulas import FormulasOfRow, PrintedFormula
+from gpu_modeler.files.excel.head import SheetWriter
+from gpu_modeler.files.excel.layout import SOURCE, Row
+from gpu_modeler.files.excel.reach import Reach
+from gpu_modeler.files.excel.styles import Styles
 from gpu_modeler.model import PERIOD, Line
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from gpu_modeler.files.excel_formats import with_dash_for_zero
+from gpu_modeler.files.excel.formats import with_dash_for_zero
 from gpu_modeler.text import Language
 
 if TYPE_CHECKING:

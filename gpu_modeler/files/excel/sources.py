@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gpu_modeler.files.excel_comments import source_kind
-from gpu_modeler.files.excel_context import Export, sources_of
-from gpu_modeler.files.excel_formats import format_of, text_width
-from gpu_modeler.files.excel_names import clean_text, one_line, quoted
-from gpu_modeler.files.excel_sourced import SourcedCells, sourced_cells
-from gpu_modeler.files.excel_styles import Styles
+from gpu_modeler.files.excel.comments import source_kind
+from gpu_modeler.files.excel.context import Export, sources_of
+from gpu_modeler.files.excel.formats import format_of, text_width
+from gpu_modeler.files.excel.names import clean_text, one_line, quoted
+from gpu_modeler.files.excel.sourced import SourcedCells, sourced_cells
+from gpu_modeler.files.excel.styles import Styles
 from gpu_modeler.text import say
 
 if TYPE_CHECKING:

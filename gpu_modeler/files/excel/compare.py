@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gpu_modeler.files.excel_context import Value
-from gpu_modeler.files.excel_head import SheetWriter
-from gpu_modeler.files.excel_layout import SHEET_AXIS, CompareRow
-from gpu_modeler.files.excel_names import column_letters, quoted
+from gpu_modeler.files.excel.context import Value
+from gpu_modeler.files.excel.head import SheetWriter
+from gpu_modeler.files.excel.layout import SHEET_AXIS, CompareRow
+from gpu_modeler.files.excel.names import column_letters, quoted
 from gpu_modeler.model import PERIOD, Line
 
 

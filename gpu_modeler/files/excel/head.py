@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gpu_modeler.files.excel_context import Export, Value
-from gpu_modeler.files.excel_formats import (
+from gpu_modeler.files.excel.context import Export, Value
+from gpu_modeler.files.excel.formats import (
     COUNT,
     NARROWEST,
     PRICE,
@@ -17,7 +17,7 @@ from gpu_modeler.files.excel_formats import (
     number_width,
     text_width,
 )
-from gpu_modeler.files.excel_layout import (
+from gpu_modeler.files.excel.layout import (
     CONSTANT,
     HEADING_ROW,
     LABEL,
@@ -27,8 +27,8 @@ from gpu_modeler.files.excel_layout import (
     TITLE_ROW,
     UNIT,
 )
-from gpu_modeler.files.excel_names import clean_text, one_line
-from gpu_modeler.files.excel_styles import Mark, Role, Styles
+from gpu_modeler.files.excel.names import clean_text, one_line
+from gpu_modeler.files.excel.styles import Mark, Role, Styles
 from gpu_modeler.model import Line, Place
 from gpu_modeler.text import say
 

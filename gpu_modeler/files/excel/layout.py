@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from gpu_modeler.files.excel_names import SheetNames, one_line
+from gpu_modeler.files.excel.names import SheetNames, one_line
 from gpu_modeler.model import PERIOD, Line, Model, Place
 from gpu_modeler.text import Language, say
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gpu_modeler.files.excel_context import Export, HardCell
-from gpu_modeler.files.excel_formats import format_of, number_text
-from gpu_modeler.files.excel_names import clean_text, one_line
-from gpu_modeler.files.excel_styles import Mark
+from gpu_modeler.files.excel.context import Export, HardCell
+from gpu_modeler.files.excel.formats import format_of, number_text
+from gpu_modeler.files.excel.names import clean_text, one_line
+from gpu_modeler.files.excel.styles import Mark
 from gpu_modeler.model import BASE, Alternative, Line, Source
 from gpu_modeler.text import Language, say
 

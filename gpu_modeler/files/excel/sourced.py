@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from gpu_modeler.files.excel_context import Export, HardCell
-from gpu_modeler.files.excel_layout import CONSTANT, SHEET_AXIS, rest_axes
-from gpu_modeler.files.excel_names import column_letters
+from gpu_modeler.files.excel.context import Export, HardCell
+from gpu_modeler.files.excel.layout import CONSTANT, SHEET_AXIS, rest_axes
+from gpu_modeler.files.excel.names import column_letters
 from gpu_modeler.model import PERIOD, Line, Place
 
 

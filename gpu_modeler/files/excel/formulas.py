@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.files.excel_addresses import RowFormula, RowView
-from gpu_modeler.files.excel_context import Export
+from gpu_modeler.files.excel.addresses import RowFormula, RowView
+from gpu_modeler.files.excel.context import Export
 from gpu_modeler.formula.excel import TooManyForExcel, print_excel, too_large_for_excel
 from gpu_modeler.model import Line
 from gpu_modeler.text import Labels, Message

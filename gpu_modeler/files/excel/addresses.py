@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise, product
 
-from gpu_modeler.files.excel_layout import CONSTANT, HEADING_ROW, SHEET_AXIS, Layout, rest_axes
-from gpu_modeler.files.excel_names import column_letters, quoted
+from gpu_modeler.files.excel.layout import CONSTANT, HEADING_ROW, SHEET_AXIS, Layout, rest_axes
+from gpu_modeler.files.excel.names import column_letters, quoted
 from gpu_modeler.formula.excel import Items
 from gpu_modeler.formula.tree import Reference
 from gpu_modeler.model import PERIOD, Model, Place

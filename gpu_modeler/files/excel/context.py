@@ -10,9 +10,9 @@ import numpy as np
 
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError
-from gpu_modeler.files.excel_layout import CONSTANT, SHEET_AXIS, Layout, rest_axes
-from gpu_modeler.files.excel_names import one_line
-from gpu_modeler.files.excel_reach import Reach
+from gpu_modeler.files.excel.layout import CONSTANT, SHEET_AXIS, Layout, rest_axes
+from gpu_modeler.files.excel.names import one_line
+from gpu_modeler.files.excel.reach import Reach
 from gpu_modeler.formula.faults import UnknownUnit
 from gpu_modeler.formula.units import Unit
 from gpu_modeler.model import PERIOD, Cell, Line, Model, Place

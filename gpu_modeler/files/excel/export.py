@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.files.excel_atomic import check_target, write_atomically
-from gpu_modeler.files.excel_compare import CompareSheet
-from gpu_modeler.files.excel_context import Export
-from gpu_modeler.files.excel_layout import SHEET_AXIS, Columns, Layout, lay_out
-from gpu_modeler.files.excel_names import one_line
-from gpu_modeler.files.excel_reach import reach_by_line
-from gpu_modeler.files.excel_sheets import LineSheet
-from gpu_modeler.files.excel_sources import SourcesSheet
-from gpu_modeler.files.excel_styles import Styles
+from gpu_modeler.files.excel.atomic import check_target, write_atomically
+from gpu_modeler.files.excel.compare import CompareSheet
+from gpu_modeler.files.excel.context import Export
+from gpu_modeler.files.excel.layout import SHEET_AXIS, Columns, Layout, lay_out
+from gpu_modeler.files.excel.names import one_line
+from gpu_modeler.files.excel.reach import reach_by_line
+from gpu_modeler.files.excel.sheets import LineSheet
+from gpu_modeler.files.excel.sources import SourcesSheet
+from gpu_modeler.files.excel.styles import Styles
 from gpu_modeler.formula.tree import BoundNode
 from gpu_modeler.model import BASE, Model
 from gpu_modeler.text import Language, say
