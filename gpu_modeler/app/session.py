@@ -155,7 +155,8 @@ class Session(Choices):
         """The document's name for a title bar, without a mark for changes."""
         if self.path is not None:
             return self.path.stem
-        return self.model.properties.get("title") or Message("app_untitled").in_language(self.language)
+        own = self.model.title.in_language(self.language)
+        return own or Message("app_untitled").in_language(self.language)
 
     def _show(self, model: Model, path: Path | None) -> None:
         self._take(model, path, _calculated(model), None)

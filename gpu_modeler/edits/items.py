@@ -180,9 +180,17 @@ class RemoveItem(ItemEdit):
             draft.put("charts", chart.id, replace(chart, series=series))
 
 
+MOST_YEARS = 500
+"""No model needs more, and each year takes memory in every line."""
+
+
 @dataclass(frozen=True)
 class AddYears(Edit):
-    """Add years at the end. Inputs of the last year are carried on unless `carry_inputs` is false."""
+    """Add years at the end. Inputs of the last year are carried on unless `carry_inputs` is false.
+
+    Raises:
+        TooManyYears: there would be none, or more than `MOST_YEARS`.
+    """
 
     key: ClassVar[str] = "edit_add_years"
     count: int = 1
@@ -196,6 +204,8 @@ class AddYears(Edit):
     def replacements(self, model: Model) -> tuple[Replacement, ...]:
         """Replace the axis and carry the inputs."""
         axis = lookup.require_axis(model, PERIOD)
+        if not 1 <= self.count <= MOST_YEARS - len(axis.items):
+            raise refusals.TooManyYears(count=f"{self.count:,}", limit=MOST_YEARS)
         last = axis.items[-1].id
         years = [str(int(last) + step) for step in range(1, self.count + 1)]
         new = tuple(Item(year, Labels(year, year)) for year in years)

@@ -69,7 +69,7 @@ def find_scenario(model: Model, name: str) -> Scenario:
 def require_axis(model: Model, axis: str) -> Axis:
     """Return the axis of that id."""
     if axis not in model.axes:
-        raise refusals.UnknownAxis(axis, nearest(axis, model.axes))
+        raise refusals.UnknownAxis(axis, nearest(axis, model.axes), tuple(model.axes))
     return model.axes[axis]
 
 

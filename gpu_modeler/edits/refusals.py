@@ -34,9 +34,13 @@ class UnknownScenario(_Unknown):
 
 
 class UnknownAxis(_Unknown):
-    """No axis of that name."""
+    """No axis of that name; there are few enough to name them all."""
 
     key = "error_unknown_axis"
+
+    def __init__(self, name: str, nearest: str = "", known: Sequence[str] = ()) -> None:
+        super().__init__(name, nearest)
+        self.values = {**self.values, "known": list(known)}
 
 
 class UnknownGroup(_Unknown):
@@ -155,6 +159,12 @@ class SourceInUse(InUse):
     """Cells quote the source."""
 
     key = "error_source_in_use"
+
+
+class TooManyYears(ModelerError):
+    """Years are added one at least, and up to a limit in all."""
+
+    key = "error_too_many_years"
 
 
 class LastItemStays(ModelerError):

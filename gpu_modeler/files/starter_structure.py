@@ -38,7 +38,8 @@ def fill_structure(model: Model, folder: Path) -> None:
     Raises:
         StarterFault: a file is missing or not as described, an id is given twice, or a name is not known.
     """
-    axes = read_entries(folder, "axes.toml", "axis", "group")
+    axes = read_entries(folder, "axes.toml", "axis", "group", "property")
+    model.properties.update((entry.text("id"), entry.text("is")) for entry in axes["property"])
     _fill(model, "axes", "axis", axes["axis"], _axis)
     if next(iter(model.axes), "") != PERIOD:
         raise StarterUnknownName("axes.toml", "[[axis]]", "axis", PERIOD, ())

@@ -24,6 +24,7 @@ from gpu_modeler.model.records import (
     Section,
     Source,
 )
+from gpu_modeler.text import Labels
 
 CellKey = tuple[str, str, Place]
 """(scenario, line, place)."""
@@ -155,6 +156,11 @@ class Model:
     def item_ids(self, axis: str) -> tuple[str, ...]:
         """Return the item ids of an axis in order."""
         return tuple(item.id for item in self.axes[axis].items)
+
+    @property
+    def title(self) -> Labels:
+        """Return the document's own name, empty where it has none: the properties `title` and, for English, `title_en`."""
+        return Labels(self.properties.get("title", ""), self.properties.get("title_en", ""))
 
     @property
     def periods(self) -> tuple[str, ...]:

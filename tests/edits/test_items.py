@@ -101,6 +101,12 @@ class TestYears:
         history.perform(AddYears(1, carry_inputs=False))
         assert value(history, "growth", "2027") == 0
 
+    @pytest.mark.parametrize("count", [-1, 0, 498, 100_000])
+    def test_none_and_more_than_a_model_may_have_are_refused(self, history, count):
+        with pytest.raises(refused.TooManyYears, match="500"):
+            history.perform(AddYears(count))
+        assert history.model.periods == ("2024", "2025", "2026")
+
     def test_years_leave_at_the_ends_alone(self, history):
         history.perform(AddYears())
         with pytest.raises(refused.YearsStayWhole, match="2026"):

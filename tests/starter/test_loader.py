@@ -27,6 +27,9 @@ from gpu_modeler.text import Labels
 
 FILES = {
     "axes.toml": """
+[[property]]
+id = "title"
+is = "小模型"
 [[axis]]
 id = "period"
 zh = "年度"
@@ -185,6 +188,10 @@ def test_axes_groups_and_orders(folder):
     assert [item.note for item in model.axes["company"].items] == ["688802", ""]
     assert model.groups["listed"].items == ("metax",)
     assert model.orders["scenarios"] == ("base", "bear")
+
+
+def test_the_model_knows_its_title(folder):
+    assert load_starter(folder).title == Labels("小模型", "")
 
 
 def test_lines_follow_the_order_of_files_and_the_axis_order_of_the_model(folder):
