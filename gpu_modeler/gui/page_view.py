@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gpu_modeler.app.notices import Notice
+from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.bar.bar import FormulaBar
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.pane import GridPane
-from gpu_modeler.gui.grid.rows import COMPANY, Page
 from gpu_modeler.gui.shell.compare_bar import CompareBar
 from gpu_modeler.gui.shell.messages import MessageBar
 from gpu_modeler.gui.statistics import statistics_of, statistics_of_cell

@@ -10,9 +10,9 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent,
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from gpu_modeler.app.notices import Notice
+from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.grid.rows import COMPANY, Page
 from gpu_modeler.gui.page_view import PageView
 from gpu_modeler.gui.shell.commands import Commands
 from gpu_modeler.gui.shell.documents import SUFFIX, Documents

@@ -6,10 +6,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
 
+from gpu_modeler.app.rows import SUMMED, Page
 from gpu_modeler.edits import SetSource
 from gpu_modeler.gui.application import build_charts
 from gpu_modeler.gui.grid.contents import CellPlace
-from gpu_modeler.gui.grid.rows import SUMMED, Page
 from gpu_modeler.gui.grid.tooltips import cell_tooltip
 from gpu_modeler.model import Source
 from gpu_modeler.text import catalogue

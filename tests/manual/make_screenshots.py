@@ -17,11 +17,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QTableView
 
+from gpu_modeler.app.rows import Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.gui.application import build_charts, make_application, open_window
 from gpu_modeler.gui.grid.contents import CellPlace
-from gpu_modeler.gui.grid.rows import Page
 from gpu_modeler.gui.window import MainWindow
 from gpu_modeler.text import LANGUAGES, Language
 

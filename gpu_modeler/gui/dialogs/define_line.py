@@ -6,12 +6,12 @@ import re
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.formula import Namespace, Unit, bind
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
 from gpu_modeler.gui.dialogs.unit_box import UnitBox
-from gpu_modeler.gui.grid.rows import COMPANY
 from gpu_modeler.model import PERIOD, Line
 from gpu_modeler.text import Labels, Message
 

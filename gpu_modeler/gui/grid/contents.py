@@ -11,15 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gpu_modeler.app.row_values import RowReader
+from gpu_modeler.app.rows import GridRow, Page, columns_of, rows_of
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.grid.displays import Rectangle, RowDisplay, RowDisplays
-from gpu_modeler.gui.grid.rows import GridRow, Page, columns_of, rows_of
-from gpu_modeler.gui.grid.values import RowReader
 from gpu_modeler.model import PERIOD, Place
 
 if TYPE_CHECKING:
+    from gpu_modeler.app.row_values import Values
     from gpu_modeler.engine import ChangeSet
-    from gpu_modeler.gui.grid.values import Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from gpu_modeler.app.rows import GridRow
 from gpu_modeler.gui.grid.contents import GridContents
-from gpu_modeler.gui.grid.rows import GridRow
 from gpu_modeler.gui.grid.sparkline import draw_sparkline
 from gpu_modeler.gui.grid.style import CellStyle
 from gpu_modeler.gui.grid.units import unit_label

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gpu_modeler.app.row_values import RowReader
+from gpu_modeler.app.rows import GridRow, columns_of
 from gpu_modeler.app.session import Session
 from gpu_modeler.edits.history import Step
 from gpu_modeler.errors import CellError
 from gpu_modeler.gui.grid.formats import number_text, pattern_of
-from gpu_modeler.gui.grid.rows import GridRow, columns_of
-from gpu_modeler.gui.grid.values import RowReader
 from gpu_modeler.model import BASE
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from gpu_modeler.app.notices import Notice
+from gpu_modeler.app.rows import GridRow, Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.contents import CellPlace, GridContents
@@ -16,7 +17,6 @@ from gpu_modeler.gui.grid.editing import CellEditing
 from gpu_modeler.gui.grid.labels import LabelView
 from gpu_modeler.gui.grid.models import NO_INDEX, LabelModel, ValueModel
 from gpu_modeler.gui.grid.navigation import Position
-from gpu_modeler.gui.grid.rows import GridRow, Page
 from gpu_modeler.gui.grid.style import CellStyle, header_sheet
 from gpu_modeler.gui.grid.vacancy import Vacancy
 from gpu_modeler.gui.grid.view import ValueView, prepare

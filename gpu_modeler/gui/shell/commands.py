@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QMessageBox
 from gpu_modeler import __version__
 from gpu_modeler.app import actions
 from gpu_modeler.app.actions import Action
+from gpu_modeler.app.rows import Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.edits.history import Step
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.bar.goto import find_place
 from gpu_modeler.gui.grid.contents import CellPlace
-from gpu_modeler.gui.grid.rows import Page
 from gpu_modeler.gui.shell.line_commands import LineCommands, ask
 from gpu_modeler.model import CellKey, Model
 from gpu_modeler.text import Message, say

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QWidget
 
+from gpu_modeler.app.rows import COMPANY, SEGMENT, SUMMED, Page, is_additive
 from gpu_modeler.app.session import Session
-from gpu_modeler.gui.grid.rows import COMPANY, SEGMENT, SUMMED, Page, is_additive
 from gpu_modeler.model import PERIOD, Line
 from gpu_modeler.text import say
 

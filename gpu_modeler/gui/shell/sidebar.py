@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
+from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.grid.rows import COMPANY, Page
 from gpu_modeler.text import say
 
 PAGE = Qt.ItemDataRole.UserRole

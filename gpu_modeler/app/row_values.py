@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from gpu_modeler.app.rows import GridRow
 from gpu_modeler.app.session import Session
-from gpu_modeler.gui.grid.rows import GridRow
 from gpu_modeler.model import PERIOD
 
 if TYPE_CHECKING:  # the first frame shows kept values, before numpy is there
