@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from gpu_modeler.charts.content import read
+from gpu_modeler.charts.definitions import COMPARE_LINE, charts_for
+from gpu_modeler.charts.names import curve_name
+from gpu_modeler.charts.plans import View, plans_for
 from gpu_modeler.formula.units import Unit
-from gpu_modeler.gui.charts.content import read
-from gpu_modeler.gui.charts.definitions import COMPARE_LINE, charts_for
 from gpu_modeler.gui.charts.numbers import tick_text, value_text
-from gpu_modeler.gui.charts.plans import View, plans_for
 from gpu_modeler.gui.charts.ranges import EMPTY, Range, fitted, readable, round_step, steady, with_common_zero
-from gpu_modeler.gui.charts.wording import curve_name, hover_text, summary, table, tick_labels
+from gpu_modeler.gui.charts.wording import hover_text, summary, table, tick_labels
 from gpu_modeler.model.document import Replacement
 from gpu_modeler.model.records import Cell, Chart, Group, Series
 from gpu_modeler.text import Labels

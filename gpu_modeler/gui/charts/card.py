@@ -8,11 +8,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
+from gpu_modeler.charts.content import ChartContent, ChartPlan
+from gpu_modeler.charts.names import unit_label
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts import export
-from gpu_modeler.gui.charts.content import ChartContent, ChartPlan
 from gpu_modeler.gui.charts.legend import Legend
-from gpu_modeler.gui.charts.wording import entries, hover_text, summary, table, tick_labels, unit_label
+from gpu_modeler.gui.charts.wording import entries, hover_text, summary, table, tick_labels
 from gpu_modeler.text import Language, say
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gpu_modeler.charts.content import ChartContent, Curve
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.charts.content import ChartContent, Curve
 from gpu_modeler.gui.charts.marks import curve_colour, curve_dash, draw_mark
 from gpu_modeler.gui.charts.numbers import suffix
 from gpu_modeler.gui.charts.ranges import EMPTY, Range

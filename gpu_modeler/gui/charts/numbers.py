@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from gpu_modeler.charts.content import Curve
 from gpu_modeler.errors import CellError
 from gpu_modeler.formula.units import Unit
-from gpu_modeler.gui.charts.content import Curve
 from gpu_modeler.gui.charts.ranges import Range
 from gpu_modeler.text import Language
 

@@ -14,12 +14,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from gpu_modeler.app.notices import Notice
+from gpu_modeler.charts.content import ChartPlan, Values, read
+from gpu_modeler.charts.definitions import charts_for
+from gpu_modeler.charts.plans import View, plans_for
 from gpu_modeler.engine import ChangeSet
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts.card import ChartCard
-from gpu_modeler.gui.charts.content import ChartPlan, Values, read
-from gpu_modeler.gui.charts.definitions import charts_for
-from gpu_modeler.gui.charts.plans import View, plans_for
 from gpu_modeler.model.document import Model
 from gpu_modeler.text import Language, say
 

@@ -12,10 +12,10 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gpu_modeler.charts.content import ChartContent, Curve
 from gpu_modeler.formula.units import PLAIN, Unit
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts.axes import TickAxis, ValueAxis
-from gpu_modeler.gui.charts.content import ChartContent, Curve
 from gpu_modeler.gui.charts.drawing import DataItem
 from gpu_modeler.gui.charts.ranges import EMPTY, Range, readable, steady, with_common_zero
 from gpu_modeler.model.records import PERIOD

@@ -6,7 +6,8 @@ import html
 import math
 from dataclasses import dataclass
 
-from gpu_modeler.gui.charts.content import ChartContent, ChartPlan, Curve, CurvePlan
+from gpu_modeler.charts.content import ChartContent, ChartPlan, Curve
+from gpu_modeler.charts.names import curve_name
 from gpu_modeler.gui.charts.marks import curve_colour
 from gpu_modeler.gui.charts.numbers import value_text
 from gpu_modeler.model.records import PERIOD
@@ -27,24 +28,6 @@ def entries(plan: ChartPlan, language: Language) -> list[Entry]:
     return [
         Entry(curve_name(plan, curve, language, axis=True), curve.mark, curve.colour) for curve in plan.curves
     ]
-
-
-def curve_name(plan: ChartPlan, curve: CurvePlan, language: Language, *, axis: bool = False) -> str:
-    """Return what tells a curve from the others of its chart: the line, the company, or both."""
-    one_line = len({other.line.id for other in plan.curves}) == 1
-    one_owner = len({other.owner for other in plan.curves}) == 1
-    owner, label = curve.owner.in_language(language), curve.label.in_language(language)
-    name = owner if one_line and not one_owner else label if one_owner or not owner else f"{owner} {label}"
-    if axis and curve.on_right:
-        unit = curve.unit.label(language)
-        key = "chart_right_axis_unit" if unit else "chart_right_axis"
-        name = f"{name} ({say(key, language, unit=unit)})"
-    return name or label
-
-
-def unit_label(plan: ChartPlan, language: Language) -> str:
-    """Return the unit of the left axis."""
-    return next((curve.unit.label(language) for curve in plan.curves if not curve.on_right), "")
 
 
 def tick_labels(content: ChartContent, language: Language) -> list[str]:

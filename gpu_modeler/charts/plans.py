@@ -20,8 +20,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gpu_modeler.charts.content import ChartPlan, CurvePlan
 from gpu_modeler.formula.units import Unit
-from gpu_modeler.gui.charts.content import ChartPlan, CurvePlan
 from gpu_modeler.model.document import Model
 from gpu_modeler.model.records import PERIOD, Chart, Line, Series
 from gpu_modeler.text import Labels
