@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.source_names import title_in
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.formula import Unit
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.formats import number_text, pattern_of
-from gpu_modeler.gui.grid.sources import title_in
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.model import Line
 from gpu_modeler.text import say

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from html import escape
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.source_names import quote_in, title_in
 from gpu_modeler.errors import CellError
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.formats import edit_text
-from gpu_modeler.gui.grid.sources import quote_in, title_in
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.model import PERIOD, Alternative, Cell, Model, Source
 from gpu_modeler.text import Language, say
