@@ -216,11 +216,10 @@ class Model:
     def export_excel(self, path: Path | str, language: Language = "zh", scenario: str = BASE) -> None:
         """Write an Excel workbook with live formulas, showing one scenario."""
         from gpu_modeler.files.excel.export import export_workbook
+        from gpu_modeler.files.excel.options import ExportOptions
 
-        shown = self._scenario(scenario)
-        export_workbook(
-            self._document, self._session.calculation, Path(path), language=language, scenario=shown
-        )
+        options = ExportOptions(language, self._scenario(scenario))
+        export_workbook(self._document, self._session.calculation, Path(path), options)
 
     @property
     def _document(self) -> Document:

@@ -140,10 +140,10 @@ class Session(Choices):
     def export_excel(self, path: Path | str) -> None:
         """Write an Excel workbook with live formulas of the chosen scenario, in the chosen language."""
         from gpu_modeler.files.excel.export import export_workbook
+        from gpu_modeler.files.excel.options import ExportOptions
 
-        export_workbook(
-            self.model, self.calculation, Path(path), language=self.language, scenario=self.scenario
-        )
+        options = ExportOptions(self.language, self.scenario)
+        export_workbook(self.model, self.calculation, Path(path), options)
 
     @property
     def is_modified(self) -> bool:

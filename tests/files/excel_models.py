@@ -7,6 +7,7 @@ import zipfile
 
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files.excel.export import export_workbook
+from gpu_modeler.files.excel.options import ExportOptions
 from gpu_modeler.model import (
     Alternative,
     Axis,
@@ -135,7 +136,7 @@ def gpu_makers():
 def exported(model, folder, language="zh", scenario="base"):
     """Export a model and return the file's path."""
     path = folder / f"{scenario}-{language}.xlsx"
-    export_workbook(model, Calculation.of(model), path, language, scenario)
+    export_workbook(model, Calculation.of(model), path, ExportOptions(language, scenario))
     return path
 
 

@@ -46,7 +46,7 @@ def book(path):
 
 def row_of(sheet, label, within=""):
     """Return the number of the row with a label, or of the first one below the heading `within`."""
-    labels = [cell.value for cell in sheet["A"]]
+    labels = [cell.value for cell in sheet["B"]]
     start = labels.index(within) if within else 0
     return labels.index(label, start) + 1
 
@@ -88,14 +88,14 @@ def test_every_formula_has_its_value(path):
 
 
 def test_errors_are_stored_as_errors(path):
-    assert formulas(path)[A, "G16"].stored == "#DIV/0!"
-    assert 't="e"><f>G15/F15-1</f><v>#DIV/0!</v>' in sheet_texts(path)[1]
+    assert formulas(path)[A, "H16"].stored == "#DIV/0!"
+    assert 't="e"><f>H15/G15-1</f><v>#DIV/0!</v>' in sheet_texts(path)[1]
 
 
 def test_a_scenario_has_its_own_values_and_its_name_in_the_head(tmp_path):
     bull = openpyxl.load_workbook(exported(gpu_makers(), tmp_path, scenario="bull"))
     assert cell(bull, "市场", "tax", "常数").value == 3
-    assert "bull" in bull["市场"]["A2"].value
+    assert "bull" in bull["市场"]["B2"].value
 
 
 def test_no_referenced_cell_is_blank(path, book):
@@ -120,13 +120,13 @@ def test_one_formula_runs_along_each_row(path):
 @pytest.mark.parametrize(
     ("label", "year", "text"),
     [
-        ("growth", 2026, "=I15/H15-1"),
-        ("running", 2026, "=SUM($G15:I15)"),
-        ("flag", 2026, "=AND(I15>$I15,I$4>2025)*1"),
-        ("outlook", 2026, "=J15-G15"),
-        ("revenue", 2026, "=SUM(I13:I14)"),
-        ("peak", "常数", "=MAX($G15:$L15)"),
-        ("worth", "常数", "=NPV(10%,$H15:$L15)"),
+        ("growth", 2026, "=J15/I15-1"),
+        ("running", 2026, "=SUM($H15:J15)"),
+        ("flag", 2026, "=AND(J15>$J15,J$4>2025)*1"),
+        ("outlook", 2026, "=K15-H15"),
+        ("revenue", 2026, "=SUM(J13:J14)"),
+        ("peak", "常数", "=MAX($H15:$M15)"),
+        ("worth", "常数", "=NPV(10%,$I15:$M15)"),
     ],
 )
 def test_formulas_read_like_an_analysts(book, label, year, text):
@@ -134,12 +134,12 @@ def test_formulas_read_like_an_analysts(book, label, year, text):
 
 
 def test_a_scale_factor_is_visible(book):
-    assert cell(book, A, "训练", 2026, within="product_revenue").value == "=I7*I10/10000"
+    assert cell(book, A, "训练", 2026, within="product_revenue").value == "=J7*J10/10000"
 
 
 def test_links_name_the_sheet_in_quotes(book):
-    assert cell(book, A, "训练", 2026, within="price").value == "='市场'!$D8*10*(1+'市场'!I10)"
-    assert cell(book, "市场", "total", 2026).value.startswith("=SUM('寒武纪''s (A-B)'!I15,'=摩尔线程'!I15,")
+    assert cell(book, A, "训练", 2026, within="price").value == "='市场'!$E8*10*(1+'市场'!J10)"
+    assert cell(book, "市场", "total", 2026).value.startswith("=SUM('寒武纪''s (A-B)'!J15,'=摩尔线程'!J15,")
 
 
 def test_a_hard_value_takes_the_place_of_the_formula(book):
@@ -148,8 +148,8 @@ def test_a_hard_value_takes_the_place_of_the_formula(book):
 
 
 def test_an_exception_has_its_own_formula(book):
-    assert cell(book, B, "训练", 2027, within="product_revenue").value == "=J7*J10/2/10000"
-    assert cell(book, B, "训练", 2026, within="product_revenue").value == "=I7*I10/10000"
+    assert cell(book, B, "训练", 2027, within="product_revenue").value == "=K7*K10/2/10000"
+    assert cell(book, B, "训练", 2026, within="product_revenue").value == "=J7*J10/10000"
 
 
 def test_only_functions_of_excel_2010_are_used(path):
@@ -161,7 +161,7 @@ def test_only_functions_of_excel_2010_are_used(path):
 
 def test_the_columns_before_and_after_the_periods_hold_zero(book):
     row = row_of(book[A], "revenue")
-    assert [book[A].cell(row, column).value for column in (5, 6, 13)] == [0, 0, 0]
+    assert [book[A].cell(row, column).value for column in (6, 7, 14)] == [0, 0, 0]
 
 
 # --- look -----------------------------------------------------------------------------------------------------------
@@ -219,20 +219,20 @@ def test_number_formats_follow_the_unit_and_zero_is_a_dash(book, sheet, label, y
 
 
 def test_years_have_no_separators(book):
-    assert book[A]["G4"].value == 2024
-    assert book[A]["G4"].number_format == "0"
+    assert book[A]["H4"].value == 2024
+    assert book[A]["H4"].number_format == "0"
 
 
 @pytest.mark.parametrize("sheet", ["市场", A, "公司比较"])
 def test_panes_are_frozen_and_printing_is_set_up(book, sheet):
-    assert book[sheet].freeze_panes == "C5"
+    assert book[sheet].freeze_panes == "D5"
     assert book[sheet].page_setup.orientation == "landscape"
     assert book[sheet].page_setup.fitToHeight == 0
     assert book[sheet].print_title_rows == "$4:$4"
 
 
 def test_columns_are_wide_enough_for_chinese(book):
-    assert book["市场"].column_dimensions["A"].width >= 2 * len("市场规模") + 2
+    assert book["市场"].column_dimensions["B"].width >= 2 * len("市场规模") + 2
 
 
 # --- sheets ---------------------------------------------------------------------------------------------------------
@@ -249,24 +249,24 @@ def test_english_sheets_have_english_names(tmp_path):
 
 def test_a_line_with_segments_has_a_heading_and_a_row_each(book):
     row = row_of(book[A], "units")
-    assert [book[A].cell(row + offset, 1).value for offset in range(3)] == ["units", "训练", "推理"]
-    assert book[A].cell(row, 8).value is None
+    assert [book[A].cell(row + offset, 2).value for offset in range(3)] == ["units", "训练", "推理"]
+    assert book[A].cell(row, 9).value is None
 
 
 def test_a_constant_stands_in_one_column(book):
     row = row_of(book["市场"], "tax")
-    assert [entry.value for entry in book["市场"][row]][3:] == [2] + [None] * 9
+    assert [entry.value for entry in book["市场"][row]][4:] == [2] + [None] * 9
 
 
 def test_compare_shows_the_companies_of_a_line_below_one_another(book):
     sheet = book["公司比较"]
     row = row_of(sheet, "growth")
-    assert [sheet.cell(row + offset, 1).value for offset in range(1, 4)] == [
+    assert [sheet.cell(row + offset, 2).value for offset in range(1, 4)] == [
         "寒武纪's [A/B]",
         "=摩尔线程",
         "沐曦",
     ]
-    assert sheet.cell(row + 3, 9).value == "='沐曦'!I16"
+    assert sheet.cell(row + 3, 10).value == "='沐曦'!J16"
 
 
 def test_sources_are_listed_with_cells_and_conflicts(book):
@@ -274,17 +274,17 @@ def test_sources_are_listed_with_cells_and_conflicts(book):
         str(entry.value) for row in book["数据来源"].iter_rows() for entry in row if entry.value is not None
     }
     assert {"2024年年报", "路透", "公司公告", "2025-04-18", "收入11.7亿元"} <= texts
-    assert {"98.5", "口径不同", "未采用", "市场!G6", "='市场'!G6", f"{A}!H15"} <= texts
+    assert {"98.5", "口径不同", "未采用", "市场!H6", "='市场'!H6", f"{A}!I15"} <= texts
 
 
 def test_equal_neighbours_are_one_entry_of_the_sources(book):
     rows = [[entry.value for entry in row] for row in book["数据来源"].iter_rows()]
-    growth = [row for row in rows if row[1] == "tam_growth"]
-    assert [(row[3], row[5], row[6]) for row in growth] == [("2024–2029", "市场!G7:L7", "假设")]
+    growth = [row for row in rows if row[2] == "tam_growth"]
+    assert [(row[4], row[6], row[7]) for row in growth] == [("2024–2029", "市场!H7:M7", "假设")]
 
 
 def test_the_source_column_gives_the_numbers_of_the_list(book):
-    assert book["市场"].cell(row_of(book["市场"], "市场规模"), 3).value == "[1] [2]"
+    assert book["市场"].cell(row_of(book["市场"], "市场规模"), 4).value == "[1] [2]"
 
 
 # --- refusals -------------------------------------------------------------------------------------------------------
@@ -355,7 +355,7 @@ def test_a_sum_over_many_companies_goes_through_the_compare_sheet(tmp_path):
     for position, place in enumerate(model.places(model.lines["x"])):
         put(model, "x", place, float(position))
     path = exported(model, tmp_path)
-    assert formulas(path)["市场", "F6"].text.startswith("SUM('公司比较'!F7:F76)+MAX(")
+    assert formulas(path)["市场", "G6"].text.startswith("SUM('公司比较'!G7:G76)+MAX(")
     assert recomputed_differences(path) == []
 
 
@@ -377,8 +377,8 @@ def test_a_lag_longer_than_the_periods_is_zero(tmp_path):
     for year in model.periods:
         put(model, "x", (year,), float(year))
     path = exported(model, tmp_path)
-    # Three columns stand before the first period, H; the longest lag reaches none of the cells.
-    assert formulas(path)["市场", "K7"].text == "0+P6+SUM($F6:I6)+SUM($G6:$I6)+SUM(0)"
+    # Three columns stand before the first period, I; the longest lag reaches none of the cells.
+    assert formulas(path)["市场", "L7"].text == "0+Q6+SUM($G6:J6)+SUM($H6:$J6)+SUM(0)"
     assert recomputed_differences(path) == []
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files.excel.export import export_workbook
+from gpu_modeler.files.excel.options import ExportOptions
 from gpu_modeler.formula import FUNCTIONS, parse
 from gpu_modeler.formula.tree import Call, Node
 from tests.files.excel_engines import unexplained
@@ -45,7 +46,7 @@ def path(tmp_path_factory):
         put(model, "a", (year,), float(a))
         put(model, "b", (year,), float(b))
     path = tmp_path_factory.mktemp("functions") / "functions.xlsx"
-    export_workbook(model, Calculation.of(model), path, "en")
+    export_workbook(model, Calculation.of(model), path, ExportOptions("en"))
     return path
 
 

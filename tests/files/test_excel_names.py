@@ -94,10 +94,10 @@ def test_labels_are_texts_never_formulas(tmp_path_factory, company, item, label,
     put(model, "x", ("2025", "a", "s"), 3.0, kind="actual", source="s", note=Labels(note, note))
     put(model, "y", ("2026", "b"), 7.0, kind="override", source=note)
     path = tmp_path_factory.getbasetemp() / "labels.xlsx"
-    path.write_bytes(workbook_bytes(model, Calculation.of(model), "zh"))
+    path.write_bytes(workbook_bytes(model, Calculation.of(model)))
     book = openpyxl.load_workbook(path)
     assert len(formulas(path)) == 42 + bool(note)
-    found = unescaped(str(book.worksheets[0]["A6"].value))
+    found = unescaped(str(book.worksheets[0]["B6"].value))
     assert found == (one_line(label) or "total")
     for engine in ("formualizer", "ironcalc"):
         assert differences(path, recompute(path, engine)) == []

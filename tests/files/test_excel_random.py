@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from gpu_modeler.engine import Calculation, CircularReference
 from gpu_modeler.files.excel.export import prepare, workbook_bytes
+from gpu_modeler.files.excel.options import ExportOptions
 from gpu_modeler.model import PERIOD
 from tests.files.excel_engines import unexplained
 from tests.files.excel_models import relative_pattern, split_address
@@ -32,7 +33,7 @@ def calculated(model):
 
 def written(model, calculation, folder, scenario):
     path = folder / "random.xlsx"
-    path.write_bytes(workbook_bytes(model, calculation, "en", scenario))
+    path.write_bytes(workbook_bytes(model, calculation, ExportOptions("en", scenario)))
     return path
 
 
@@ -63,7 +64,7 @@ def test_each_formula_of_a_row_has_one_pattern(tmp_path_factory, model):
 
 def patterns_by_formula(model, calculation, path):
     """Return the relative texts of each (sheet, row, exception in force)."""
-    layout = prepare(model, calculation, "en", "base").layout
+    layout = prepare(model, calculation, ExportOptions("en")).layout
     company_of = {sheet: item for item, sheet in layout.sheets.items.items()}
     rows = {
         (is_company, row.row + 1): row

@@ -5,6 +5,7 @@ import pytest
 
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files.excel.export import export_workbook
+from gpu_modeler.files.excel.options import ExportOptions
 from gpu_modeler.files.starter import load_starter
 from tests.files.excel_models import references, sheet_texts
 from tests.recalculation import differences, formulas, has_libreoffice, recompute
@@ -34,7 +35,7 @@ def exported(starter, tmp_path_factory):
     def path(scenario, language="zh"):
         target = folder / f"{scenario}-{language}.xlsx"
         if not target.exists():
-            export_workbook(*starter, target, language, scenario)
+            export_workbook(*starter, target, ExportOptions(language, scenario))
         return target
 
     return path

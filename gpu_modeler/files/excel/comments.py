@@ -9,7 +9,6 @@ from gpu_modeler.files.excel.formats import format_of, number_text
 from gpu_modeler.files.excel.names import clean_text, one_line
 from gpu_modeler.files.excel.styles import Mark
 from gpu_modeler.model import BASE, Alternative, Line, Source
-from gpu_modeler.text import Language, say
 
 
 def mark_of(line: Line, hard: HardCell) -> Mark:
@@ -23,32 +22,32 @@ def mark_of(line: Line, hard: HardCell) -> Mark:
 def comment_on_value(export: Export, line: Line, hard: HardCell) -> str:
     """Return kind, source, alternatives, note and scenario of a hard value; empty where there is nothing to tell."""
     mark = mark_of(line, hard)
-    texts = [] if not mark else [say(f"excel_kind_{mark}", export.language)]
+    texts = [] if not mark else [export.say(f"excel_kind_{mark}")]
     texts += _source_texts(export, hard.cell.source, is_needed=bool(mark))
-    texts += _note(hard.cell.note.in_language(export.language))
+    texts += _note(export.noted(hard.cell.note))
     for alternative in hard.cell.alternatives:
         texts += _alternative_texts(export, line, alternative)
     if hard.scenario != BASE:
         labels = export.model.scenarios[hard.scenario].labels
-        texts.append(say("excel_comment_scenario", export.language, scenario=labels))
+        texts.append(export.say("excel_comment_scenario", scenario=labels))
     return clean_text("\n".join(texts))
 
 
 def comment_on_exception(export: Export, line: Line, position: int) -> str:
     """Return the text that explains an exception's formula."""
     exception = line.exceptions[position]
-    texts = [say("excel_comment_exception", export.language, formula=exception.formula)]
-    return clean_text("\n".join([*texts, *_note(exception.note.in_language(export.language))]))
+    texts = [export.say("excel_comment_exception", formula=exception.formula)]
+    return clean_text("\n".join([*texts, *_note(export.noted(exception.note))]))
 
 
-def source_kind(source: Source, language: Language) -> str:
+def source_kind(export: Export, source: Source) -> str:
     """Return what kind of source it is."""
-    return say(f"excel_source_kind_{source.kind.replace(' ', '_')}", language)
+    return export.say(f"excel_source_kind_{source.kind.replace(' ', '_')}")
 
 
-def source_details(source: Source, language: Language) -> str:
+def source_details(export: Export, source: Source) -> str:
     """Return kind and date of a source."""
-    kind = source_kind(source, language)
+    kind = source_kind(export, source)
     return ", ".join(part for part in (kind, one_line(source.date)) if part)
 
 
@@ -61,14 +60,13 @@ def _source_texts(export: Export, name: str, *, is_needed: bool) -> Iterator[str
     source = export.model.sources.get(name)
     if source is None:
         if name or is_needed:
-            yield one_line(name) or say("excel_comment_no_source", export.language)
+            yield one_line(name) or export.say("excel_comment_no_source")
         return
-    yield say(
+    yield export.say(
         "excel_comment_source",
-        export.language,
         number=export.source_numbers[name],
         title=one_line(source.title),
-        details=source_details(source, export.language),
+        details=source_details(export, source),
     )
     if source.quote:
         yield f"“{one_line(source.quote)}”"
@@ -80,10 +78,10 @@ def _alternative_texts(export: Export, line: Line, alternative: Alternative) -> 
     value = alternative_value(line, alternative)
     number = export.source_numbers.get(alternative.source)
     if number is None:
-        yield say("excel_comment_alternative_unsourced", export.language, value=value)
+        yield export.say("excel_comment_alternative_unsourced", value=value)
     else:
-        yield say("excel_comment_alternative", export.language, number=number, value=value)
-    yield from _note(alternative.note.in_language(export.language))
+        yield export.say("excel_comment_alternative", number=number, value=value)
+    yield from _note(export.noted(alternative.note))
 
 
 def _note(text: str) -> list[str]:

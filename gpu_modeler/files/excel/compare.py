@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gpu_modeler.files.excel.context import Value
 from gpu_modeler.files.excel.head import SheetWriter
+from gpu_modeler.files.excel.identity import LINK, row_identity
 from gpu_modeler.files.excel.layout import SHEET_AXIS, CompareRow
 from gpu_modeler.files.excel.names import column_letters, quoted
 from gpu_modeler.model import PERIOD, Line
@@ -16,6 +17,7 @@ class CompareSheet(SheetWriter):
 
     def write(self, rows: Sequence[CompareRow], title: str) -> None:
         """Write everything on the sheet."""
+        self.identify_sheet("compare")
         self.write_head(title, is_compare=True)
         for row in rows:
             if not row.line:
@@ -31,6 +33,7 @@ class CompareSheet(SheetWriter):
         names = [export.item_label(SHEET_AXIS, row.item)]
         if row.rest:
             names.append(export.rest_label(line, row.rest))
+        self.identify(row.row, row_identity(LINK, line.id, row.item, *row.rest))
         self.write_item(row.row, line, " · ".join(names))
         values: list[Value] = export.values(line, export.items_of_row(line, row.item, row.rest))
         form = self.fit(line, values, is_period=PERIOD in line.axes)

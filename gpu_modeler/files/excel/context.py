@@ -12,11 +12,13 @@ from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError
 from gpu_modeler.files.excel.layout import CONSTANT, SHEET_AXIS, Layout, rest_axes
 from gpu_modeler.files.excel.names import one_line
+from gpu_modeler.files.excel.options import BookLanguage, ExportOptions
 from gpu_modeler.files.excel.reach import Reach
+from gpu_modeler.files.excel.words import named, noted, said
 from gpu_modeler.formula.faults import UnknownUnit
 from gpu_modeler.formula.units import Unit
 from gpu_modeler.model import PERIOD, Cell, Line, Model, Place
-from gpu_modeler.text import Language
+from gpu_modeler.text import Labels
 
 Value = float | str
 """A number, or an error as Excel writes it."""
@@ -32,14 +34,23 @@ class HardCell:
 
 @dataclass(frozen=True)
 class Export:
-    """One export of one scenario in one language."""
+    """One export: what is exported, how, and where everything stands. `calculation` holds every scenario's values."""
 
     model: Model
     calculation: Calculation
-    scenario: str
-    language: Language
+    options: ExportOptions
     layout: Layout
     reach: Mapping[str, Reach]
+
+    @property
+    def scenario(self) -> str:
+        """The scenario whose values stand beside the formulas."""
+        return self.options.scenario
+
+    @property
+    def language(self) -> BookLanguage:
+        """The language of labels and texts."""
+        return self.options.language
 
     @cached_property
     def scenario_position(self) -> int:
@@ -102,7 +113,25 @@ class Export:
         axes = self.model.axes
         return {axis: {item: at for at, item in enumerate(self.model.item_ids(axis))} for axis in axes}
 
-    # --- names ---
+    # --- names and texts ---
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the catalogue in the workbook's language."""
+        return said(key, self.language, **values)
+
+    def named(self, labels: Labels) -> str:
+        """Return a name in the workbook's language, on one line; empty where there is none."""
+        return named(labels, self.language)
+
+    def noted(self, labels: Labels) -> str:
+        """Return a longer text in the workbook's language, its lines as they are."""
+        return noted(labels, self.language)
+
+    @cached_property
+    def title(self) -> str:
+        """The model's title; empty where it has none."""
+        properties = self.model.properties
+        return self.named(Labels(properties.get("title", ""), properties.get("title_en", "")))
 
     def item_label(self, axis: str, item: str) -> str:
         """Return an item's name."""
@@ -111,14 +140,14 @@ class Export:
     @cached_property
     def _item_labels(self) -> Mapping[tuple[str, str], str]:
         return {
-            (axis.id, item.id): one_line(item.labels.in_language(self.language)) or item.id
+            (axis.id, item.id): self.named(item.labels) or item.id
             for axis in self.model.axes.values()
             for item in axis.items
         }
 
     def line_label(self, line: Line) -> str:
         """Return a line's name."""
-        return one_line(line.labels.in_language(self.language)) or line.id
+        return self.named(line.labels) or line.id
 
     def rest_label(self, line: Line, rest: Sequence[str]) -> str:
         """Return the names of the items that a row stands for, or the line's own name where it is the only row."""
@@ -132,7 +161,7 @@ class Export:
     def section_label(self, section: str) -> str:
         """Return a section's name; empty where it is not known."""
         found = self.model.sections.get(section)
-        return one_line(found.labels.in_language(self.language)) if found else ""
+        return self.named(found.labels) if found else ""
 
     # --- places ---
 
@@ -156,11 +185,12 @@ class Export:
 
 
 @lru_cache(maxsize=512)
-def _unit_label(text: str, language: Language) -> str:
+def _unit_label(text: str, language: BookLanguage) -> str:
     try:
-        return Unit.parse(text).label(language)
+        unit = Unit.parse(text)
     except UnknownUnit:
         return one_line(text)
+    return named(Labels(unit.label("zh"), unit.label("en")), language)
 
 
 def sources_of(cell: Cell) -> list[str]:

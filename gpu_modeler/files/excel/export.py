@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import difflib
 import io
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,14 @@ from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.atomic import check_target, write_atomically
 from gpu_modeler.files.excel.compare import CompareSheet
 from gpu_modeler.files.excel.context import Export
-from gpu_modeler.files.excel.layout import SHEET_AXIS, Columns, Layout, lay_out
-from gpu_modeler.files.excel.names import one_line
+from gpu_modeler.files.excel.layout import SHEET_AXIS, Columns, Layout, Row, lay_out
+from gpu_modeler.files.excel.options import ExportOptions
 from gpu_modeler.files.excel.reach import reach_by_line
 from gpu_modeler.files.excel.sheets import LineSheet
 from gpu_modeler.files.excel.sources import SourcesSheet
 from gpu_modeler.files.excel.styles import Styles
 from gpu_modeler.formula.tree import BoundNode
 from gpu_modeler.model import BASE, Model
-from gpu_modeler.text import Language, say
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -56,8 +56,7 @@ def export_workbook(
     model: Model,
     calculation: Calculation,
     path: Path | str,
-    language: Language = "zh",
-    scenario: str = BASE,
+    options: ExportOptions = ExportOptions(),
 ) -> None:
     """Write the model with one scenario's values to an `.xlsx` file, whole or not at all.
 
@@ -69,36 +68,38 @@ def export_workbook(
     """
     target = Path(path).expanduser()
     check_target(target)
-    write_atomically(target, workbook_bytes(model, calculation, language, scenario))
+    write_atomically(target, workbook_bytes(model, calculation, options))
 
 
-def workbook_bytes(
-    model: Model, calculation: Calculation, language: Language = "zh", scenario: str = BASE
-) -> bytes:
+def workbook_bytes(model: Model, calculation: Calculation, options: ExportOptions = ExportOptions()) -> bytes:
     """Return the workbook as the bytes of an `.xlsx` file; raises as `export_workbook`, files apart."""
     from xlsxwriter.workbook import Workbook
 
-    export = prepare(model, calculation, language, scenario)
+    export = prepare(model, calculation, options)
     content = io.BytesIO()
     with Workbook(content, _OPTIONS) as book:
         _write_sheets(book, export)
     return content.getvalue()
 
 
-def prepare(model: Model, calculation: Calculation, language: Language, scenario: str) -> Export:
+def prepare(model: Model, calculation: Calculation, options: ExportOptions) -> Export:
     """Lay the workbook out and check that it fits; nothing is written. Raises as `workbook_bytes`."""
-    if scenario not in model.scenarios:
-        nearest = difflib.get_close_matches(scenario, model.scenarios, n=1, cutoff=0.0)
-        raise UnknownScenario(scenario=scenario, nearest=next(iter(nearest), BASE))
+    _require_scenario(model, options.scenario)
     reach = reach_by_line(_trees(model, calculation), len(model.periods))
     columns = Columns(
         openings=max(1, *(each.before for each in reach.values()), 0),
         periods=len(model.periods),
         closings=max((each.after for each in reach.values()), default=0),
     )
-    layout = lay_out(model, columns, language)
+    layout = lay_out(model, columns, options.language)
     _check_size(layout)
-    return Export(model, calculation, scenario, language, layout, reach)
+    return Export(model, calculation, options, layout, reach)
+
+
+def _require_scenario(model: Model, scenario: str) -> None:
+    if scenario not in model.scenarios:
+        nearest = difflib.get_close_matches(scenario, model.scenarios, n=1, cutoff=0.0)
+        raise UnknownScenario(scenario=scenario, nearest=next(iter(nearest), BASE))
 
 
 def _trees(model: Model, calculation: Calculation) -> list[BoundNode]:
@@ -135,24 +136,35 @@ def _worksheet_class() -> type[Worksheet]:
 
 
 def _write_sheets(book: Workbook, export: Export) -> None:
-    model, sheets, layout = export.model, export.layout.sheets, export.layout
+    book.set_properties({"title": export.title or export.say("excel_untitled")})
     styles = Styles(book, export.language)
-    title = one_line(model.properties.get("title", ""))
-    book.set_properties({"title": title or say("excel_untitled", export.language)})
+    # All sheets first, so that they stand in order; then each is written.
+    made = [
+        (book.add_worksheet(name, worksheet_class=_worksheet_class()), write)
+        for name, write in _pages(export, styles)
+    ]
+    for sheet, write in made:
+        write(sheet)
+
+
+def _pages(export: Export, styles: Styles) -> Iterator[tuple[str, Callable[[Worksheet], None]]]:
+    """Yield each sheet's name and what writes it, in the order of the sheets."""
+    layout, sheets = export.layout, export.layout.sheets
 
     def headed(name: str) -> str:
-        return f"{title} · {name}" if title else name
+        return f"{export.title} · {name}" if export.title else name
 
-    # All sheets first, so that they stand in order; then each is written.
-    names = [sheets.market, *sheets.items.values(), sheets.compare, sheets.sources]
-    made = {name: book.add_worksheet(name, worksheet_class=_worksheet_class()) for name in names if name}
-    LineSheet(export, made[sheets.market], styles, "").write(layout.market, headed(sheets.market))
+    def write_lines(sheet: Worksheet, item: str, rows: Sequence[Row], title: str) -> None:
+        LineSheet(export, sheet, styles, item).write(rows, headed(title))
+
+    yield sheets.market, partial(write_lines, item="", rows=layout.market, title=sheets.market)
     for item, name in sheets.items.items():
         label = export.item_label(SHEET_AXIS, item)
-        LineSheet(export, made[name], styles, item).write(layout.company, headed(label))
+        yield name, partial(write_lines, item=item, rows=layout.company, title=label)
     if sheets.compare:
-        CompareSheet(export, made[sheets.compare], styles).write(layout.compare, headed(sheets.compare))
-    SourcesSheet(export, made[sheets.sources], styles).write(headed(sheets.sources))
+        title = headed(sheets.compare)
+        yield sheets.compare, lambda sheet: CompareSheet(export, sheet, styles).write(layout.compare, title)
+    yield sheets.sources, lambda sheet: SourcesSheet(export, sheet, styles).write(headed(sheets.sources))
 
 
 __all__ = ["LargerThanASheet", "UnknownScenario", "export_workbook", "workbook_bytes"]

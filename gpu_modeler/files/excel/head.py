@@ -17,6 +17,16 @@ from gpu_modeler.files.excel.formats import (
     number_width,
     text_width,
 )
+from gpu_modeler.files.excel.identity import (
+    HEADING,
+    HEADINGS,
+    IDENTITY,
+    LINE,
+    SECTION,
+    SheetKind,
+    row_identity,
+    sheet_identity,
+)
 from gpu_modeler.files.excel.layout import (
     CONSTANT,
     HEADING_ROW,
@@ -30,7 +40,6 @@ from gpu_modeler.files.excel.layout import (
 from gpu_modeler.files.excel.names import clean_text, one_line
 from gpu_modeler.files.excel.styles import Mark, Role, Styles
 from gpu_modeler.model import Line, Place
-from gpu_modeler.text import say
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -61,7 +70,7 @@ class SheetWriter:
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the catalogue in the workbook's language."""
-        return say(key, self.export.language, **values)
+        return self.export.say(key, **values)
 
     def text(self, row: int, column: int, text: str, style: str) -> None:
         """Write a text that never becomes a formula or a link."""
@@ -69,6 +78,15 @@ class SheetWriter:
             self.sheet.write_string(row, column, clean_text(text), self.styles.text(style))
         else:
             self.sheet.write_blank(row, column, None, self.styles.text(style))
+
+    def identify(self, row: int, text: str) -> None:
+        """Write into the hidden column what the row is."""
+        self.sheet.write_string(row, IDENTITY, text)
+
+    def identify_sheet(self, kind: SheetKind, company: str = "") -> None:
+        """Write what the sheet is, and hide the column that says so."""
+        self.identify(0, clean_text(sheet_identity(kind, company)))
+        self.sheet.set_column(IDENTITY, IDENTITY, None, None, {"hidden": True})
 
     def comment(self, row: int, column: int, text: str) -> None:
         """Attach a comment, large enough for its text."""
@@ -81,10 +99,10 @@ class SheetWriter:
     def write_head(self, title: str, *, is_compare: bool = False) -> None:
         """Write title, scenario, legend and the heading row. Compare uses some of the columns only."""
         scenario = self.export.model.scenarios[self.export.scenario].labels
-        named = self.say("excel_scenario", scenario=one_line(scenario.in_language(self.export.language)))
+        named = self.say("excel_scenario", scenario=scenario)
         self.text(TITLE_ROW, LABEL, title, "title")
         note = self.say("excel_scenario_note")
-        self.text(SCENARIO_ROW, LABEL, f"{named} · {note}", "note")
+        self.text(SCENARIO_ROW, LABEL, one_line(f"{named} · {note}"), "note")
         self.sheet.set_row(TITLE_ROW, 24)
         if not is_compare:
             self._write_legend()
@@ -99,6 +117,7 @@ class SheetWriter:
                 self.widen(column, text_width(text) + 1)
 
     def _write_headings(self, *, is_compare: bool) -> None:
+        self.identify(HEADING_ROW, HEADINGS)
         names = {LABEL: "label", UNIT: "unit", SOURCE: "source", CONSTANT: "constant"}
         names |= dict.fromkeys(range(self.columns.first_opening, self.columns.first), "opening")
         names |= dict.fromkeys(range(self.columns.first_closing, self.columns.end), "closing")
@@ -118,6 +137,7 @@ class SheetWriter:
 
     def write_section(self, row: int, section: str) -> None:
         """Write a section's heading across all columns."""
+        self.identify(row, row_identity(SECTION, section))
         self.text(
             row, LABEL, self.export.section_label(section) or self.say("excel_other_section"), "section"
         )
@@ -126,12 +146,14 @@ class SheetWriter:
 
     def write_line_heading(self, row: int, line: Line) -> None:
         """Write the name of a line whose items follow in rows of their own."""
+        self.identify(row, row_identity(HEADING, line.id))
         self._write_label(row, self.export.line_label(line), "line")
         self._write_unit(row, line)
         self._write_note(row, line)
 
     def write_labels(self, row: int, line: Line, rest: Place) -> None:
         """Write label and unit of a row of values."""
+        self.identify(row, row_identity(LINE, line.id, *rest))
         self._write_label(row, self.export.rest_label(line, rest), "item" if rest else "label")
         self._write_unit(row, line)
         if not rest:
@@ -152,7 +174,7 @@ class SheetWriter:
         self.widen(UNIT, text_width(unit) + 1.5)
 
     def _write_note(self, row: int, line: Line) -> None:
-        note = clean_text(line.note.in_language(self.export.language))
+        note = clean_text(self.export.noted(line.note))
         if note:
             self.comment(row, LABEL, note)
 

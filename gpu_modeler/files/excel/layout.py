@@ -12,18 +12,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from gpu_modeler.files.excel.names import SheetNames, one_line
-from gpu_modeler.model import PERIOD, Line, Model, Place
-from gpu_modeler.text import Language, say
+from gpu_modeler.files.excel.names import LONGEST_SHEET_NAME, MANIFEST_SHEET, SheetNames
+from gpu_modeler.files.excel.options import BookLanguage
+from gpu_modeler.files.excel.words import named, said
+from gpu_modeler.model import BASE, PERIOD, Line, Model, Place
+from gpu_modeler.text import Labels
 
 SHEET_AXIS = "company"
 """The axis whose items have a sheet each."""
 
-LABEL, UNIT, SOURCE, CONSTANT = range(4)
-"""The columns before the periods; the last one holds the values of lines that have no period."""
+LABEL, UNIT, SOURCE, CONSTANT = range(1, 5)
+"""The columns after the hidden one and before the periods; the last one holds the values of lines without periods."""
 
 TITLE_ROW, SCENARIO_ROW, LEGEND_ROW, HEADING_ROW = range(4)
 FIRST_ROW = HEADING_ROW + 1
+FIRST_SCENARIO_ROW = 7
+"""The first row of the Scenarios sheet below its selector, its headings and the hidden row of scenario ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +85,46 @@ class CompareRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """One row of the Scenarios sheet: a cell that some scenario other than base gives a value of its own, or clears."""
+
+    row: int
+    line: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Sheets:
     """The sheets' names. `items` maps a company to its sheet; `compare` is empty where no line has companies."""
 
+    cover: str
     market: str
     items: Mapping[str, str]
     compare: str
+    scenarios: str
+    valuation: str
     sources: str
+    checks: str
+    manifest: str
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything stands. `row_of` maps (line, rest) to its row on the sheet or sheets of the line."""
+    """Where everything stands.
+
+    `row_of` maps (line, rest) to its row on the sheet or sheets of the line, `scenario_row_of` maps (line, place) to its
+    row on the Scenarios sheet.
+    """
 
     columns: Columns
     sheets: Sheets
     market: tuple[Row, ...]
     company: tuple[Row, ...]
     compare: tuple[CompareRow, ...]
+    scenarios: tuple[ScenarioRow, ...]
     row_of: Mapping[tuple[str, Place], int]
     compare_row_of: Mapping[tuple[str, str, Place], int]
+    scenario_row_of: Mapping[tuple[str, Place], int]
 
 
 def rest_axes(line: Line) -> tuple[str, ...]:
@@ -113,19 +137,22 @@ def _rest_axes(axes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(axis for axis in axes if axis not in {PERIOD, SHEET_AXIS})
 
 
-def lay_out(model: Model, columns: Columns, language: Language) -> Layout:
+def lay_out(model: Model, columns: Columns, language: BookLanguage) -> Layout:
     """Give every line its rows and every sheet its name."""
     market = tuple(_rows(model, is_company=False))
     company = tuple(_rows(model, is_company=True))
     compare = tuple(_compare_rows(model, company))
+    scenarios = tuple(_scenario_rows(model))
     return Layout(
         columns=columns,
         sheets=_sheets(model, language, has_compare=bool(compare)),
         market=market,
         company=company,
         compare=compare,
+        scenarios=scenarios,
         row_of={(row.line, row.rest): row.row for row in (*market, *company) if row.rest is not None},
         compare_row_of={(row.line, row.item, row.rest): row.row for row in compare if row.item},
+        scenario_row_of={(row.line, row.place): row.row for row in scenarios},
     )
 
 
@@ -174,15 +201,37 @@ def _compare_rows(model: Model, company: tuple[Row, ...]) -> Iterator[CompareRow
                 row += 1
 
 
-def _sheets(model: Model, language: Language, *, has_compare: bool) -> Sheets:
+def _scenario_rows(model: Model) -> Iterator[ScenarioRow]:
+    row = FIRST_SCENARIO_ROW
+    for line in model.ordered("lines"):
+        own = {place for scenario, place in model.cells_of(line.id) if scenario != BASE}
+        for place in model.places(line) if own else ():
+            if place in own:
+                yield ScenarioRow(row, line.id, place)
+                row += 1
+
+
+def _sheets(model: Model, language: BookLanguage, *, has_compare: bool) -> Sheets:
     names = SheetNames()
-    market = names.take(say("excel_sheet_market", language))
-    compare = names.take(say("excel_sheet_compare", language)) if has_compare else ""
-    sources = names.take(say("excel_sheet_sources", language))
+    fixed = {
+        name: names.take(said(f"excel_sheet_{name}", language))
+        for name in ("market", "compare", "sources", "cover", "scenarios", "valuation", "checks")
+        if name != "compare" or has_compare
+    }
     axis = model.axes.get(SHEET_AXIS)
     items = axis.items if axis is not None and has_compare else ()
-    other = say("excel_sheet_company_fallback", language)
-    labels = {item.id: one_line(item.labels.in_language(language)) for item in items}
+    other = said("excel_sheet_company_fallback", language)
+    labels = {item.id: _sheet_name(item.labels, language) for item in items}
     return Sheets(
-        market, {item: names.take(label, item, other) for item, label in labels.items()}, compare, sources
+        **{"compare": "", **fixed},
+        items={item: names.take(label, item, other) for item, label in labels.items()},
+        manifest=MANIFEST_SHEET,
+    )
+
+
+def _sheet_name(labels: Labels, language: BookLanguage) -> str:
+    """Return the name in both languages only where both have room."""
+    name = named(labels, language)
+    return (
+        name if len(name) <= LONGEST_SHEET_NAME else named(labels, "zh" if language == "both" else language)
     )

@@ -6,6 +6,8 @@ import re
 from functools import cache, lru_cache
 
 LONGEST_SHEET_NAME = 31
+MANIFEST_SHEET = "_gpu_modeler"
+"""The hidden sheet that holds the model itself."""
 LONGEST_TEXT = 32_767
 _FORBIDDEN = str.maketrans({"[": "(", "]": ")", ":": "-", "/": "-", "\\": "-", "*": " ", "?": " "})
 # What XML cannot hold, lone halves of surrogate pairs among it.
@@ -14,7 +16,7 @@ _LINE_BREAKS = re.compile(r"[\s\u2028\u2029]+")
 # XlsxWriter rewrites NAME( as a new function wherever it stands in a formula, in a sheet name too.
 _LIKE_A_CALL = re.compile(r"(?<=\S)\(")
 # Names that Excel keeps for itself.
-_RESERVED = frozenset({"history", "历史记录"})
+_RESERVED = frozenset({"history", "历史记录", MANIFEST_SHEET})
 
 
 @lru_cache(maxsize=4096)

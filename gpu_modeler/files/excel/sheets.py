@@ -30,6 +30,7 @@ class LineSheet(SheetWriter):
 
     def write(self, rows: Sequence[Row], title: str) -> None:
         """Write everything on the sheet."""
+        self.identify_sheet("company" if self._item else "market", self._item)
         self.write_head(title)
         for row in rows:
             if not row.line:

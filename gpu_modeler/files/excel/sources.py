@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from gpu_modeler.files.excel.comments import source_kind
 from gpu_modeler.files.excel.context import Export, sources_of
 from gpu_modeler.files.excel.formats import format_of, text_width
+from gpu_modeler.files.excel.identity import IDENTITY, sheet_identity
 from gpu_modeler.files.excel.names import clean_text, one_line, quoted
 from gpu_modeler.files.excel.sourced import SourcedCells, sourced_cells
 from gpu_modeler.files.excel.styles import Styles
-from gpu_modeler.text import say
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _WIDTHS = (7, 40, 13, 17, 12, 38, 52)
+_FIRST = 1  # the column before is the hidden one
 _NUMBER, _ADDRESS = 4, 5
 _FIRST_ROW = 3
 _LINE_HEIGHT = 15
@@ -38,9 +39,10 @@ class SourcesSheet:
     def write(self, title: str) -> None:
         """Write everything on the sheet."""
         scenario = self._export.model.scenarios[self._export.scenario].labels
+        self._sheet.write_string(0, IDENTITY, sheet_identity("sources"))
         self._text(0, title, "title", row=0)
         self._sheet.set_row(0, 24)
-        self._text(0, self._say("excel_scenario", scenario=scenario), "note", row=1)
+        self._text(0, self._export.say("excel_scenario", scenario=scenario), "note", row=1)
         self._write_list()
         self._write_conflicts()
         self._write_cells()
@@ -59,11 +61,11 @@ class SourcesSheet:
             self._text(0, f"[{number}]", "plain")
             self._text(1, one_line(source.title) if source else name, "wrapped")
             if source is not None:
-                self._text(2, source_kind(source, self._export.language), "wrapped")
+                self._text(2, source_kind(self._export, source), "wrapped")
                 self._text(3, one_line(source.date), "wrapped")
                 self._text(_ADDRESS, one_line(source.address), "wrapped_after_number")
                 self._text(6, clean_text(source.quote), "wrapped")
-            self._sheet.write_number(self._row, _NUMBER, used[name], self._styles.text("plain"))
+            self._sheet.write_number(self._row, _FIRST + _NUMBER, used[name], self._styles.text("plain"))
             self._next_row()
         self._end_of_table(has_rows=bool(self._export.source_numbers))
 
@@ -71,18 +73,18 @@ class SourcesSheet:
         self._heading("conflicts", ("number", "line", "kind", "period", "value", "cell", "note"))
         conflicts = [cell for cell in self._cells if cell.hard.cell.alternatives]
         for cell in conflicts:
-            self._write_used(cell, self._say("excel_sources_used"))
+            self._write_used(cell, self._export.say("excel_sources_used"))
             for alternative in cell.hard.cell.alternatives:
                 number = self._export.source_numbers.get(alternative.source)
                 form = format_of(cell.line)
                 self._text(0, f"[{number}]" if number else "", "plain")
                 self._text(1, cell.name, "wrapped")
-                self._text(2, self._say("excel_sources_not_used"), "wrapped")
+                self._text(2, self._export.say("excel_sources_not_used"), "wrapped")
                 self._text(3, cell.period, "plain")
                 self._sheet.write_number(
-                    self._row, _NUMBER, alternative.value, self._styles.value("input", "", form)
+                    self._row, _FIRST + _NUMBER, alternative.value, self._styles.value("input", "", form)
                 )
-                self._text(6, clean_text(alternative.note.in_language(self._export.language)), "wrapped")
+                self._text(6, clean_text(self._export.noted(alternative.note)), "wrapped")
                 self._next_row()
         self._end_of_table(has_rows=bool(conflicts))
 
@@ -90,7 +92,7 @@ class SourcesSheet:
         self._heading("cells", ("number", "line", "kind", "period", "value", "cell", "note"))
         cells = [cell for cell in self._cells if cell.hard.cell.source]
         for cell in cells:
-            self._write_used(cell, self._say(f"excel_kind_{cell.hard.cell.kind}"))
+            self._write_used(cell, self._export.say(f"excel_kind_{cell.hard.cell.kind}"))
         self._end_of_table(has_rows=bool(cells))
 
     def _write_used(self, cell: SourcedCells, kind: str) -> None:
@@ -104,26 +106,26 @@ class SourcesSheet:
         if cell.first == cell.last:
             link = f"={quoted(cell.sheet)}!{cell.address}"
             style = self._styles.value("link", "", form)
-            self._sheet.write_formula(self._row, _NUMBER, link, style, cell.hard.cell.value)
+            self._sheet.write_formula(self._row, _FIRST + _NUMBER, link, style, cell.hard.cell.value)
         self._text(_ADDRESS, f"{cell.sheet}!{cell.address}", "wrapped_after_number")
-        self._text(6, clean_text(cell.hard.cell.note.in_language(self._export.language)), "wrapped")
+        self._text(6, clean_text(self._export.noted(cell.hard.cell.note)), "wrapped")
         self._next_row()
 
     # --- helpers ---
 
     def _heading(self, table: str, columns: Sequence[str]) -> None:
-        self._text(0, self._say(f"excel_sources_{table}"), "section")
+        self._text(0, self._export.say(f"excel_sources_{table}"), "section")
         for column in range(1, len(columns)):
-            self._sheet.write_blank(self._row, column, None, self._styles.text("section"))
+            self._sheet.write_blank(self._row, _FIRST + column, None, self._styles.text("section"))
         self._row += 1
         for column, name in enumerate(columns):
             style = {_NUMBER: "heading_right", _ADDRESS: "heading_indented"}.get(column, "heading_left")
-            self._text(column, self._say(f"excel_sources_{name}"), style)
+            self._text(column, self._export.say(f"excel_sources_{name}"), style)
         self._row += 1
 
     def _end_of_table(self, *, has_rows: bool) -> None:
         if not has_rows:
-            self._text(0, self._say("excel_sources_none"), "note")
+            self._text(0, self._export.say("excel_sources_none"), "note")
             self._row += 1
         self._row += 1
 
@@ -141,15 +143,13 @@ class SourcesSheet:
                 width = 1.08 * (_WIDTHS[column] - 1)  # labels are measured generously
                 lines = sum(max(1, math.ceil(text_width(line) / width)) for line in text.split("\n"))
                 self._lines = max(self._lines, min(lines, _MOST_LINES))
-            self._sheet.write_string(at, column, clean_text(text), self._styles.text(style))
-
-    def _say(self, key: str, **values: object) -> str:
-        return say(key, self._export.language, **values)
+            self._sheet.write_string(at, _FIRST + column, clean_text(text), self._styles.text(style))
 
     def _set_up(self, title: str) -> None:
-        for column, width in enumerate(_WIDTHS):
+        self._sheet.set_column(IDENTITY, IDENTITY, None, None, {"hidden": True})
+        for column, width in enumerate(_WIDTHS, start=_FIRST):
             self._sheet.set_column(column, column, width)
-        self._sheet.freeze_panes(2, 2)
+        self._sheet.freeze_panes(2, _FIRST + 2)
         self._sheet.hide_gridlines(2)
         self._sheet.set_landscape()
         self._sheet.set_paper(9)

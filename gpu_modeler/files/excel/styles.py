@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from gpu_modeler.files.excel.formats import with_dash_for_zero
-from gpu_modeler.text import Language
+from gpu_modeler.files.excel.options import BookLanguage
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -26,7 +26,7 @@ FILLS: dict[Mark, str] = {
     "override": "#FBD9BC",
     "exception": "#E6DDF0",
 }
-_FONTS: dict[Language, str] = {"zh": "Microsoft YaHei", "en": "Arial"}
+_FONTS: dict[BookLanguage, str] = {"zh": "Microsoft YaHei", "en": "Arial", "both": "Microsoft YaHei"}
 _GREY, _INK, _BAND = "#8C8C8C", "#1F3864", "#E9EDF4"
 _TEXTS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "font_color": _INK},
@@ -51,7 +51,7 @@ _TEXTS: dict[str, dict[str, Any]] = {
 class Styles:
     """Makes each XlsxWriter format once."""
 
-    def __init__(self, book: Workbook, language: Language) -> None:
+    def __init__(self, book: Workbook, language: BookLanguage) -> None:
         self._book = book
         self._base = {"font_name": _FONTS[language], "font_size": 10, "valign": "vcenter"}
         self._values: dict[tuple[Role, Mark, str], Format] = {}
