@@ -44,6 +44,10 @@ def book(path):
     return openpyxl.load_workbook(path)
 
 
+def visible_sheets(path):
+    return [sheet.title for sheet in openpyxl.load_workbook(path) if sheet.sheet_state == "visible"]
+
+
 def row_of(sheet, label, within=""):
     """Return the number of the row with a label, or of the first one below the heading `within`."""
     labels = [cell.value for cell in sheet["B"]]
@@ -238,12 +242,12 @@ def test_columns_are_wide_enough_for_chinese(book):
 # --- sheets ---------------------------------------------------------------------------------------------------------
 
 
-def test_sheets_stand_in_order(book):
-    assert book.sheetnames == ["市场", A, B, "沐曦", "公司比较", "数据来源"]
+def test_sheets_stand_in_order(path):
+    assert visible_sheets(path) == ["市场", A, B, "沐曦", "公司比较", "数据来源"]
 
 
 def test_english_sheets_have_english_names(tmp_path):
-    names = openpyxl.load_workbook(exported(gpu_makers(), tmp_path, "en")).sheetnames
+    names = visible_sheets(exported(gpu_makers(), tmp_path, "en"))
     assert (names[0], *names[-2:]) == ("Market", "Compare", "Sources")
 
 
@@ -334,14 +338,14 @@ def test_a_model_without_companies(tmp_path):
     for position, place in enumerate(model.places(model.lines["sales"])):
         put(model, "sales", place, float(position))
     path = exported(model, tmp_path)
-    assert openpyxl.load_workbook(path).sheetnames == ["市场", "数据来源"]
+    assert visible_sheets(path) == ["市场", "数据来源"]
     assert len(formulas(path)) == 20
     assert recomputed_differences(path) == []
 
 
 def test_an_empty_model_exports(tmp_path):
     path = exported(model_of((PERIODS,), []), tmp_path)
-    assert openpyxl.load_workbook(path).sheetnames == ["市场", "数据来源"]
+    assert visible_sheets(path) == ["市场", "数据来源"]
 
 
 def test_a_sum_over_many_companies_goes_through_the_compare_sheet(tmp_path):

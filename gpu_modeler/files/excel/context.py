@@ -34,8 +34,13 @@ class HardCell:
 
 @dataclass(frozen=True)
 class Export:
-    """One export: what is exported, how, and where everything stands. `calculation` holds every scenario's values."""
+    """One export: what is exported, how, and where everything stands.
 
+    `original` is the model as it was handed over, `model` what is shown of it (amounts may be in another unit);
+    `calculation` holds the shown model's values in every scenario.
+    """
+
+    original: Model
     model: Model
     calculation: Calculation
     options: ExportOptions

@@ -18,6 +18,7 @@ from gpu_modeler.files.excel.atomic import check_target, write_atomically
 from gpu_modeler.files.excel.compare import CompareSheet
 from gpu_modeler.files.excel.context import Export
 from gpu_modeler.files.excel.layout import SHEET_AXIS, Columns, Layout, Row, lay_out
+from gpu_modeler.files.excel.manifest import write_manifest
 from gpu_modeler.files.excel.options import ExportOptions
 from gpu_modeler.files.excel.reach import reach_by_line
 from gpu_modeler.files.excel.sheets import LineSheet
@@ -93,7 +94,7 @@ def prepare(model: Model, calculation: Calculation, options: ExportOptions) -> E
     )
     layout = lay_out(model, columns, options.language)
     _check_size(layout)
-    return Export(model, calculation, options, layout, reach)
+    return Export(model, model, calculation, options, layout, reach)
 
 
 def _require_scenario(model: Model, scenario: str) -> None:
@@ -165,6 +166,7 @@ def _pages(export: Export, styles: Styles) -> Iterator[tuple[str, Callable[[Work
         title = headed(sheets.compare)
         yield sheets.compare, lambda sheet: CompareSheet(export, sheet, styles).write(layout.compare, title)
     yield sheets.sources, lambda sheet: SourcesSheet(export, sheet, styles).write(headed(sheets.sources))
+    yield sheets.manifest, partial(write_manifest, export)
 
 
 __all__ = ["LargerThanASheet", "UnknownScenario", "export_workbook", "workbook_bytes"]

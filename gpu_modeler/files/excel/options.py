@@ -21,7 +21,8 @@ class ExportOptions:
     """What a workbook shall show.
 
     `money` is the unit that all amounts in yuan get; empty leaves each line its own. `exported_at` is an ISO time in UTC,
-    empty for now; `author` is the person who hands the workbook on.
+    empty for now; `author` is the person who hands the workbook on. `verification` says which engines confirmed the
+    formulas, empty before they did.
     """
 
     language: BookLanguage = "zh"
@@ -29,6 +30,7 @@ class ExportOptions:
     money: Money = ""
     author: str = ""
     exported_at: str = ""
+    verification: str = ""
 
     @property
     def moment(self) -> str:

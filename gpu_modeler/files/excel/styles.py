@@ -56,6 +56,7 @@ class Styles:
         self._base = {"font_name": _FONTS[language], "font_size": 10, "valign": "vcenter"}
         self._values: dict[tuple[Role, Mark, str], Format] = {}
         self._texts: dict[str, Format] = {}
+        self._looks: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def value(self, role: Role, mark: Mark, number_format: str) -> Format:
         """Return the format of a number."""
@@ -76,6 +77,14 @@ class Styles:
         found = self._texts.get(name)
         if found is None:
             found = self._texts[name] = self._book.add_format({**self._base, **_TEXTS[name]})
+        return found
+
+    def look(self, **properties: Any) -> Format:
+        """Return a format with properties of XlsxWriter's besides the workbook's font."""
+        key = tuple(sorted(properties.items()))
+        found = self._looks.get(key)
+        if found is None:
+            found = self._looks[key] = self._book.add_format({**self._base, **properties})
         return found
 
     def legend(self, role: Role, mark: Mark) -> Format:
