@@ -13,7 +13,7 @@ from datetime import date
 
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError
-from gpu_modeler.files.excel.formats import PERCENT, PRICE, number_format
+from gpu_modeler.files.excel.formats import MONEY, PERCENT, PRICE, number_format
 from gpu_modeler.files.excel.names import one_line
 from gpu_modeler.formula import Unit
 from gpu_modeler.formula.faults import FormulaError
@@ -72,10 +72,10 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure("net_margin", "IF(revenue > 0, net_profit / revenue, NA())", "%", PERCENT),
     Measure("return_on_equity", "IF(equity > 0, net_profit / equity, NA())", "%", PERCENT),
-    Measure("earnings_per_share", "IF(shares > 0, net_profit / shares, NA())", "CNY/share", "0.00"),
-    Measure("price_to_sales", "IF(price_to_sales > 0, price_to_sales, NA())", "x", "0.0"),
-    Measure("price_to_earnings", "IF(price_to_earnings > 0, price_to_earnings, NA())", "x", "0.0"),
-    Measure("price_to_book", "IF(AND(market_cap > 0, equity > 0), market_cap / equity, NA())", "x", "0.0"),
+    Measure("earnings_per_share", "IF(shares > 0, net_profit / shares, NA())", "CNY/share", PRICE),
+    Measure("price_to_sales", "IF(price_to_sales > 0, price_to_sales, NA())", "x", MONEY),
+    Measure("price_to_earnings", "IF(price_to_earnings > 0, price_to_earnings, NA())", "x", MONEY),
+    Measure("price_to_book", "IF(AND(market_cap > 0, equity > 0), market_cap / equity, NA())", "x", MONEY),
 )
 """Growth from a loss, and a multiple of one, mean nothing: they are #N/A here and shown as such in words."""
 

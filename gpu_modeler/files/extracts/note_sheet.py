@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _FONTS: dict[Language, str] = {"zh": "Microsoft YaHei", "en": "Arial"}
 _GREY, _INK = "#555F6D", "#1F3864"
 _NARROWEST = 10.0
+_LINE, _REMARK_LINE = 16.5, 13.0
+"""Heights in points."""
 
 
 def notes_workbook(tables: Sequence[NoteTable], language: Language) -> bytes:
@@ -27,7 +29,7 @@ def notes_workbook(tables: Sequence[NoteTable], language: Language) -> bytes:
 
 
 class _Sheet:
-    """Writes tables from top to bottom; `_row` is the next free row."""
+    """Writes tables from top to bottom; `_row` is the next free row, `_remarks` wait for the columns' widths."""
 
     def __init__(self, book: Workbook, language: Language) -> None:
         self._book = book
@@ -36,15 +38,30 @@ class _Sheet:
         self._face = {"font_name": _FONTS[language], "font_size": 10, "valign": "vcenter"}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._widths: dict[int, float] = {}
+        self._remarks: list[tuple[int, str, int]] = []
         self._row = 0
+        self._sheet.set_default_row(_LINE)
 
     def write(self, tables: Sequence[NoteTable]) -> None:
         for table in tables:
             self._write_table(table)
             self._row += 1
+        self._widths = {
+            at: round(min(max(width, _NARROWEST), WIDEST_TEXT), 1) for at, width in self._widths.items()
+        }
         for column, width in self._widths.items():
-            self._sheet.set_column(column, column, round(min(max(width, _NARROWEST), WIDEST_TEXT), 1))
+            self._sheet.set_column(column, column, width)
+        for row, remark, years in self._remarks:
+            self._write_remark(row, remark, years)
         set_up_print(self._sheet, 0, tables[0].title if tables else "")
+
+    def _write_remark(self, row: int, remark: str, years: int) -> None:
+        """Write a remark over the table's whole width, on as many lines as it takes."""
+        look = {"font_color": _GREY, "font_size": 8, "text_wrap": True, "valign": "top"}
+        self._sheet.merge_range(row, 0, row, years, "", self._format(look))
+        self._sheet.write_string(row, 0, clean_text(remark), self._format(look))
+        room = sum(self._widths[column] for column in range(1 + years))
+        self._sheet.set_row(row, _REMARK_LINE * (1 + int(text_width(remark) / room)))
 
     def _write_table(self, table: NoteTable) -> None:
         self._sheet.write_string(self._row, 0, clean_text(table.title), self._styles.text("title"))
@@ -53,9 +70,10 @@ class _Sheet:
         self._write_head(table)
         for row in table.rows:
             self._write_row(table, row, is_last=row is table.rows[-1])
-        for remark in table.remarks:
-            self._sheet.write_string(self._row, 0, clean_text(remark), self._styles.text("note"))
-            self._row += 1
+        self._remarks += [
+            (self._row + at, remark, len(table.years)) for at, remark in enumerate(table.remarks)
+        ]
+        self._row += len(table.remarks)
 
     def _write_head(self, table: NoteTable) -> None:
         look = {"bold": True, "top": 2, "bottom": 1, "top_color": _INK, "bottom_color": _INK}
