@@ -130,6 +130,16 @@ def _use(app: QApplication, palette: Palette) -> None:
 
 
 @contextmanager
+def painted_with(palette: Palette) -> Iterator[None]:
+    """Let what is painted meanwhile take other colours, as for paper; the window is not told and stays as it is."""
+    before, _theme.palette = _theme.palette, palette
+    try:
+        yield
+    finally:
+        _theme.palette = before
+
+
+@contextmanager
 def _nothing_deleted() -> Iterator[None]:
     """Keep Python from deleting forgotten widgets while Qt goes through all of them: it would step on freed ones."""
     was_enabled = gc.isenabled()

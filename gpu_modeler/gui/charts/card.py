@@ -74,6 +74,11 @@ class ChartCard(QFrame):
         column.addWidget(self._legend)
         column.addStretch(0)
 
+    @property
+    def language(self) -> Language:
+        """The language it speaks."""
+        return self._language
+
     # --- what is shown ---
 
     def show_plan(self, plan: ChartPlan, language: Language, *, keep_ranges: bool) -> None:

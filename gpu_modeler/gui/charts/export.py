@@ -1,31 +1,64 @@
-"""A chart as a picture, a drawing, or text on the clipboard: exactly as it stands on the screen, twice as fine."""
+"""A chart as a picture, a drawing, or text on the clipboard.
+
+What leaves the application stands on white paper: a chart is drawn anew in the light colours, whatever the window shows.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from PySide6.QtCore import QBuffer, QPoint, QSize
+from PySide6.QtCore import QBuffer, QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QGraphicsItem, QGraphicsView, QMessageBox, QWidget
 
+from gpu_modeler.charts.content import ChartContent
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.files.excel.atomic import check_target, write_atomically
+from gpu_modeler.gui import theme
+from gpu_modeler.gui.palette import LIGHT
 from gpu_modeler.text import Language, say
 
+if TYPE_CHECKING:
+    from gpu_modeler.gui.charts.card import ChartCard
+
+Kind = Literal["png", "svg"]
+KINDS: tuple[Kind, ...] = ("png", "svg")
 FINENESS = 2.0
-_FILTERS = {"png": "chart_image_files", "svg": "chart_drawing_files"}
+"""Dots of a copied picture for each of the screen's."""
+_FILTERS: dict[Kind, str] = {"png": "chart_image_files", "svg": "chart_drawing_files"}
+_FONTS_ELSEWHERE = "'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', sans-serif"
+_PAPER = f"QLabel {{ color: {LIGHT.text}; }} QFrame#chartCard {{ background: #FFFFFF; border: 0; border-radius: 0; }}"
 
 
-def picture(widget: QWidget) -> QImage:
-    """Return the widget as an image, at `FINENESS` times the screen's resolution."""
-    image = QImage(widget.size() * FINENESS, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(FINENESS)
-    image.fill(widget.palette().window().color())
-    widget.render(image)
-    return image
+class Size(NamedTuple):
+    """How large a chart is drawn: the room its words and marks get, in pixels, and its width on paper."""
+
+    name: str
+    pixels: QSize
+    centimetres: float
 
 
-def copy_image(widget: QWidget) -> None:
-    """Put the picture on the clipboard."""
-    QGuiApplication.clipboard().setImage(picture(widget))
+SIZES = (
+    Size("half", QSize(440, 270), 8.2),
+    Size("full", QSize(880, 360), 16.4),
+    Size("slide", QSize(960, 540), 25.4),
+)
+"""Half and full width of a note's page, and a wide slide."""
+_DOTS_PER_INCH = 300
+
+
+# --- one chart, from its menu ---
+
+
+def copy_image(card: ChartCard) -> None:
+    """Put the chart, as large as it is, on the clipboard as a picture."""
+    if card.content is not None:
+        with on_paper(card, card.content, card.size()) as paper:
+            QGuiApplication.clipboard().setImage(picture(paper))
 
 
 def copy_text(text: str) -> None:
@@ -33,36 +66,113 @@ def copy_text(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
 
 
-def ask_and_save(widget: QWidget, kind: str, language: Language) -> None:
-    """Ask where, save there, and say so when that is not possible."""
-    path, _ = QFileDialog.getSaveFileName(widget, "", f"chart.{kind}", say(_FILTERS[kind], language))
-    if path and not save(widget, Path(path).with_suffix(f".{kind}")):
-        QMessageBox.warning(widget, say("chart_panel", language), say("chart_not_saved", language, path=path))
+def ask_and_save(card: ChartCard, kind: Kind, language: Language) -> None:
+    """Ask where, save the chart there as large as it is, and say so when that is not possible."""
+    if card.content is None:
+        return
+    path, _ = QFileDialog.getSaveFileName(card, "", f"chart.{kind}", say(_FILTERS[kind], language))
+    if not path:
+        return
+    with on_paper(card, card.content, card.size()) as paper:
+        try:
+            save(paper, Path(path).with_suffix(f".{kind}"))
+        except ModelerError as error:
+            QMessageBox.warning(card, say("chart_panel", language), error.user_message(language))
 
 
-def save(widget: QWidget, path: Path) -> bool:
-    """Write a .png or .svg file; say whether that was possible."""
-    content = drawing(widget) if path.suffix == ".svg" else _encoded(picture(widget))
-    try:
-        path.write_bytes(content)
-    except OSError:
-        return False
-    return True
+# --- drawing ---
 
 
-def drawing(widget: QWidget) -> bytes:
-    """Return the widget as an SVG document."""
+@contextmanager
+def on_paper(card: ChartCard, content: ChartContent, size: QSize) -> Iterator[ChartCard]:
+    """Give a copy of a chart that is never seen: in the light colours, on white, without a frame."""
+    from gpu_modeler.gui.charts.card import ChartCard
+
+    with theme.painted_with(LIGHT):
+        made = ChartCard()
+        made.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        made.setPalette(theme.qt_palette(LIGHT))
+        made.setStyleSheet(theme.style_sheet(LIGHT) + _PAPER)
+        made.setFixedSize(size)
+        made.show_plan(content.plan, card.language, keep_ranges=False)
+        made.build()
+        assert made.plot is not None
+        for (
+            item
+        ) in made.plot.scene().items():  # axes kept as pictures would be coarse, and pictures in a drawing
+            item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        made.plot.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        made.show()  # laid out, but not on the screen
+        made.show_content(content)
+        try:
+            yield made
+        finally:
+            made.hide()
+            made.deleteLater()
+
+
+def picture(widget: QWidget, fineness: float = FINENESS) -> QImage:
+    """Return the widget as an image, at `fineness` times the screen's resolution."""
+    image = QImage(widget.size() * fineness, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(fineness)
+    image.fill(widget.palette().base().color())
+    widget.render(image)
+    return image
+
+
+def drawing(widget: QWidget, centimetres: float = 0.0) -> bytes:
+    """Return the widget as an SVG document, so many centimetres wide if that is said.
+
+    Its texts stay texts. They name the faces of other systems besides this one's, so that Chinese shows everywhere.
+    """
     from PySide6.QtSvg import QSvgGenerator
 
     buffer = QBuffer()
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
+    generator.setResolution(widget.logicalDpiY())  # else texts come out smaller than the room they have
     generator.setSize(QSize(widget.width(), widget.height()))
     generator.setViewBox(widget.rect())
     painter = QPainter(generator)
     widget.render(painter, QPoint())
     painter.end()
-    return bytes(buffer.data().data())
+    return _portable(bytes(buffer.data().data()).decode(), widget.size(), centimetres).encode()
+
+
+def _portable(svg: str, size: QSize, centimetres: float) -> str:
+    svg = re.sub(r'font-family="([^",]+)[^"]*', rf'font-family="\g<1>, {_FONTS_ELSEWHERE}', svg)
+    if not centimetres:
+        return svg
+    height = centimetres * size.height() / size.width()
+    extent = f'<svg width="{centimetres:.2f}cm" height="{height:.2f}cm"'
+    return re.sub(r'<svg width="[^"]*" height="[^"]*"', extent, svg, count=1)
+
+
+# --- files ---
+
+
+def save(widget: QWidget, path: Path, centimetres: float = 0.0) -> None:
+    """Write a .png or .svg file, so many centimetres wide if that is said, whole or not at all.
+
+    Raises:
+        ModelerError: the target cannot, or must not, be written.
+    """
+    check_target(path)
+    if path.suffix == ".svg":
+        write_atomically(path, drawing(widget, centimetres))
+    else:
+        write_atomically(path, _png(widget, centimetres))
+
+
+def _png(widget: QWidget, centimetres: float) -> bytes:
+    if not centimetres:
+        return _encoded(picture(widget))
+    image = picture(widget, centimetres / 2.54 * _DOTS_PER_INCH / widget.width())
+    per_metre = round(image.width() / centimetres * 100)
+    image.setDevicePixelRatio(1.0)
+    image.setDotsPerMeterX(per_metre)
+    image.setDotsPerMeterY(per_metre)
+    return _encoded(image)
 
 
 def _encoded(image: QImage) -> bytes:
