@@ -8,17 +8,13 @@ import numpy as np
 
 from gpu_modeler.app.claims import claim_problems
 from gpu_modeler.app.weighting import PROBABILITY_LINE
+from gpu_modeler.edits.check_lines import NEAR_ZERO, is_check
 from gpu_modeler.edits.references import meanings
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError, Problem
 from gpu_modeler.formula import Namespace, bind
 from gpu_modeler.model import BASE, PERIOD, Line, Model, Place
 from gpu_modeler.text import Message
-
-CHECK_LINES = "_check"
-"""Lines whose id ends so must be 0 in every cell."""
-NEAR_ZERO = 1e-6
-"""Of a check line, in its unit: what rounding in doubles may leave of sums of several thousand."""
 
 
 def problems(model: Model, calculation: Calculation) -> list[Problem]:
@@ -74,7 +70,7 @@ def _cell_errors(model: Model, calculation: Calculation) -> Iterator[Problem]:
 
 def _checks_not_zero(model: Model, calculation: Calculation) -> Iterator[Problem]:
     for line in model.ordered("lines"):
-        if not line.id.endswith(CHECK_LINES):
+        if not is_check(line):
             continue
         values = calculation.values(line.id)
         for place, scenario in places_where(model, line, np.abs(values) > NEAR_ZERO):

@@ -233,11 +233,11 @@ def _coloured(curves: list[CurvePlan]) -> Iterator[CurvePlan]:
 
 def _usual_boundary(model: Model, company: str) -> int:
     """Return a company's last reported year; of one that has reported nothing, the last year that others have."""
-    own = _model_boundary(model, company)
-    return own if own >= 0 or not company else _model_boundary(model, "")
+    own = last_actual(model, company)
+    return own if own >= 0 or not company else last_actual(model, "")
 
 
-def _model_boundary(model: Model, company: str) -> int:
+def last_actual(model: Model, company: str) -> int:
     """Return the last year with an actual anywhere in the model (of one company, if given); -1 without any."""
     periods = {period: at for at, period in enumerate(model.periods)} if PERIOD in model.axes else {}
     last = -1
