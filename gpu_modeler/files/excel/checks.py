@@ -36,6 +36,8 @@ _TABLES_ROW = _VERIFICATION_ROW + 2
 NAME, SCOPE, UNIT, TOLERANCE, FAILING, VERDICT, FIRST_VALUE = range(FIRST_COLUMN, FIRST_COLUMN + 7)
 TOTAL = address(_TOTAL_ROW, UNIT)
 """The cell that counts all checks that do not pass."""
+VERIFIED = address(_VERIFICATION_ROW, SCOPE)
+"""The cell that says which engines confirmed the formulas."""
 
 
 @dataclass(frozen=True, slots=True)

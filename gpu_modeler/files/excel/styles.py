@@ -26,6 +26,16 @@ FILLS: dict[Mark, str] = {
     "override": "#FBD9BC",
     "exception": "#E6DDF0",
 }
+LEGEND: tuple[tuple[str, Role, Mark], ...] = (
+    ("input", "input", ""),
+    ("formula", "formula", ""),
+    ("link", "link", ""),
+    ("actual", "input", "actual"),
+    ("guidance", "input", "guidance"),
+    ("override", "input", "override"),
+    ("exception", "formula", "exception"),
+)
+"""What the colours mean: the name of the text that says so, and what looks like that."""
 _FONTS: dict[BookLanguage, str] = {"zh": "Microsoft YaHei", "en": "Arial", "both": "Microsoft YaHei"}
 _GREY, _INK, _BAND = "#8C8C8C", "#1F3864", "#E9EDF4"
 _TEXTS: dict[str, dict[str, Any]] = {
@@ -44,6 +54,8 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "wrapped": {"text_wrap": True},
     "wrapped_after_number": {"text_wrap": True, "indent": 1},
     "plain": {},
+    "number": {"font_color": _GREY, "align": "right", "num_format": "0"},
+    "selector": {"bold": True, "font_color": FONT_COLOURS["input"], "bg_color": "#FFFFE1", "border": 1},
     "outside": {"font_color": "#BFBFBF", "align": "right", "num_format": "0"},
 }
 
@@ -86,6 +98,10 @@ class Styles:
         if found is None:
             found = self._looks[key] = self._book.add_format({**self._base, **properties})
         return found
+
+    def differential(self, **properties: Any) -> Format:
+        """Return a format for a rule that changes a cell's look; it holds what the rule changes alone."""
+        return self._book.add_format(properties)
 
     def legend(self, role: Role, mark: Mark) -> Format:
         """Return the format of a legend entry, which looks like the values it explains."""
