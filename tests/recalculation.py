@@ -91,11 +91,16 @@ def has_libreoffice() -> bool:
     return shutil.which("soffice") is not None
 
 
-def differences(path: Path, recomputed: dict[Cell, Any], relative: float = 1e-9) -> list[Difference]:
-    """Return the formula cells whose stored value is not what was recomputed."""
+def differences(
+    path: Path,
+    recomputed: dict[Cell, Any],
+    relative: float = 1e-9,
+    expected: dict[Cell, Formula] | None = None,
+) -> list[Difference]:
+    """Return the formula cells whose stored value, or the one stored in another file, is not what was recomputed."""
     return [
         Difference(*cell, formula.text, formula.stored, recomputed[cell])
-        for cell, formula in formulas(path).items()
+        for cell, formula in (expected or formulas(path)).items()
         if not agree(formula.stored, recomputed[cell], relative)
     ]
 
@@ -118,6 +123,24 @@ def replace_stored_values(path: Path, target: Path, instead: str) -> None:
             if entry.filename.startswith("xl/worksheets/sheet"):
                 text = _STORED.sub(rf"\g<1>{instead}", content.decode("utf-8"))
                 content = _TYPED.sub(r"\1\2", text).encode("utf-8")
+            copy.writestr(entry.filename, content)
+
+
+def choose_scenario(path: Path, target: Path, sheet: str, number: int) -> None:
+    """Copy the workbook with another scenario chosen (counted from 1), by its heading's text put into the selector."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        part = dict(_sheet_parts(source))[sheet]
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == part:
+                text = content.decode("utf-8")
+                heading = re.search(rf'<c r="{chr(ord("H") + number - 1)}7"[^>]* t="s"><v>(\d+)</v>', text)
+                assert heading is not None
+                text, count = re.subn(
+                    r'(<c r="C3"[^>]* t="s"><v>)\d+(</v>)', rf"\g<1>{heading[1]}\g<2>", text
+                )
+                assert count == 1
+                content = text.encode("utf-8")
             copy.writestr(entry.filename, content)
 
 

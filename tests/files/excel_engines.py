@@ -42,13 +42,13 @@ KNOWN_BUGS = (
 )
 
 
-def unexplained(path) -> list[Difference]:
-    """Return the formula cells in which the file is not confirmed.
+def unexplained(path, expected=None) -> list[Difference]:
+    """Return the formula cells in which the file, or what is expected of it, is not confirmed.
 
     Each engine must agree in every cell, but for its known bugs and what follows from them; there the other engine must
     agree, or LibreOffice where both have a bug.
     """
-    found = {engine: differences(path, recompute(path, engine)) for engine in ENGINES}
+    found = {engine: differences(path, recompute(path, engine), expected=expected) for engine in ENGINES}
     wrong = [cell for engine in ENGINES for cell in roots(found[engine]) if not _is_known(engine, cell)]
     one, other = ({(cell.sheet, cell.address) for cell in found[engine]} for engine in ENGINES)
     disputed = [cell for cell in found[ENGINES[0]] if (cell.sheet, cell.address) in one & other]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import zipfile
 
+import openpyxl
+
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files.excel.export import export_workbook
+from gpu_modeler.files.excel.identity import sheet_of
+from gpu_modeler.files.excel.layout import HEADING_ROW
 from gpu_modeler.files.excel.options import ExportOptions
 from gpu_modeler.model import (
     Alternative,
@@ -23,6 +27,7 @@ from gpu_modeler.model import (
     Source,
 )
 from gpu_modeler.text import Labels
+from tests.recalculation import formulas
 
 YEARS = range(2024, 2030)
 
@@ -138,6 +143,32 @@ def exported(model, folder, language="zh", scenario="base"):
     path = folder / f"{scenario}-{language}.xlsx"
     export_workbook(model, Calculation.of(model), path, ExportOptions(language, scenario))
     return path
+
+
+def sheets_by_kind(path):
+    """Return the names of the sheets that show, by what their first cell says they are."""
+    found = {}
+    for sheet in openpyxl.load_workbook(path):
+        if sheet.sheet_state == "visible":
+            found.setdefault(sheet_of(sheet["A1"].value)[0], []).append(sheet.title)
+    return found
+
+
+def formulas_of_lines(path):
+    """Return the formula cells in the rows of lines, on Market and the companies' sheets, and of Compare."""
+    kinds = sheets_by_kind(path)
+    names = [name for kind in ("market", "company", "compare") for name in kinds.get(kind, [])]
+    return {
+        (sheet, address): formula
+        for (sheet, address), formula in formulas(path).items()
+        if sheet in names and split_address(address)[1] > HEADING_ROW + 1
+    }
+
+
+def without_choice(text):
+    """Return what a cell's formula is where no scenario gives a value."""
+    chosen = re.fullmatch(r"IF\(ISNUMBER\(('(?:[^']|'')*'!\$G\$\d+)\),\1,(.*)\)", text, re.DOTALL)
+    return chosen[2] if chosen else text
 
 
 def sheet_texts(path):

@@ -68,18 +68,19 @@ class Export:
         return {line: dict(self._hard_cells_of(line)) for line in self.model.lines}
 
     @cached_property
+    def source_uses(self) -> Mapping[str, int]:
+        """The sources in use in any scenario, in the model's order, and how many cells rest on each."""
+        uses: dict[str, int] = {}
+        for _, cell in self.model.all_cells():
+            for name in dict.fromkeys(sources_of(cell)) if cell.value is not None else ():
+                uses[name] = uses.get(name, 0) + 1
+        listed = [source for source in self.model.sources if source in uses]
+        return {source: uses[source] for source in (*listed, *sorted(uses.keys() - set(listed)))}
+
+    @cached_property
     def source_numbers(self) -> Mapping[str, int]:
-        """The sources in use, numbered from 1 in the model's order."""
-        used = {
-            name
-            for cells in self.hard_cells.values()
-            for hard in cells.values()
-            for name in sources_of(hard.cell)
-        }
-        listed = [source for source in self.model.sources if source in used]
-        return {
-            source: number for number, source in enumerate([*listed, *sorted(used - set(listed))], start=1)
-        }
+        """The sources in use, numbered from 1."""
+        return {source: number for number, source in enumerate(self.source_uses, start=1)}
 
     def _hard_cells_of(self, line: str) -> Iterator[tuple[Place, HardCell]]:
         cells = self.model.cells_of(line)
@@ -91,6 +92,17 @@ class Export:
                     decided.add(place)
                     if cell.value is not None and place in places:
                         yield place, HardCell(cell, scenario)
+
+    @cached_property
+    def lines_by_scenario(self) -> frozenset[str]:
+        """The lines of which some cell is another in some scenario."""
+        return frozenset(row.line for row in self.layout.scenarios)
+
+    def has_formula(self, line: Line, place: Place) -> bool:
+        """Say whether a formula holds at a place where nothing is typed."""
+        if line.formula or not line.exceptions:
+            return bool(line.formula)
+        return self.calculation.bound(line.id).exception_at(place) is not None
 
     def values(self, line: Line, items: Mapping[str, str]) -> list[Value]:
         """Return a row's values, one per period, or the one value of a line without periods."""

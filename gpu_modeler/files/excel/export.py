@@ -15,15 +15,22 @@ from typing import TYPE_CHECKING
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.atomic import check_target, write_atomically
+from gpu_modeler.files.excel.check_rules import Findings
+from gpu_modeler.files.excel.checks import ChecksSheet
 from gpu_modeler.files.excel.compare import CompareSheet
 from gpu_modeler.files.excel.context import Export
+from gpu_modeler.files.excel.cover import CoverSheet, sheets_shown
 from gpu_modeler.files.excel.layout import SHEET_AXIS, Columns, Layout, Row, lay_out
 from gpu_modeler.files.excel.manifest import write_manifest
+from gpu_modeler.files.excel.measures import Figures
 from gpu_modeler.files.excel.options import ExportOptions
 from gpu_modeler.files.excel.reach import reach_by_line
+from gpu_modeler.files.excel.scenario_link import SCENARIO_NUMBER, scenario_number
+from gpu_modeler.files.excel.scenarios import ScenariosSheet
 from gpu_modeler.files.excel.sheets import LineSheet
 from gpu_modeler.files.excel.sources import SourcesSheet
 from gpu_modeler.files.excel.styles import Styles
+from gpu_modeler.files.excel.valuation import ValuationSheet
 from gpu_modeler.formula.tree import BoundNode
 from gpu_modeler.model import BASE, Model
 
@@ -146,11 +153,16 @@ def _write_sheets(book: Workbook, export: Export) -> None:
     ]
     for sheet, write in made:
         write(sheet)
+    book.define_name(SCENARIO_NUMBER, "=" + scenario_number(export.layout.sheets.scenarios))
 
 
 def _pages(export: Export, styles: Styles) -> Iterator[tuple[str, Callable[[Worksheet], None]]]:
     """Yield each sheet's name and what writes it, in the order of the sheets."""
     layout, sheets = export.layout, export.layout.sheets
+    findings = Findings(export)
+    figures = Figures(export)
+    has_valuation = not ValuationSheet.is_empty(export, figures)
+    names = sheets_shown(export, has_valuation=has_valuation)
 
     def headed(name: str) -> str:
         return f"{export.title} · {name}" if export.title else name
@@ -158,6 +170,7 @@ def _pages(export: Export, styles: Styles) -> Iterator[tuple[str, Callable[[Work
     def write_lines(sheet: Worksheet, item: str, rows: Sequence[Row], title: str) -> None:
         LineSheet(export, sheet, styles, item).write(rows, headed(title))
 
+    yield sheets.cover, lambda sheet: CoverSheet(export, sheet, styles, findings, names).write()
     yield sheets.market, partial(write_lines, item="", rows=layout.market, title=sheets.market)
     for item, name in sheets.items.items():
         label = export.item_label(SHEET_AXIS, item)
@@ -165,7 +178,14 @@ def _pages(export: Export, styles: Styles) -> Iterator[tuple[str, Callable[[Work
     if sheets.compare:
         title = headed(sheets.compare)
         yield sheets.compare, lambda sheet: CompareSheet(export, sheet, styles).write(layout.compare, title)
+    scenarios = headed(sheets.scenarios)
+    yield sheets.scenarios, lambda sheet: ScenariosSheet(export, sheet, styles).write(scenarios)
+    if has_valuation:
+        valuation = headed(sheets.valuation)
+        yield sheets.valuation, lambda sheet: ValuationSheet(export, sheet, styles, figures).write(valuation)
     yield sheets.sources, lambda sheet: SourcesSheet(export, sheet, styles).write(headed(sheets.sources))
+    checks = headed(sheets.checks)
+    yield sheets.checks, lambda sheet: ChecksSheet(export, sheet, styles, findings).write(checks)
     yield sheets.manifest, partial(write_manifest, export)
 
 

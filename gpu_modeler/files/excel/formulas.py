@@ -50,6 +50,23 @@ class FormulasOfRow:
             self._printed[exception] = self._print(exception, column)
         return self._printed[exception]
 
+    def unless_given(self, address: str, place: Sequence[str], column: int) -> str:
+        """Return the formula of a cell that takes the number at `address`, and computes where none is there.
+
+        An input takes it as it is: `address` always holds a number then.
+
+        Raises:
+            FormulaNotForExcel: as `at`.
+        """
+        formula = self.at(place, column)
+        if formula is None:
+            return address
+        text = f"IF(ISNUMBER({address}),{address},{formula.text.at(column)})"
+        limit = too_large_for_excel(text)
+        if limit:
+            raise self._refused(limit)
+        return text
+
     def _print(self, exception: int | None, column: int) -> PrintedFormula | None:
         bound = self._bound.formula if exception is None else self._bound.exceptions[exception]
         if bound is None:

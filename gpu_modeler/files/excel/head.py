@@ -38,21 +38,13 @@ from gpu_modeler.files.excel.layout import (
     UNIT,
 )
 from gpu_modeler.files.excel.names import clean_text, one_line
-from gpu_modeler.files.excel.styles import Mark, Role, Styles
+from gpu_modeler.files.excel.scenario_link import with_shown_scenario
+from gpu_modeler.files.excel.styles import LEGEND, Styles
 from gpu_modeler.model import Line, Place
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_LEGEND: tuple[tuple[str, Role, Mark], ...] = (
-    ("input", "input", ""),
-    ("formula", "formula", ""),
-    ("link", "link", ""),
-    ("actual", "input", "actual"),
-    ("guidance", "input", "guidance"),
-    ("override", "input", "override"),
-    ("exception", "formula", "exception"),
-)
 _COMMENT_WIDTH, _COMMENT_LINE = 330, 17
 _PAPER_A4 = 9
 
@@ -98,18 +90,17 @@ class SheetWriter:
 
     def write_head(self, title: str, *, is_compare: bool = False) -> None:
         """Write title, scenario, legend and the heading row. Compare uses some of the columns only."""
-        scenario = self.export.model.scenarios[self.export.scenario].labels
-        named = self.say("excel_scenario", scenario=scenario)
         self.text(TITLE_ROW, LABEL, title, "title")
-        note = self.say("excel_scenario_note")
-        self.text(SCENARIO_ROW, LABEL, one_line(f"{named} · {note}"), "note")
+        sheets = self.export.layout.sheets
+        formula, shown = with_shown_scenario(self.export, "excel_scenario_shown", sheet=sheets.scenarios)
+        self.sheet.write_formula(SCENARIO_ROW, LABEL, "=" + formula, self.styles.text("note"), shown)
         self.sheet.set_row(TITLE_ROW, 24)
         if not is_compare:
             self._write_legend()
         self._write_headings(is_compare=is_compare)
 
     def _write_legend(self) -> None:
-        for position, (name, role, mark) in enumerate(_LEGEND):
+        for position, (name, role, mark) in enumerate(LEGEND):
             text = self.say(f"excel_legend_{name}")
             column = self.columns.first + position
             self.sheet.write_string(LEGEND_ROW, column, text, self.styles.legend(role, mark))
@@ -210,16 +201,20 @@ class SheetWriter:
             self.sheet.set_column(column, column, round(min(max(width, least), most), 1))
 
     def finish(self, title: str) -> None:
-        """Set widths, freeze head and labels, and set up printing: landscape, one page wide, head on each page."""
+        """Set widths, freeze head and labels, and set up printing."""
         self._set_widths()
+        self.set_up_page(title, HEADING_ROW, LABEL, UNIT)
+
+    def set_up_page(self, title: str, heading_row: int, first: int, last: int) -> None:
+        """Freeze head and labels, and print landscape, one page wide, with both on each page."""
         sheet = self.sheet
-        sheet.freeze_panes(HEADING_ROW + 1, UNIT + 1)
+        sheet.freeze_panes(heading_row + 1, last + 1)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(_PAPER_A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        sheet.repeat_rows(HEADING_ROW)
-        sheet.repeat_columns(LABEL, UNIT)
+        sheet.repeat_rows(heading_row)
+        sheet.repeat_columns(first, last)
         escaped = title[:80].replace("&", "&&")
         sheet.set_footer(f"&L{escaped}&C&A&R&P / &N")

@@ -9,7 +9,8 @@ LONGEST_SHEET_NAME = 31
 MANIFEST_SHEET = "_gpu_modeler"
 """The hidden sheet that holds the model itself."""
 LONGEST_TEXT = 32_767
-_FORBIDDEN = str.maketrans({"[": "(", "]": ")", ":": "-", "/": "-", "\\": "-", "*": " ", "?": " "})
+_FORBIDDEN = str.maketrans({"[": "(", "]": ")", ":": "-", "/": "-", "\\": "-", "*": " ", "?": " ", "!": "！"})
+# Excel allows "!" in a name; IronCalc cannot open a workbook that has it in a quoted one.
 # What XML cannot hold, lone halves of surrogate pairs among it.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_BREAKS = re.compile(r"[\s\u2028\u2029]+")

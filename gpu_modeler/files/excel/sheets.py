@@ -11,6 +11,7 @@ from gpu_modeler.files.excel.formulas import FormulasOfRow, PrintedFormula
 from gpu_modeler.files.excel.head import SheetWriter
 from gpu_modeler.files.excel.layout import SOURCE, Row
 from gpu_modeler.files.excel.reach import Reach
+from gpu_modeler.files.excel.scenario_link import in_force
 from gpu_modeler.files.excel.styles import Styles
 from gpu_modeler.model import PERIOD, Line
 
@@ -62,6 +63,7 @@ class _RowWriter:
         self._values = export.values(line, items)
         self._formulas = FormulasOfRow(export, line, sheet.sheet.name, items)
         self._form = sheet.fit(line, self._values, is_period=PERIOD in line.axes)
+        self._by_scenario = line.id in export.lines_by_scenario
         self._comment_before = ""
         self._exception_before: int | None = None
 
@@ -72,6 +74,10 @@ class _RowWriter:
         first = self._export.first_column(self._line)
         for offset, (hard, value) in enumerate(zip(self._hard, self._values, strict=True)):
             column = first + offset
+            by_scenario = self._by_scenario and in_force(self._export, self._line.id, self._places[offset])
+            if by_scenario:
+                self._write_chosen(column, offset, by_scenario)
+                continue
             if hard is not None:
                 self._write_hard(column, hard)
                 continue
@@ -84,11 +90,23 @@ class _RowWriter:
             else:
                 self._write_formula(column, formula, value)
 
+    def _write_chosen(self, column: int, offset: int, address: str) -> None:
+        """Write a cell whose value the chosen scenario decides: the value given there, or else the formula."""
+        hard = self._hard[offset]
+        text = self._formulas.unless_given(address, self._places[offset], column)
+        style = self._sheet.styles.value("link", mark_of(self._line, hard) if hard else "", self._form)
+        self._sheet.sheet.write_formula(self._row, column, "=" + text, style, self._values[offset])
+        if hard is not None:
+            self._comment_on(column, hard)
+
     def _write_hard(self, column: int, hard: HardCell) -> None:
-        mark = mark_of(self._line, hard)
-        style = self._sheet.styles.value("input", mark, self._form)
+        style = self._sheet.styles.value("input", mark_of(self._line, hard), self._form)
         assert hard.cell.value is not None
         self._sheet.sheet.write_number(self._row, column, hard.cell.value, style)
+        self._comment_on(column, hard)
+
+    def _comment_on(self, column: int, hard: HardCell) -> None:
+        mark = mark_of(self._line, hard)
         text = comment_on_value(self._export, self._line, hard)
         if text and (mark or text != self._comment_before):
             self._sheet.comment(self._row, column, text)

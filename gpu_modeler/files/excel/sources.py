@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gpu_modeler.files.excel.comments import source_kind
-from gpu_modeler.files.excel.context import Export, sources_of
+from gpu_modeler.files.excel.context import Export
 from gpu_modeler.files.excel.formats import format_of, text_width
 from gpu_modeler.files.excel.identity import IDENTITY, sheet_identity
 from gpu_modeler.files.excel.names import clean_text, one_line, quoted
@@ -52,10 +52,7 @@ class SourcesSheet:
 
     def _write_list(self) -> None:
         self._heading("list", ("number", "title", "kind", "date", "count", "address", "quote"))
-        used = dict.fromkeys(self._export.source_numbers, 0)
-        for cells in self._cells:
-            for name in dict.fromkeys(sources_of(cells.hard.cell)):
-                used[name] += max(1, len(cells.periods))
+        used = self._export.source_uses
         for name, number in self._export.source_numbers.items():
             source = self._export.model.sources.get(name)
             self._text(0, f"[{number}]", "plain")
