@@ -1,0 +1,243 @@
+"""A workbook's cells as its XML holds them, read without a spreadsheet library: formulas, stored values, constants.
+
+Read in a child process alone: a foreign file may be built to harm its reader.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import unquote
+
+from defusedxml import ElementTree
+
+from gpu_modeler.files.reading.faults import ReadingRefused, WorkbookDamaged
+from gpu_modeler.files.reading.raw import Budget
+from gpu_modeler.files.reading.records import Limits
+from gpu_modeler.files.reading.scan import Package, open_package
+from gpu_modeler.files.reading.shared import area, column_letters, moved, place
+from gpu_modeler.files.verify.faults import NotVerifiable
+from gpu_modeler.files.verify.records import Answer
+
+DEFAULT_LIMITS = Limits()
+ZIP = b"PK\x03\x04"
+
+
+@dataclass(slots=True)
+class RawCell:
+    """One cell: its address, Excel's letter for its type, the text of its value, and its formula where it has one.
+
+    array_range: the range of an array formula. is_table: a what-if table, whose cells have no formula of their own.
+    """
+
+    address: str
+    type: str
+    value: str | None
+    formula: str | None = None
+    array_range: str = ""
+    is_table: bool = False
+
+    def stored(self, strings: list[str]) -> Answer:
+        """Return the stored value; `None` where there is none."""
+        if self.value is None:
+            return "" if self.type == "str" else None
+        if self.type == "b":
+            return self.value.strip() in {"1", "true"}
+        if self.type == "n":
+            return float(self.value)
+        if self.type == "s":
+            return strings[int(self.value)]
+        return self.value
+
+
+@dataclass
+class RawSheet:
+    """One sheet of cells, in the file's order."""
+
+    name: str
+    cells: list[RawCell] = field(default_factory=list)
+
+
+@dataclass
+class RawWorkbook:
+    """Sheets of cells, defined names as (name, index of its sheet or None, text), and the shared texts' own XML."""
+
+    sheets: list[RawSheet]
+    names: list[tuple[str, int | None, str]]
+    shared_strings: bytes
+    counts_from_1904: bool = False
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The shared texts."""
+        if not self.shared_strings:
+            return []
+        entries = ElementTree.fromstring(self.shared_strings, forbid_dtd=True)
+        return [_plain_text(entry) for entry in entries]
+
+    def formulas(self) -> Iterator[tuple[RawSheet, RawCell]]:
+        """Yield every formula cell with its sheet, always in the same order."""
+        for sheet in self.sheets:
+            for cell in sheet.cells:
+                if cell.formula is not None:
+                    yield sheet, cell
+
+
+def read_workbook(content: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> RawWorkbook:
+    """Read a workbook; `path` is what a refusal names.
+
+    Raises:
+        NotVerifiable: it is no `.xlsx` workbook, or one with a password.
+        ReadingRefused: it is damaged, too large, or built to harm its reader.
+    """
+    if not content.startswith(ZIP):
+        raise NotVerifiable(path=path)
+    package = open_package(content, Budget(path, limits))
+    try:
+        return _read(package, path)
+    except (ReadingRefused, NotVerifiable):
+        raise
+    except Exception as error:  # whatever a damaged part leads to
+        raise WorkbookDamaged(path=path, reason=f"{type(error).__name__}: {error}") from error
+
+
+def _read(package: Package, path: str) -> RawWorkbook:
+    main = _main_part(package, path)
+    relations = _relations(package, main)
+    book = ElementTree.fromstring(package.read(main), forbid_dtd=True)
+    sheets: list[RawSheet] = []
+    numbers: dict[int, int] = {}
+    for at, entry in enumerate(_find(book, "sheet")):
+        kind, part = relations[_attribute(entry, "id")]
+        if kind.endswith("/worksheet"):
+            numbers[at] = len(sheets)
+            sheets.append(_sheet(package, part, entry.get("name", "")))
+    shared = next((part for kind, part in relations.values() if kind.endswith("/sharedStrings")), "")
+    return RawWorkbook(
+        sheets,
+        list(_names(book, numbers)),
+        package.read(shared) if shared else b"",
+        any(each.get("date1904") in {"1", "true"} for each in _find(book, "workbookPr")),
+    )
+
+
+def _main_part(package: Package, path: str) -> str:
+    if "_rels/.rels" in package:
+        for kind, part in _relations(package, "").values():
+            if kind.endswith("/officeDocument") and part.startswith("xl/") and part.endswith(".xml"):
+                return part
+    raise NotVerifiable(path=path)
+
+
+def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Return (kind, part) by id of what a part points to; what lies outside the file is left out."""
+    folder, name = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    return {
+        entry.get("Id", ""): (entry.get("Type", ""), _resolved(folder, entry.get("Target", "")))
+        for entry in ElementTree.fromstring(package.read(path), forbid_dtd=True)
+        if entry.get("TargetMode") != "External"
+    }
+
+
+def _resolved(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+
+
+def _names(book: Any, numbers: dict[int, int]) -> Iterator[tuple[str, int | None, str]]:
+    for entry in _find(book, "definedName"):
+        local = entry.get("localSheetId")
+        if entry.text and (local is None or int(local) in numbers):
+            yield entry.get("name", ""), None if local is None else numbers[int(local)], entry.text
+
+
+def _sheet(package: Package, part: str, name: str) -> RawSheet:
+    sheet = RawSheet(name)
+    shared: dict[str, tuple[str, str]] = {}
+    row, column = 0, 0
+    with package.open(part) as stream:
+        for event, element in ElementTree.iterparse(stream, ("start", "end"), forbid_dtd=True):
+            tag = _local(element.tag)
+            if tag == "row" and event == "start":
+                row, column = int(element.get("r") or row + 1), 0
+            elif tag == "row":
+                element.clear()
+            elif tag == "c" and event == "end":
+                address = element.get("r") or f"{column_letters(column)}{row}"
+                column = row_and_column(address)[1]
+                cell = _cell(element, address, shared)
+                if cell is not None:
+                    sheet.cells.append(cell)
+    return sheet
+
+
+def _cell(element: Any, address: str, shared: dict[str, tuple[str, str]]) -> RawCell | None:
+    cell = RawCell(address, element.get("t", "n"), None)
+    for child in element:
+        tag = _local(child.tag)
+        if tag == "v":
+            cell.value = child.text
+        elif tag == "is":
+            cell.type, cell.value = "str", _plain_text(child)
+        elif tag == "f":
+            _take_formula(cell, child, shared)
+    return cell if cell.formula is not None or cell.value is not None or cell.type == "str" else None
+
+
+def _take_formula(cell: RawCell, element: Any, shared: dict[str, tuple[str, str]]) -> None:
+    kind, text = element.get("t", "normal"), element.text or ""
+    cell.formula = text
+    if kind == "dataTable":
+        cell.is_table = True
+    elif kind == "array":
+        cell.array_range = element.get("ref", cell.address)
+        if area(cell.array_range) is None:
+            raise ValueError(f"no range: {cell.array_range}")
+    elif kind == "shared":
+        group = element.get("si", "")
+        if text:
+            shared[group] = cell.address, text
+        else:
+            cell.formula = _moved(*shared[group], cell.address)
+
+
+def _moved(origin: str, text: str, address: str) -> str:
+    """Return a shared formula as it reads in another cell of its group."""
+    (row, column), (origin_row, origin_column) = row_and_column(address), row_and_column(origin)
+    return moved(text, row - origin_row, column - origin_column)
+
+
+def _plain_text(element: Any) -> str:
+    """Return the text of runs, without the reading aids of Japanese."""
+    parts = []
+    for child in element:
+        tag = _local(child.tag)
+        if tag == "t":
+            parts.append(child.text or "")
+        elif tag == "r":
+            parts.append(_plain_text(child))
+    return "".join(parts)
+
+
+def _find(book: Any, name: str) -> Iterator[Any]:
+    return (element for element in book.iter() if _local(element.tag) == name)
+
+
+def _attribute(element: Any, name: str) -> str:
+    """Return an attribute by its name, whatever its namespace."""
+    return next((value for key, value in element.items() if _local(key) == name and key != name), "")
+
+
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
+
+
+def row_and_column(address: str) -> tuple[int, int]:
+    """Return row and column, from 1."""
+    found = place(address)
+    if found is None:
+        raise ValueError(f"no cell: {address}")
+    return found[0] + 1, found[1] + 1
