@@ -1,0 +1,28 @@
+"""Formulas of data terminals: Wind, iFinD, Choice, Bloomberg, FactSet, Capital IQ. Their text is quoted, never run."""
+
+from __future__ import annotations
+
+import re
+
+_VENDORS: tuple[tuple[str, str], ...] = (
+    ("Wind", r"W(?:SD|SS|SQ|SI|ST|SET|SES|SEE|PF|UPF)|EDB|[sbfiwc]_[a-z]\w*"),
+    ("iFinD", r"THS_?\w*|iFinD\w*"),
+    ("Choice", r"EM_?[A-Z_]\w*|EMD\w*|C(?:SS|SD|TR|SES)"),
+    ("Bloomberg", r"BD[PHS]|BQL"),
+    ("FactSet", r"FDS(?:LIVE)?"),
+    ("Capital IQ", r"CIQ\w*"),
+    ("LSEG", r"RDP\.\w+|TR"),
+)
+_CALLS = tuple(
+    (vendor, re.compile(rf"(?<![\w.])(?:_xll\.)?(?:{names})\s*\(", re.IGNORECASE))
+    for vendor, names in _VENDORS
+)
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+def vendor_of(formula: str) -> str:
+    """Return whose function a formula (without its `=`) calls; empty for one that Excel computes itself."""
+    if "(" not in formula:
+        return ""
+    plain = _QUOTED.sub('""', formula)
+    return next((vendor for vendor, call in _CALLS if call.search(plain)), "")
