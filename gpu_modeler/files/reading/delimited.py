@@ -8,6 +8,7 @@ import re
 
 from gpu_modeler.files.reading.faults import WorkbookDamaged
 from gpu_modeler.files.reading.raw import Budget, RawCell, RawSheet, RawWorkbook
+from gpu_modeler.files.reading.records import UnfollowedKind
 from gpu_modeler.files.reading.shared import address
 
 _MARKS = (
@@ -29,7 +30,7 @@ def decoded(content: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _decoded_as(content, encoding)
-    guesses = ("utf-8", "gb18030")
+    guesses: tuple[str, ...] = ("utf-8", "gb18030")
     if (
         content[:200].count(0) > len(content[:200]) // 4
     ):  # UTF-16 without its mark has a zero in each Latin character
@@ -87,5 +88,5 @@ def _add(workbook: RawWorkbook, row: int, column: int, field: str, budget: Budge
     budget.spend_text(len(field))
     workbook.sheets[0].cells[row, column] = RawCell(field)
     if _WOULD_RUN.match(field):
-        kind = "dde" if "|" in field else "formula in text"
+        kind: UnfollowedKind = "dde" if "|" in field else "formula in text"
         budget.list_unfollowed(workbook, kind, address(row, column), field)

@@ -81,13 +81,13 @@ def _read_zip(content: bytes, budget: Budget) -> RawWorkbook:
     if part.endswith(".bin"):
         from gpu_modeler.files.reading.native import read_xlsb
 
-        return read_xlsb(package, content, budget)
+        return read_xlsb(package, part, content, budget)
     if part and "workbook" in part.casefold():
         return read_xlsx(package, budget)
     if "content.xml" in package or "mimetype" in package:
-        from gpu_modeler.files.reading.native import read_ods
+        from gpu_modeler.files.reading.ods import read_ods
 
-        return read_ods(package, content, budget)
+        return read_ods(package, budget)
     return refuse(budget, _name_of_zip(package, part))
 
 

@@ -113,7 +113,7 @@ class Limits:
     memory_bytes: address space of the reading process (where the platform can limit it: Linux, most Unixes).
     seconds: of wall time, and of processor time where the platform can limit that.
     part_ratio: how many times its packed size one part of more than 8 MiB may unpack to.
-    extent_cells: rows times columns of a sheet in formats whose reader allocates by extent (xls, xlsb, ods).
+    extent_cells: rows times columns of a sheet in formats whose reader allocates by extent (xls, xlsb).
     """
 
     file_bytes: int = 100 << 20
@@ -126,6 +126,6 @@ class Limits:
     cells: int = 500_000
     text_characters: int = 64 << 20
     merged_ranges: int = 100_000
-    extent_cells: int = 4_000_000
+    extent_cells: int = 20_000_000
     answer_bytes: int = 192 << 20
     listed: int = 1_000

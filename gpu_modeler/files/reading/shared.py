@@ -25,10 +25,10 @@ _PIECE = re.compile(
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
-    """Return a formula as it reads `rows` further down and `columns` further right.
+    r"""Return a formula as it reads `rows` further down and `columns` further right.
 
     Examples:
-        >>> moved("A1+$B$2*SUM(C1:C$9)&\\"A1\\"", 2, 1)
+        >>> moved("A1+$B$2*SUM(C1:C$9)&\"A1\"", 2, 1)
         'B3+$B$2*SUM(D3:D$9)&"A1"'
         >>> moved("'A1'!A1+LOG10(Sheet2!B2)+A:A+3:$3+T1[A1]", 1, 1)
         "'A1'!B2+LOG10(Sheet2!C3)+B:B+4:$3+T1[A1]"

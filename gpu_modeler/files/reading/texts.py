@@ -11,11 +11,11 @@ _ESCAPED = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
 
 
 def unescaped(text: str) -> str:
-    """Return text with `_x000D_` and the like turned into the characters they stand for (ECMA-376 part 1, 22.9.2.19).
+    r"""Return text with `_x000D_` and the like turned into the characters they stand for (ECMA-376 part 1, 22.9.2.19).
 
     Examples:
         >>> unescaped("a_x000A_b_x005F_c"), unescaped("_xD83D__xDE00_") == chr(0x1F600)
-        ('a\\nb_c', True)
+        ('a\nb_c', True)
     """
     return _ESCAPED.sub(_characters, text) if "_x" in text else text
 

@@ -8,16 +8,13 @@ from gpu_modeler.files.reading.raw import Budget, RawWorkbook
 from gpu_modeler.files.reading.records import UnfollowedKind
 from gpu_modeler.files.reading.relations import Relation, relations_of
 from gpu_modeler.files.reading.scan import Package
-from gpu_modeler.files.reading.xml import Attributes, Walker, XmlDamaged, attribute
+from gpu_modeler.files.reading.xml import Attributes, Walker, XmlDamaged
 
-_BY_NAME: tuple[tuple[re.Pattern[str], UnfollowedKind], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (
-        (r"(^|/)vbaproject\.bin$|^basic/.+\.xml$|^scripts/", "macro"),
-        (r"/(macrosheets|intlmacrosheets)/[^/]+$", "macro sheet"),
-        (r"/(embeddings)/[^/]+$|^object [^/]+/content\.xml$", "embedded object"),
-        (r"/(activex|ctrlprops)/[^/]+\.(xml|bin)$", "control"),
-    )
+_BY_NAME: tuple[tuple[str, UnfollowedKind], ...] = (
+    (r"(^|/)vbaproject\.bin$|^basic/.+\.xml$|^scripts/", "macro"),
+    (r"/(macrosheets|intlmacrosheets)/[^/]+$", "macro sheet"),
+    (r"/embeddings/[^/]+$|^object [^/]+/content\.xml$", "embedded object"),
+    (r"/(activex|ctrlprops)/[^/]+\.(xml|bin)$", "control"),
 )
 _WEB_FUNCTION = re.compile(
     r"\b(WEBSERVICE|RTD|IMAGE|CALL|REGISTER\.ID|REGISTER|EXEC|IMPORTDATA|IMPORTXML)\s*\(", re.IGNORECASE
@@ -32,14 +29,14 @@ class _Link(Walker):
     def __init__(self) -> None:
         super().__init__()
         self.kind: UnfollowedKind = "external link"
-        self.text = ""
+        self.target = ""
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "ddeLink":
             self.kind = "dde"
-            self.text = f"{attributes.get('ddeService', '')}|{attributes.get('ddeTopic', '')}"
+            self.target = f"{attributes.get('ddeService', '')}|{attributes.get('ddeTopic', '')}"
         elif name == "oleLink":
-            self.kind, self.text = "ole link", attributes.get("progId", "")
+            self.kind, self.target = "ole link", attributes.get("progId", "")
 
 
 class _Connections(Walker):
@@ -66,7 +63,7 @@ def list_parts(package: Package, workbook: RawWorkbook, budget: Budget) -> None:
     """List macros, links, connections and embedded objects by the parts of a package."""
     for name in package.names:
         for pattern, kind in _BY_NAME:
-            if pattern.search(name):
+            if re.search(pattern, name, re.IGNORECASE):
                 budget.list_unfollowed(workbook, kind, name)
         lowered = name.casefold()
         if "/externallinks/" in lowered and lowered.endswith(".xml"):
@@ -83,7 +80,7 @@ def _list_link(package: Package, name: str, workbook: RawWorkbook, budget: Budge
     link = _Link()
     _walk(link, package, name)
     targets = [relation.target for relation in relations_of(package, name) if relation.is_external]
-    budget.list_unfollowed(workbook, link.kind, name, " ".join(filter(None, [link.text, *targets])))
+    budget.list_unfollowed(workbook, link.kind, name, " ".join(filter(None, [link.target, *targets])))
 
 
 def _list_connections(package: Package, name: str, workbook: RawWorkbook, budget: Budget) -> None:
