@@ -7,22 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from gpu_modeler.files.reading.records import ReadSheet, ReadWorkbook
 from gpu_modeler.files.tables.grid import Sheet
+from gpu_modeler.files.tables.headings import FARTHEST_ROW, Headings
 from gpu_modeler.files.tables.labels import normal
 from gpu_modeler.files.tables.mapping import IGNORED, ImportMapping, Part, TableMapping, WantedSource
 from gpu_modeler.files.tables.matching import Match, Names
-from gpu_modeler.files.tables.periods import read_period
 from gpu_modeler.files.tables.reading import column_heading, row_label
 from gpu_modeler.files.tables.resolve import Meanings
 from gpu_modeler.files.tables.units import unit_in, unit_of
 from gpu_modeler.files.tables.values import is_number
 from gpu_modeler.model import Model
 
-_FARTHEST_ROW = 2_000
-_FARTHEST_COLUMN = 500
 _HEAD_ROWS = 8
 _NEVER_VALUES = frozenset(map(normal, ("附注", "注释", "附注编号", "序号", "备注", "Note", "Notes", "No.")))
 
@@ -72,10 +69,10 @@ class _Finder:
         self._sheet, self._file = sheet, file
         self._names = Names(model)
         self._meanings = Meanings(self._names)
-        self._known: dict[str, bool] = {}
+        self._headings = Headings(self._names, self._sheet)
 
     def found(self) -> list[Proposal]:
-        runs = self._heading_runs()
+        runs = self._headings.runs()
         made = []
         for number, run in enumerate(runs):
             after = runs[number + 1][0] - 1 if number + 1 < len(runs) else None
@@ -84,83 +81,14 @@ class _Finder:
                 made.append(self._proposal(table))
         return made
 
-    # --- headings -----------------------------------------------------------------------------------
-
-    def _heading_runs(self) -> list[list[int]]:
-        """Return the rows of headings, those that stand directly below one another together."""
-        runs: list[list[int]] = []
-        for row in sorted(self._sheet.by_row):
-            if row > _FARTHEST_ROW or not self._is_heading(row):
-                continue
-            if runs and runs[-1][-1] == row - 1 and not self._has_values(row - 1):
-                runs[-1].append(row)
-            else:
-                runs.append([row])
-        return [self._with_row_above(run) for run in runs]
-
-    def _is_heading(self, row: int) -> bool:
-        """Say whether a row names several periods, companies or lines, and no other numbers."""
-        texts = [self._sheet.heading(row, column) for column in self._columns(row)]
-        known = [text for text in texts if self._names_something(text)]
-        others = len(self._columns(row)) - len(known)
-        if len(set(known)) < 2:
-            return len(known) == 1 and self._is_single_heading(row, known[0])
-        if self._has_values(row):
-            return False
-        periods = [text for text in known if read_period(text) is not None]
-        if periods and all(text.isdecimal() for text in periods):
-            return _follow_one_another(periods)
-        return others <= len(known) + 2
-
-    def _is_single_heading(self, row: int, text: str) -> bool:
-        """Say whether one period stands alone over numbers: a table of one year."""
-        columns = self._columns(row)
-        column = next(c for c in columns if self._sheet.heading(row, c) == text)
-        below = self._sheet.cells.get((row + 1, column)) or self._sheet.cells.get((row + 2, column))
-        is_period = read_period(text) is not None
-        return is_period and column > 0 and len(columns) <= 4 and below is not None and is_number(below)
-
-    def _has_values(self, row: int) -> bool:
-        """Say whether a row holds a number that is no heading."""
-        for column in self._columns(row):
-            cell = self._sheet.cells[row, column]
-            if is_number(cell) and read_period(self._sheet.heading(row, column)) is None:
-                return True
-        return False
-
-    def _with_row_above(self, run: list[int]) -> list[int]:
-        """Return the run with the row above it where that names companies or lines over the periods."""
-        above = run[0] - 1
-        texts = [self._sheet.heading(above, column) for column in self._columns(above)]
-        if above >= 0 and texts and not self._has_values(above) and any(map(self._names_item, texts[1:])):
-            return [above, *run]
-        return run
-
-    def _names_something(self, text: str) -> bool:
-        if text not in self._known:
-            self._known[text] = bool(text) and self._recognised(text)
-        return self._known[text]
-
-    def _recognised(self, text: str) -> bool:
-        if read_period(text) is not None:
-            return True
-        part = self._meanings.of(text).part
-        return part is not None and bool(part.line or part.items)
-
-    def _names_item(self, text: str) -> bool:
-        return self._names.item(text) is not None or self._names.line(text) is not None
-
-    def _columns(self, row: int) -> list[int]:
-        return [column for column in self._sheet.by_row.get(row, []) if column <= _FARTHEST_COLUMN]
-
     # --- the table below them -----------------------------------------------------------------------
 
     def _table(self, headings: list[int], last: int | None) -> TableMapping | None:
         first = headings[-1] + 1
         known = [
             c
-            for c in self._columns(headings[-1])
-            if self._names_something(self._sheet.heading(headings[-1], c))
+            for c in self._headings.columns(headings[-1])
+            if self._headings.names_something(self._sheet.heading(headings[-1], c))
         ]
         labels = self._label_columns(first, last, known)
         if not known or not labels:
@@ -181,14 +109,25 @@ class _Finder:
         texts: dict[int, int] = {}
         names: dict[int, int] = {}
         for row in self._rows(first, last):
-            for column in self._columns(row):
+            for column in self._headings.columns(row):
                 text = self._sheet.heading(row, column)
                 if column < limit and text:
                     texts[column] = texts.get(column, 0) + 1
-                    names[column] = names.get(column, 0) + self._names_something(text)
+                    names[column] = names.get(column, 0) + self._headings.names_something(text)
         return sorted(
             self._with_names(names) or ([max(texts, key=lambda c: (texts[c], -c))] if texts else [])
         )
+
+    @staticmethod
+    def _with_names(names: dict[int, int]) -> list[int]:
+        """Return the column with most names and the one behind it, where that holds many, too."""
+        best = max(names.values(), default=0)
+        if not best:
+            return []
+        first = min(column for column, count in names.items() if count * 2 >= best)
+        return [
+            column for column, count in names.items() if first <= column <= first + 1 and count * 3 >= best
+        ]
 
     def _holds_numbers(self, first: int, last: int | None, column: int) -> bool:
         """Say whether more than a third of what stands in a column are numbers."""
@@ -205,7 +144,7 @@ class _Finder:
         return None
 
     def _rows(self, first: int, last: int | None) -> Iterable[int]:
-        end = min(self._sheet.rows, _FARTHEST_ROW) if last is None else last + 1
+        end = min(self._sheet.rows, FARTHEST_ROW) if last is None else last + 1
         return range(first, max(first, end))
 
     def _whole(self, table: TableMapping) -> Part:
@@ -213,9 +152,13 @@ class _Finder:
         texts = [
             (row, self._sheet.heading(row, column))
             for row in range(max(0, table.headings[0] - _HEAD_ROWS), table.headings[-1] + 1)
-            for column in self._columns(row)
+            for column in self._headings.columns(row)
         ]
-        head = [text for row, text in texts if row not in table.headings or not self._names_something(text)]
+        head = [
+            text
+            for row, text in texts
+            if row not in table.headings or not self._headings.names_something(text)
+        ]
         unit = next((found for text in reversed(head) if (found := unit_of(text) or unit_in(text))), "")
         return Part(items=self._owner([*head, self._sheet.name, self._file]), unit=unit)
 
@@ -256,13 +199,13 @@ class _Finder:
             part = self._meanings.of(label).part
             if part is not None:
                 found[label] = part
-            elif self._has_values(row):
+            elif self._headings.has_values(row):
                 likenesses[label] = self._names.lines(label)
         return found, likenesses
 
     def _columns_of(self, table: TableMapping) -> dict[str, Part]:
         found: dict[str, Part] = {}
-        for column in self._columns(table.headings[-1]):
+        for column in self._headings.columns(table.headings[-1]):
             heading = column_heading(self._sheet, table, column)
             if not heading or not table.holds_value(table.first_row, column):
                 continue
@@ -275,7 +218,9 @@ class _Finder:
 
     def _values(self, table: TableMapping, rows: dict[str, Part], columns: dict[str, Part]) -> int:
         taken = [
-            c for c in self._columns(table.headings[-1]) if column_heading(self._sheet, table, c) in columns
+            c
+            for c in self._headings.columns(table.headings[-1])
+            if column_heading(self._sheet, table, c) in columns
         ]
         return sum(
             (row, column) in self._sheet.cells
@@ -284,12 +229,3 @@ class _Finder:
             for column in taken
             if table.holds_value(row, column)
         )
-
-
-def _follow_one_another(years: list[str]) -> bool:
-    """Say whether bare years follow one another, and so are headings and no values such as years of listing.
-
-    Several companies side by side may each have the same years.
-    """
-    steps = {int(second) - int(first) for first, second in pairwise(years)}
-    return len(years) >= 2 and len(steps) <= 2 and (1 in steps or -1 in steps) and 0 not in steps
