@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gpu_modeler.app.extracts import checked_target, model_name
+from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.atomic import write_atomically
 from gpu_modeler.files.extracts.note import COMPANY, NoForecast, NoteRequest, NoteTable, note_table
 from gpu_modeler.text import Language
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 MONEY: dict[Language, str] = {"zh": "", "en": "CNY_mn"}
 """The unit of amounts where none is asked for: the model's own in Chinese, millions in English, as notes are written."""
+
+
+class YearsReversed(ModelerError):
+    """The last year stands before the first."""
+
+    key = "error_note_years_reversed"
 
 
 def note_tables(

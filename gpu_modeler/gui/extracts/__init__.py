@@ -1,0 +1,1 @@
+"""What leaves the window: pages and ranges as files, the table of a note, charts."""
