@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gpu_modeler import __version__
 from gpu_modeler.charts.plans import last_actual
+from gpu_modeler.files.excel.charts import ChartBlock
 from gpu_modeler.files.excel.check_rules import Findings
 from gpu_modeler.files.excel.checks import TOTAL, VERIFIED
 from gpu_modeler.files.excel.context import Export
@@ -39,14 +40,13 @@ Sheets = Mapping[str, str]
 """The sheets of the workbook in order: name, and the address of its charts or nothing."""
 
 
-def sheets_shown(export: Export, *, has_valuation: bool) -> dict[str, str]:
+def sheets_shown(export: Export, blocks: Mapping[str, ChartBlock], *, has_valuation: bool) -> Sheets:
     """Return the sheets behind the Cover in their order."""
     sheets = export.layout.sheets
     valuation = sheets.valuation if has_valuation else ""
     names = (sheets.market, *sheets.items.values(), sheets.compare, valuation)
-    return dict.fromkeys(
-        [name for name in (*names, sheets.scenarios, sheets.sources, sheets.checks) if name], ""
-    )
+    names = (*names, sheets.scenarios, sheets.sources, sheets.checks)
+    return {name: blocks[name].address if name in blocks else "" for name in names if name}
 
 
 class CoverSheet(ReportSheet):
@@ -153,11 +153,11 @@ class CoverSheet(ReportSheet):
         total = f"{quoted(self.export.layout.sheets.checks)}!{TOTAL}"
         failing = self._findings.failing
         good = self.say("cover_checks_good")
-        before, _, after = self.say("cover_checks_failing", count="\0").partition("\0")
-        parts = [part for part in (literal(before), total, literal(after)) if part != '""']
-        formula = f"IF({total}=0,{literal(good)},{'&'.join(parts)})"
+        texts = self.say("cover_checks_failing", count="\0").split("\0")  # in both languages it stands twice
+        parts = f"&{total}&".join(map(literal, texts)).removeprefix('""&').removesuffix('&""')
+        formula = f"IF({total}=0,{literal(good)},{parts})"
         self._fact(row, "checks", "", good)
-        value = good if not failing else f"{before}{failing}{after}"
+        value = good if not failing else str(failing).join(texts)
         self.formula(row, _VALUE, formula, self._value_style(bold=True, font_color=GREEN), value)
         rule = {"type": "cell", "criteria": "!=", "value": literal(good)}
         red = self.styles.differential(font_color=RED, bg_color="#FDE7E7")
