@@ -16,7 +16,8 @@ from gpu_modeler.text import Labels, catalogue
 COMPANY = "company"
 SEGMENT = "segment"
 
-PageKind = Literal["market", "company", "compare"]
+PageKind = Literal["market", "company", "compare", "review"]
+"""The review of a returned workbook is a page without rows: the window shows it in the grid's place."""
 RowKind = Literal["section", "parent", "line", "total"]
 
 

@@ -34,6 +34,11 @@ def icon(name: str) -> QIcon:
     return _tinted(name, palette.text, palette.disabled, palette.accent)
 
 
+def coloured(name: str, colour: str) -> QIcon:
+    """Return an icon in one colour, for a sign whose colour has a meaning."""
+    return _tinted(name, colour, colour, colour)
+
+
 def follow(holder: IconHolder, name: str) -> None:
     """Give `holder` its icon, now and again whenever the colours change."""
     holder.setIcon(icon(name))

@@ -106,6 +106,8 @@ class PageView(QWidget):
 
     def go_to(self, place: CellPlace) -> None:
         """Move the cursor to a cell, on this page where it has it, else on its own."""
+        if self.isHidden():  # a review stands in its place
+            self.pageRequested.emit(self.page)
         if not self.grid.go_to_cell(place):
             self.pageRequested.emit(self.page_of(place))
             self.grid.go_to_cell(place)

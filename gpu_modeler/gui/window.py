@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.rows import COMPANY, Page
@@ -15,11 +14,16 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.page_view import PageView
 from gpu_modeler.gui.shell.commands import Commands
-from gpu_modeler.gui.shell.documents import SUFFIX, Documents
+from gpu_modeler.gui.shell.documents import Documents
+from gpu_modeler.gui.shell.dropping import dropped_path, take_dropped
 from gpu_modeler.gui.shell.menus import Menus
 from gpu_modeler.gui.shell.sidebar import SideBar
 from gpu_modeler.gui.shell.status import StatusBar
 from gpu_modeler.text import Message, say
+
+if TYPE_CHECKING:
+    from gpu_modeler.gui.review.desk import ReviewDesk
+    from gpu_modeler.gui.review.page import ReviewPage
 
 CHARTS_WIDTH = 330
 NARROW = 1000
@@ -40,6 +44,7 @@ class MainWindow(QMainWindow):
         theme.use_language(session.language)
         self.session = session
         self.charts: Any = None
+        self._reviews: ReviewDesk | None = None
         self._are_charts_wanted = session.settings.layout.get("charts", "shown") != "hidden"
         self._is_painted = False
         self.documents = Documents(session, self)
@@ -60,7 +65,9 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.sidebar)
-        self.splitter.addWidget(self.view)
+        self.centre = QStackedWidget(self.splitter)
+        self.centre.addWidget(self.view)
+        self.splitter.addWidget(self.centre)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
@@ -72,7 +79,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.session.subscribe(self.take_notice)
         self.sidebar.chosen.connect(self.show_page)
-        self.sidebar.itemClicked.connect(lambda _item: self.view.grid.values.setFocus())
+        self.sidebar.itemClicked.connect(lambda _item: self._focus_page())
         self.view.pageRequested.connect(self.show_page)
         self.view.grid.currentMoved.connect(self.menus.follow_cursor)
         self.view.modeChanged.connect(self.status.show_mode)
@@ -90,13 +97,23 @@ class MainWindow(QMainWindow):
         return Page("company", axis.items[0].id) if axis and axis.items else Page("market")
 
     def show_page(self, page: Page) -> None:
-        """Show a page in the grid, the side bar and the charts."""
+        """Show a page in the grid, the side bar and the charts; or the review in their place."""
         self.sidebar.show_page(page)
+        if page.kind == "review" and self.review_page is not None:
+            self.centre.setCurrentWidget(self.review_page)
+        else:
+            self._show_in_grid(page)
+        self._place_charts()
+        self.menus.refresh()
+
+    def _show_in_grid(self, page: Page) -> None:
         if page.kind == "compare" and page.line:
             self.view.compare.show_line(page.line)
         self.view.show_page(page)
+        self.centre.setCurrentWidget(
+            self.view
+        )  # after it has its page: it may hold cells of another document
         self._show_charts_of_page()
-        self.menus.refresh()
 
     def _show_charts_of_page(self) -> None:
         if self.charts is None:
@@ -109,7 +126,7 @@ class MainWindow(QMainWindow):
     def step_page(self, step: int) -> None:
         """Show the next or previous page of the side bar."""
         pages = self.sidebar.pages()
-        here = self.view.page
+        here = Page("review") if self.is_reviewing else self.view.page
         at = next(k for k, page in enumerate(pages) if (page.kind, page.company) == (here.kind, here.company))
         self.show_page(pages[(at + step) % len(pages)])
 
@@ -122,9 +139,15 @@ class MainWindow(QMainWindow):
         left = self.sidebar.width()
         room = min(max(CHARTS_WIDTH, width // 5), width // 4)
         self.splitter.setSizes([left, width - left - room, room])
-        charts.setVisible(self._are_charts_wanted and self.width() >= NARROW)
+        self._place_charts()
         self._show_charts_of_page()
         self.menus.refresh()
+
+    def _place_charts(self) -> None:
+        """Show the charts where they are wanted, unless the window is too narrow or a review needs the room."""
+        if self.charts is not None:
+            is_wide = self.width() >= NARROW
+            self.charts.setVisible(self._are_charts_wanted and is_wide and not self.is_reviewing)
 
     def show_charts(self, *, shown: bool) -> None:
         """Show or hide the charts, now and at the next start."""
@@ -136,8 +159,46 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         was_narrow, is_narrow = event.oldSize().width() < NARROW, event.size().width() < NARROW
         if self.charts is not None and was_narrow != is_narrow:
-            self.charts.setVisible(self._are_charts_wanted and not is_narrow)
+            self._place_charts()
             self.menus.refresh()
+
+    # --- reviews --------------------------------------------------------------------------------
+
+    @property
+    def reviews(self) -> ReviewDesk:
+        """What opens returned workbooks; made when it is first needed."""
+        if self._reviews is None:
+            from gpu_modeler.gui.review.desk import ReviewDesk
+
+            self._reviews = ReviewDesk(self)
+        return self._reviews
+
+    @property
+    def review_page(self) -> ReviewPage | None:
+        """The page of the open review."""
+        return self._reviews.page if self._reviews is not None else None
+
+    @property
+    def is_reviewing(self) -> bool:
+        """Whether the review stands in the grid's place."""
+        page = self.review_page
+        return page is not None and self.centre.currentWidget() is page
+
+    def review(self) -> None:
+        """Ask for a returned workbook and review it."""
+        self.reviews.ask()
+
+    def show_review(self, page: ReviewPage | None) -> None:
+        """Put a review's page in the centre; `None` goes back to the grid, and lists it no more."""
+        self.sidebar.show_review(shown=page is not None)
+        if page is not None:
+            self.centre.addWidget(page)
+        self.show_page(Page("review") if page is not None else self.view.page)
+        self._focus_page()
+
+    def _focus_page(self) -> None:
+        review = self.review_page
+        (review.table if review and self.is_reviewing else self.view.grid.values).setFocus()
 
     # --- notices --------------------------------------------------------------------------------
 
@@ -152,6 +213,8 @@ class MainWindow(QMainWindow):
             self.sidebar.reload()
         if notice.kind != "theme":
             self.view.take_notice(notice)
+        if self._reviews is not None:
+            self._reviews.take_notice(notice)
         if notice.changes is not None:
             self.status.show_recalculation(notice.changes.elapsed)
         if notice.kind == "language":
@@ -184,6 +247,8 @@ class MainWindow(QMainWindow):
         """Take the colours now in force."""
         self.sidebar.renew_theme()
         self.view.renew_theme()
+        if self._reviews is not None:
+            self._reviews.renew_theme()
 
     def tell(self, message: Message) -> None:
         """Show a message in the bar above the grid."""
@@ -205,26 +270,22 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._keep_layout()
+        if self._reviews is not None:
+            self._reviews.stop()
         self.session.unsubscribe(self.take_notice)
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take model files."""
-        if self._dropped(event):
+        """Take models and workbooks."""
+        if dropped_path(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the model file that was dropped."""
-        path = self._dropped(event)
+        """Open the model, or review or read the workbook, that was dropped."""
+        path = dropped_path(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
-            QTimer.singleShot(
-                0, lambda: self.documents.open_path(path)
-            )  # the drag ends before a question is asked
-
-    def _dropped(self, event: QDropEvent) -> Path | None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        return next((path for path in paths if path.suffix == SUFFIX), None)
+            QTimer.singleShot(0, lambda: take_dropped(self, path))  # the drag ends before a question is asked
 
     def _show_context_menu(self, at: QPoint) -> None:
         self.menus.context_menu().exec(self.view.grid.values.viewport().mapToGlobal(at))

@@ -44,6 +44,7 @@ _AXES = (Option("company", "C"), Option("segment", "S"), Option("period", "P"))
 _OUT = Option("out", "FILE.gpum", is_required=True)
 _LINE = Option("line", "L", is_required=True)
 _SCENARIO = Option("scenario", "X")
+_LANGUAGE = Option("language", "zh|en")
 OPTIONS: dict[str, tuple[Option, ...]] = {
     "show": (_LINE, *_AXES, _SCENARIO),
     "set": (_LINE, *_AXES, _SCENARIO, Option("value", "V", is_required=True), _OUT),
@@ -59,6 +60,26 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
     ),
     "export": (_SCENARIO, Option("language", "zh|en")),
     "check": (),
+    "extract": (Option("page", "PAGE", is_required=True), Option("line", "L"), _SCENARIO, _LANGUAGE),
+    "note": (
+        Option("company", "C"),
+        Option("first", "YEAR"),
+        Option("last", "YEAR"),
+        Option("money", "U"),
+        _SCENARIO,
+        _LANGUAGE,
+    ),
+    "import": (
+        Option("map", "MAP.toml"),
+        Option("out", "FILE.gpum"),
+        Option("sheet", "S"),
+        Option("password", "P"),
+    ),
+    "review": (
+        Option("accept", "all|theirs|mine"),
+        Option("out", "FILE.gpum"),
+        Option("password", "P"),
+    ),
 }
 _FLAGS_WITH_VALUE = {option.flag for options in OPTIONS.values() for option in options}
 
@@ -111,7 +132,18 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("model", metavar="MODEL", help=say("headless_model", language))
         if name == "export":
             command.add_argument("workbook", metavar="FILE.xlsx", help=say("headless_workbook", language))
-        if name == "check":
+        if name in {"extract", "note"}:
+            command.add_argument("target", metavar="FILE", help=say("headless_extract_target", language))
+        if name == "review":
+            command.add_argument(
+                "workbook", metavar="FILE.xlsx", help=say("headless_review_workbook", language)
+            )
+        if name == "import":
+            command.add_argument("file", metavar="FILE", help=say("headless_import_file", language))
+            for flag in ("propose", "dry-run"):
+                text = say(f"headless_option_{flag.replace('-', '_')}", language)
+                command.add_argument(f"--{flag}", action="store_true", help=text)
+        if name in {"check", "import", "review"}:
             command.add_argument("--json", action="store_true", help=say("headless_option_json", language))
         for option in options:
             _add(command, option)

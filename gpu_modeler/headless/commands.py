@@ -76,6 +76,20 @@ def export(options: Namespace) -> None:
     session.export_excel(options.workbook)
 
 
+def extract(options: Namespace) -> None:
+    """Write a page as CSV or as a small workbook."""
+    from gpu_modeler.headless import extracts
+
+    extracts.extract(options, _shown(options))
+
+
+def note(options: Namespace) -> None:
+    """Write the table of a research note as CSV or as a workbook."""
+    from gpu_modeler.headless import extracts
+
+    extracts.note(options, _shown(options))
+
+
 def check(options: Namespace) -> None:
     """Print problems and claims, for people or as JSON; of a model that cannot be calculated, what is in the way."""
     problems, claims = _findings(_model(options.model))
@@ -97,12 +111,32 @@ def check(options: Namespace) -> None:
     print(say("headless_check_summary", language, **counts))
 
 
+def review(options: Namespace) -> None:
+    """Print what a returned workbook changes; write the model that takes the changes where that is asked for."""
+    from gpu_modeler.headless import review as reviews
+
+    reviews.check_use(options)
+    reviews.run(options, _opened(options.model))
+
+
+def import_table(options: Namespace) -> None:
+    """Take the values of a table into a copy of the model, or say what that would change, or propose a mapping."""
+    from gpu_modeler.headless import tables
+
+    tables.check_use(options)
+    tables.run(options, _opened(options.model))
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], None]] = {
     "show": show,
     "set": set_value,
     "define": define,
     "export": export,
     "check": check,
+    "import": import_table,
+    "extract": extract,
+    "note": note,
+    "review": review,
 }
 
 
@@ -114,6 +148,15 @@ def value_text(value: float | CellError) -> str:
 def _opened(name: str) -> Session:
     """Return a session on a file or the starter model that keeps no settings and no recent files."""
     return Session(_model(name), SettingsFile.nowhere())
+
+
+def _shown(options: Namespace) -> Session:
+    """Return a session that shows the scenario in the language that are asked for."""
+    session = _opened(options.model)
+    session.choose_scenario(_scenario(session.model, options.scenario))
+    if options.language is not None:
+        session.choose_language(_language(options.language))
+    return session
 
 
 def _model(name: str) -> Model:

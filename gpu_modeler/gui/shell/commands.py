@@ -17,6 +17,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.edits.history import Step
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.bar.goto import find_place
+from gpu_modeler.gui.extracts.commands import ExtractCommands
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.shell.line_commands import LineCommands, ask
 from gpu_modeler.model import CellKey, Model
@@ -24,6 +25,9 @@ from gpu_modeler.text import Message, say
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
+
+ABOUT_THE_GRID = frozenset({"go_to", "insert_line", "fold_all", "unfold_all", "compare_line"})
+"""Actions that show the grid first where a review stands in its place."""
 
 
 def changed_place(model: Model, step: object, here: CellPlace | None, company: str) -> CellPlace | None:
@@ -51,6 +55,7 @@ class Commands:
         documents, view = window.documents, window.view
         editing, bar = view.grid.editing, view.bar
         self._lines = lines = LineCommands(window)
+        taken_out = ExtractCommands(window)
         self._handlers: dict[str, Callable[[], object]] = {
             "new": documents.new,
             "new_starter": documents.new_starter,
@@ -58,6 +63,12 @@ class Commands:
             "save": documents.save,
             "save_as": documents.save_as,
             "export_excel": documents.export_excel,
+            "export_csv": taken_out.export_csv,
+            "export_range": taken_out.export_range,
+            "copy_note": taken_out.copy_note,
+            "save_note": taken_out.save_note,
+            "save_charts": taken_out.save_charts,
+            "review": window.review,
             "quit": window.close,
             "cut": editing.cut,
             "copy": editing.copy,
@@ -87,6 +98,8 @@ class Commands:
 
     def run(self, action: Action) -> None:
         """Do an action; a refusal shows in the message bar."""
+        if self.window.is_reviewing and action.id in ABOUT_THE_GRID:
+            self.window.show_page(self.window.view.page)
         try:
             if action.command:
                 if action.id in {"undo", "redo"}:
@@ -102,6 +115,8 @@ class Commands:
 
     def under_cursor(self) -> tuple[bool, bool]:
         """Say whether the cursor stands on a cell, and whether on a row of some line."""
+        if self.window.is_reviewing:
+            return False, False
         return self.window.view.grid.current_place() is not None, bool(self._lines.line)
 
     def is_switch(self, name: str) -> bool:

@@ -22,6 +22,7 @@ class SideBar(QListWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._has_review = False
         self.setObjectName("sideBar")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -43,6 +44,8 @@ class SideBar(QListWidget):
         self._add_heading(say("sidebar_pages", language))
         self._add_page(say("page_market", language), Page("market"))
         self._add_page(say("page_compare", language), Page("compare"))
+        if self._has_review:
+            self._add_page(say("page_review", language), Page("review"))
         self._add_heading(say("sidebar_companies", language))
         axis = model.axes.get(COMPANY)
         for company in axis.items if axis else ():
@@ -50,6 +53,12 @@ class SideBar(QListWidget):
         self.blockSignals(False)
         if current is not None:
             self.show_page(current)
+
+    def show_review(self, *, shown: bool) -> None:
+        """List the page of a review, or list it no more."""
+        if shown != self._has_review:
+            self._has_review = shown
+            self.reload()
 
     @property
     def page(self) -> Page | None:

@@ -1,0 +1,69 @@
+"""Below the changes: what was not understood, with its cell and the reason, and what was moved without a change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QListWidget,
+    QTabWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from gpu_modeler.app.reviewing import ReviewSession
+from gpu_modeler.text import say
+
+HEADS = ("sheet", "cell", "text", "reason")
+
+
+class Leftovers(QTabWidget):
+    """Two lists; one that is empty is not there, and nothing is where both are."""
+
+    def __init__(self, reviewing: ReviewSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reviewing = reviewing
+        self.open, self.moved = QTreeWidget(self), QListWidget(self)
+        self.open.setColumnCount(len(HEADS))
+        self.open.setRootIsDecorated(False)
+        self.open.setUniformRowHeights(True)
+        self.open.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        header = self.open.header()
+        header.setStretchLastSection(True)
+        for column in (0, 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.resizeSection(2, 320)
+        self.moved.setWordWrap(True)
+        self.setDocumentMode(True)
+        self.retranslate()
+        self.setVisible(self.count() > 0)
+
+    def retranslate(self) -> None:
+        """Say everything in the session's language."""
+        review, language = self._reviewing.review, self._reviewing.session.language
+        self.open.clear()
+        self.open.setHeaderLabels([say(f"review_head_{head}", language) for head in HEADS])
+        for found in review.not_understood:
+            texts = [found.sheet, found.cell, found.text, found.reason.in_language(language)]
+            item = QTreeWidgetItem(texts)
+            for column, text in enumerate(texts):
+                item.setToolTip(column, text)
+            self.open.addTopLevelItem(item)
+        self.moved.clear()
+        self.moved.addItems([message.in_language(language) for message in review.moved])
+        current = self.currentIndex()
+        self.clear()
+        for widget, key, count in (
+            (self.open, "review_not_understood", len(review.not_understood)),
+            (self.moved, "review_moved", len(review.moved)),
+        ):
+            text = say(key, language, count=count)
+            widget.setAccessibleName(text)
+            if count:
+                self.addTab(widget, text)
+            else:
+                widget.hide()
+        self.setCurrentIndex(max(0, min(current, self.count() - 1)))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
