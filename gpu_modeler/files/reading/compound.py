@@ -9,6 +9,7 @@ import olefile  # type: ignore[import-untyped]  # comes with msoffcrypto-tool
 
 from gpu_modeler.files.reading.faults import EncryptionUnknown, PasswordNeeded, PasswordWrong, WorkbookDamaged
 from gpu_modeler.files.reading.native import read_xls
+from gpu_modeler.files.reading.properties import add_compound_properties
 from gpu_modeler.files.reading.raw import Budget, RawWorkbook
 from gpu_modeler.files.reading.survey_xls import is_encrypted
 
@@ -35,6 +36,7 @@ def read_compound(content: bytes, password: str, budget: Budget) -> RawWorkbook:
             names = ["/".join(entry) for entry in file.listdir(streams=True, storages=True)]
             found = next((name for name in ("Workbook", "Book") if file.exists(name)), "")
             stream = file.openstream(found).read() if found else b""
+            metadata = file.get_metadata()
     except (OSError, ValueError, IndexError) as error:
         raise WorkbookDamaged(path=budget.path, reason=str(error)) from error
     lowered = {name.casefold() for name in names}
@@ -49,6 +51,7 @@ def read_compound(content: bytes, password: str, budget: Budget) -> RawWorkbook:
         return read_content(_decrypted(content, password, budget), "", budget)
     workbook = RawWorkbook("xls")
     _list_streams(names, workbook, budget)
+    add_compound_properties(metadata, workbook)
     return read_xls(stream, content, workbook, budget)
 
 
@@ -72,7 +75,7 @@ def _decrypted(content: bytes, password: str, budget: Budget) -> bytes:
     from msoffcrypto import OfficeFile
     from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
-    for attempt in dict.fromkeys((_NO_SECRET, password[:_LONGEST_PASSWORD])):
+    for attempt in filter(None, (_NO_SECRET, password[:_LONGEST_PASSWORD])):
         output = io.BytesIO()
         try:
             file = OfficeFile(io.BytesIO(content))

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from gpu_modeler.files.reading.faults import PasswordNeeded, WorkbookDamaged
+from gpu_modeler.files.reading.properties import add_properties
 from gpu_modeler.files.reading.raw import Budget, RawCell, RawSheet, RawWorkbook
 from gpu_modeler.files.reading.records import SheetState, UnfollowedKind
 from gpu_modeler.files.reading.scan import Package
@@ -34,6 +35,7 @@ def read_xlsb(package: Package, main: str, content: bytes, budget: Budget) -> Ra
     """Return a binary workbook in a package."""
     workbook = RawWorkbook("xlsb")
     list_parts(package, workbook, budget)
+    add_properties(package, workbook)
     survey = XlsbSurvey(package, main, budget)
     check_extents(list(survey.sheets.values()), budget)
     return _read(content, workbook, budget, survey.formats, lambda _number, name: survey.sheets.get(name))

@@ -29,10 +29,9 @@ class XlsSurvey:
         self._workbook = workbook
         self._budget = budget
         self._is_biff8 = True
-        offsets = self._globals()
-        for number, offset in enumerate(offsets):
+        for name, offset in self._globals():
             self.sheets.append(SheetSurvey())
-            self._sheet(self.sheets[-1], f"{number + 1}", offset)
+            self._sheet(self.sheets[-1], name, offset)
 
     def _records(self, offset: int) -> Iterator[tuple[int, bytes]]:
         """Yield the records of one substream, without those of charts within it."""
@@ -47,13 +46,14 @@ class XlsSurvey:
             if depth <= 0:
                 return
 
-    def _globals(self) -> list[int]:
+    def _globals(self) -> list[tuple[str, int]]:
+        """Return names and offsets of the sheets."""
         offsets = []
         for kind, data in self._records(0):
             if kind == _BOF:
                 self._is_biff8 = struct.unpack_from("<H", data)[0] == _BIFF8
             elif kind == _BOUNDSHEET:
-                offsets.append(struct.unpack_from("<I", data)[0])
+                offsets.append((self._name(data[6:]), struct.unpack_from("<I", data)[0]))
             elif kind == _FORMAT:
                 number, text = struct.unpack_from("<H", data)[0], data[2:]
                 self.formats.custom[number] = (
@@ -66,6 +66,12 @@ class XlsSurvey:
         if len(offsets) > self._budget.limits.sheets:
             raise self._budget.refuse("reading_limit_sheets", self._budget.limits.sheets)
         return offsets
+
+    def _name(self, data: bytes) -> str:
+        """Return a sheet's name: its length in one byte, then, in BIFF 8, the flag of `_text16`."""
+        if not self._is_biff8:
+            return data[1 : 1 + data[0]].decode("gb18030", "replace")
+        return _text16(data[:1] + b"\0" + data[1:])
 
     def _link(self, data: bytes) -> None:
         """List another workbook or a DDE server; the character 3 parts service and topic."""

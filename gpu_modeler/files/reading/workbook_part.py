@@ -1,4 +1,4 @@
-"""The parts of an xlsx package that describe it: list of sheets, defined names, core properties."""
+"""The parts of an xlsx package that describe it: list of sheets, defined names."""
 
 from __future__ import annotations
 
@@ -65,19 +65,3 @@ def _state(text: str | None) -> SheetState:
     if text == "hidden":
         return "hidden"
     return "veryHidden" if text == "veryHidden" else "visible"
-
-
-class CoreProperties(Walker):
-    """Reads `core.xml`; texts by local name (`creator`, `lastModifiedBy`, `modified`)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: dict[str, str] = {}
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """Meet a property."""
-        self.listen()
-
-    def end(self, name: str) -> None:
-        """Keep a property."""
-        self.texts.setdefault(name, self.heard().strip())

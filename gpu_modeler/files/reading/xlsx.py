@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from gpu_modeler.files.reading.comments import Notes, Persons, SheetComments, Threads
 from gpu_modeler.files.reading.faults import WorkbookDamaged
+from gpu_modeler.files.reading.properties import add_properties
 from gpu_modeler.files.reading.raw import Budget, RawSheet, RawWorkbook
 from gpu_modeler.files.reading.records import UnfollowedKind
 from gpu_modeler.files.reading.relations import Relation, relations_of
@@ -15,7 +16,7 @@ from gpu_modeler.files.reading.sheet import Book, SheetWalker
 from gpu_modeler.files.reading.styles import Styles
 from gpu_modeler.files.reading.texts import SharedTexts
 from gpu_modeler.files.reading.unfollowed import formula_kind, list_parts, list_relations
-from gpu_modeler.files.reading.workbook_part import CoreProperties, SheetEntry, WorkbookPart
+from gpu_modeler.files.reading.workbook_part import SheetEntry, WorkbookPart
 from gpu_modeler.files.reading.xml import Walker
 from gpu_modeler.text import Message
 
@@ -65,7 +66,7 @@ class _Reading:
         list_parts(self.package, self.result, self.budget)
         self.result.defined_names = part.defined_names
         self.budget.spend_text(sum(len(text) for text in part.defined_names.values()))
-        self._properties()
+        add_properties(self.package, self.result)
         for entry in part.sheets:
             self._add_sheet(entry, book)
         return self.result
@@ -92,14 +93,6 @@ class _Reading:
     def _persons(self) -> dict[str, str]:
         part = self._part("person")
         return self._walked(Persons(), part).names if part else {}
-
-    def _properties(self) -> None:
-        for relation in relations_of(self.package, ""):
-            if relation.kind == "core-properties" and relation.target in self.package:
-                texts = self._walked(CoreProperties(), relation.target).texts
-                self.result.author = texts.get("creator", "")
-                self.result.last_modified_by = texts.get("lastModifiedBy", "")
-                self.result.modified = texts.get("modified", "")
 
     # --- sheets -------------------------------------------------------------------------------------
 
