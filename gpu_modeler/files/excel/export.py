@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.atomic import check_target, write_atomically
+from gpu_modeler.files.excel.charts import ChartBlock, ChartsWriter, chart_blocks
 from gpu_modeler.files.excel.check_rules import Findings
 from gpu_modeler.files.excel.checks import ChecksSheet
 from gpu_modeler.files.excel.compare import CompareSheet
@@ -23,9 +24,10 @@ from gpu_modeler.files.excel.cover import CoverSheet, sheets_shown
 from gpu_modeler.files.excel.layout import SHEET_AXIS, Columns, Layout, Row, lay_out
 from gpu_modeler.files.excel.manifest import write_manifest
 from gpu_modeler.files.excel.measures import Figures
-from gpu_modeler.files.excel.options import ExportOptions
+from gpu_modeler.files.excel.money import require_same_results, with_money
+from gpu_modeler.files.excel.options import ExportOptions, Money
 from gpu_modeler.files.excel.reach import reach_by_line
-from gpu_modeler.files.excel.scenario_link import SCENARIO_NUMBER, scenario_number
+from gpu_modeler.files.excel.scenario_link import defined_names
 from gpu_modeler.files.excel.scenarios import ScenariosSheet
 from gpu_modeler.files.excel.sheets import LineSheet
 from gpu_modeler.files.excel.sources import SourcesSheet
@@ -71,6 +73,7 @@ def export_workbook(
     Raises:
         UnknownScenario: the model has no such scenario.
         FormulaNotForExcel, LargerThanASheet: the model passes one of Excel's limits.
+        MoneyChangesResult: with all amounts in the unit asked for, the model computes other results.
         FolderMissing, TargetIsFolder, TargetIsSpecial, TargetIsModel, TargetReadOnly, TargetNotWritable: the file
             cannot, or must not, be written.
     """
@@ -93,15 +96,26 @@ def workbook_bytes(model: Model, calculation: Calculation, options: ExportOption
 def prepare(model: Model, calculation: Calculation, options: ExportOptions) -> Export:
     """Lay the workbook out and check that it fits; nothing is written. Raises as `workbook_bytes`."""
     _require_scenario(model, options.scenario)
-    reach = reach_by_line(_trees(model, calculation), len(model.periods))
+    shown, values = _in_money(model, calculation, options.money)
+    reach = reach_by_line(_trees(shown, values), len(model.periods))
     columns = Columns(
         openings=max(1, *(each.before for each in reach.values()), 0),
         periods=len(model.periods),
         closings=max((each.after for each in reach.values()), default=0),
     )
-    layout = lay_out(model, columns, options.language)
+    layout = lay_out(shown, columns, options.language)
     _check_size(layout)
-    return Export(model, model, calculation, options, layout, reach)
+    return Export(model, shown, values, options, layout, reach)
+
+
+def _in_money(model: Model, calculation: Calculation, money: Money) -> tuple[Model, Calculation]:
+    """Return model and values with all amounts in one unit, where one is asked for."""
+    shown = with_money(model, money)
+    if shown is model:
+        return model, calculation
+    values = Calculation.of(shown)
+    require_same_results(calculation, values, money)
+    return shown, values
 
 
 def _require_scenario(model: Model, scenario: str) -> None:
@@ -146,23 +160,31 @@ def _worksheet_class() -> type[Worksheet]:
 def _write_sheets(book: Workbook, export: Export) -> None:
     book.set_properties({"title": export.title or export.say("excel_untitled")})
     styles = Styles(book, export.language)
+    blocks = chart_blocks(export)
     # All sheets first, so that they stand in order; then each is written.
     made = [
         (book.add_worksheet(name, worksheet_class=_worksheet_class()), write)
-        for name, write in _pages(export, styles)
+        for name, write in _pages(export, styles, blocks)
     ]
     for sheet, write in made:
         write(sheet)
-    book.define_name(SCENARIO_NUMBER, "=" + scenario_number(export.layout.sheets.scenarios))
+    for sheet, _ in made:
+        block = blocks.get(sheet.name)
+        if block is not None:
+            ChartsWriter(book, export, styles, sheet, block).write()
+    for name, address in defined_names(export):
+        book.define_name(name, "=" + address)
 
 
-def _pages(export: Export, styles: Styles) -> Iterator[tuple[str, Callable[[Worksheet], None]]]:
+def _pages(
+    export: Export, styles: Styles, blocks: Mapping[str, ChartBlock]
+) -> Iterator[tuple[str, Callable[[Worksheet], None]]]:
     """Yield each sheet's name and what writes it, in the order of the sheets."""
     layout, sheets = export.layout, export.layout.sheets
     findings = Findings(export)
     figures = Figures(export)
     has_valuation = not ValuationSheet.is_empty(export, figures)
-    names = sheets_shown(export, has_valuation=has_valuation)
+    names = sheets_shown(export, blocks, has_valuation=has_valuation)
 
     def headed(name: str) -> str:
         return f"{export.title} · {name}" if export.title else name

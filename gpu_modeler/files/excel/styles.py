@@ -70,6 +70,11 @@ class Styles:
         self._texts: dict[str, Format] = {}
         self._looks: dict[tuple[tuple[str, Any], ...], Format] = {}
 
+    @property
+    def font(self) -> str:
+        """The name of the workbook's font."""
+        return str(self._base["font_name"])
+
     def value(self, role: Role, mark: Mark, number_format: str) -> Format:
         """Return the format of a number."""
         key = (role, mark, number_format)

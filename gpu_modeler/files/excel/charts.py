@@ -1,0 +1,265 @@
+"""Draws the application's charts below the tables of Market, the companies and Compare, as Excel's own charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gpu_modeler.charts.content import ChartPlan
+from gpu_modeler.charts.definitions import charts_for
+from gpu_modeler.charts.names import curve_name, unit_label
+from gpu_modeler.charts.plans import View, plans_for
+from gpu_modeler.files.excel.chart_cells import (
+    Area,
+    DrawnCurve,
+    area_of,
+    drawn_curves,
+    names_of_companies,
+    sum_formulas,
+)
+from gpu_modeler.files.excel.chart_looks import (
+    bar_look,
+    line_look,
+    tick_axis_look,
+    title_look,
+    value_axis_look,
+)
+from gpu_modeler.files.excel.context import Export, Value
+from gpu_modeler.files.excel.formats import format_of
+from gpu_modeler.files.excel.identity import row_identity
+from gpu_modeler.files.excel.layout import HEADING_ROW, LABEL, SHEET_AXIS, UNIT, CompareRow, Row
+from gpu_modeler.files.excel.names import clean_text, column_letters, quoted
+from gpu_modeler.files.excel.report import address
+from gpu_modeler.files.excel.styles import Styles
+from gpu_modeler.model import PERIOD
+from gpu_modeler.text import Labels
+
+if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+CHART = "chart"
+"""The identity of rows that only serve charts."""
+MOST_COMPANIES = 60
+"""With more companies than this, their sheets have no charts: thousands of them would make the file unusable."""
+
+_HEIGHT, _ROW_HEIGHT, _GAP = 340, 20, 12
+_ROWS = _HEIGHT // _ROW_HEIGHT + 1
+_MOST_ACROSS, _WIDEST, _NARROWEST = 3, 600, 400
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBlock:
+    """The charts below one sheet's table. `row` is that of their heading."""
+
+    sheet: str
+    row: int
+    plans: tuple[ChartPlan, ...]
+
+    @property
+    def address(self) -> str:
+        """Where a link to the charts leads."""
+        return address(self.row, LABEL)
+
+
+def chart_blocks(export: Export) -> dict[str, ChartBlock]:
+    """Return the charts of each sheet that has some, by the sheet's name."""
+    layout = export.layout
+    pages: list[tuple[str, str, str, Sequence[Row] | Sequence[CompareRow]]] = []
+    pages.append((layout.sheets.market, "market", "", layout.market))
+    if len(layout.sheets.items) <= MOST_COMPANIES:
+        pages += [(name, "company", item, layout.company) for item, name in layout.sheets.items.items()]
+    if layout.sheets.compare:
+        pages.append((layout.sheets.compare, "compare", "", layout.compare))
+    blocks = {}
+    for sheet, page, company, rows in pages:
+        view = View(page, company, export.scenario)
+        plans = plans_for(export.model, charts_for(export.model, page), view)
+        if plans:
+            row = (rows[-1].row if rows else HEADING_ROW) + 3
+            blocks[sheet] = ChartBlock(sheet, row, tuple(plans))
+    return blocks
+
+
+class ChartsWriter:
+    """Draws one block of charts."""
+
+    def __init__(
+        self, book: Workbook, export: Export, styles: Styles, sheet: Worksheet, block: ChartBlock
+    ) -> None:
+        self._book, self._export, self._styles = book, export, styles
+        self._sheet, self._block = sheet, block
+        self._data_row = 0
+        self._last_column = export.layout.columns.end - 1
+
+    def write(self) -> None:
+        """Draw everything, print it on pages of its own, and write the sums that it needs below."""
+        block = self._block
+        self._sheet.write_string(
+            block.row, LABEL, clean_text(self._export.say("cover_charts")), self._styles.text("section")
+        )
+        for column in range(UNIT, self._last_column + 1):
+            self._sheet.write_blank(block.row, column, None, self._styles.text("section"))
+        width, across = self._grid()
+        down = -(-len(block.plans) // across)
+        last = block.row + 1 + down * _ROWS
+        self._data_row = last + 3
+        for position, plan in enumerate(block.plans):
+            chart = self._chart(plan)
+            chart.set_size({"width": width, "height": _HEIGHT})
+            row = block.row + 1 + position // across * _ROWS
+            place = {"x_offset": (width + _GAP) * (position % across), "y_offset": 8, "object_position": 2}
+            self._sheet.insert_chart(row, LABEL, chart, {**place, "description": self._title(plan)})
+        self._set_print_area(last)
+
+    def _grid(self) -> tuple[int, int]:
+        """Return a chart's width in pixels and how many stand side by side: as wide as the table together."""
+        total = sum(self._sheet._size_col(column) for column in range(LABEL, self._last_column + 1))
+        across = max(1, min(_MOST_ACROSS, len(self._block.plans), total // _NARROWEST))
+        width = (total - _GAP * (across - 1)) // across
+        return max(_NARROWEST, min(_WIDEST, width)), across
+
+    def _set_print_area(self, last: int) -> None:
+        """Print the table and the charts on pages of their own, in one scale; the rows of sums are left out."""
+        name = quoted(self._block.sheet)
+        first, end = column_letters(LABEL), column_letters(self._last_column)
+        areas = [(1, self._block.row - 1), (self._block.row + 1, last)]
+        text = ",".join(f"{name}!${first}${top}:${end}${bottom}" for top, bottom in areas)
+        # XlsxWriter's own method takes one area only.
+        self._book.defined_names.append(["_xlnm.Print_Area", self._sheet.index, text, False])
+
+    # --- one chart ---
+
+    def _chart(self, plan: ChartPlan) -> Chart:
+        curves = drawn_curves(self._export, plan)
+        areas = [area_of(self._export, plan, curve) or self._summed(plan, curve) for curve in curves]
+        ticks, names = self._ticks(plan, areas)
+        groups = _groups(plan)
+        charts = []
+        for mark, members in groups:
+            chart = self._book.add_chart({"type": "column" if mark == "bar" else "line"})
+            for at in members:
+                cells = self._cells(curves[at], areas[at], ticks, names)
+                look = _look_of(plan, mark, curves[at])
+                chart.add_series({"name": self._curve_name(plan, curves[at]), **cells, **look})
+            charts.append(chart)
+        main = charts[0]
+        for other in charts[1:]:
+            main.combine(other)
+        self._dress(plan, curves, main, charts)
+        return main
+
+    @staticmethod
+    def _cells(curve: DrawnCurve, area: Area, ticks: Area, names: list[Value]) -> dict[str, Any]:
+        """Return the cells of a series and what stands in them, which a chart keeps beside."""
+        return {
+            "categories": ticks.formula,
+            "categories_data": names,
+            "values": area.formula,
+            "values_data": list(curve.values),
+        }
+
+    def _dress(
+        self, plan: ChartPlan, curves: Sequence[DrawnCurve], main: Chart, charts: Sequence[Chart]
+    ) -> None:
+        font = self._styles.font
+        main.set_title(title_look(self._title_with_unit(plan), font))
+        main.set_x_axis(tick_axis_look(font))
+        for on_right in (False, True):
+            drawn = [curve for curve in curves if curve.plan.on_right == on_right]
+            if drawn:
+                values = [value for curve in drawn for value in curve.values]
+                look = value_axis_look(drawn[0].plan.unit, values, font, has_grid=not on_right)
+                if on_right:
+                    for chart in charts:
+                        chart.set_y2_axis(look)
+                else:
+                    main.set_y_axis(look)
+        legend = {"position": "bottom", "font": {"name": font, "size": 9}}
+        main.set_legend(legend if len(curves) > 1 else {"none": True})
+        main.set_chartarea({"border": {"color": "#D9D9D9"}})
+        main.show_hidden_data()  # folded sections are drawn all the same
+        main.show_blanks_as("gap")
+
+    # --- ticks and sums ---
+
+    def _ticks(self, plan: ChartPlan, areas: Sequence[Area]) -> tuple[Area, list[Value]]:
+        """Return the cells that name the ticks, and what stands there."""
+        export, columns = self._export, self._export.layout.columns
+        if plan.axis == PERIOD:
+            row, first = HEADING_ROW, columns.first
+            names: list[Value] = [
+                float(period) if period.isdecimal() and period.isascii() else period
+                for period in export.model.periods
+            ]
+            return Area(self._block.sheet, row, first, row, first + len(names) - 1), names
+        names = [export.item_label(SHEET_AXIS, item) for item in export.model.item_ids(SHEET_AXIS)]
+        on_compare = next((area for area in areas if area.first_column == area.last_column), None)
+        if on_compare is not None:
+            return names_of_companies(on_compare), names
+        row = self._next_data_row(plan)
+        for at, name in enumerate(names):
+            self._sheet.write_string(
+                row, columns.first + at, clean_text(str(name)), self._styles.text("unit")
+            )
+        return Area(self._block.sheet, row, columns.first, row, columns.first + len(names) - 1), names
+
+    def _summed(self, plan: ChartPlan, curve: DrawnCurve) -> Area:
+        """Write a row of sums for a curve that no range holds, and return it."""
+        row, first = self._next_data_row(plan), self._export.layout.columns.first
+        self._sheet.write_string(row, LABEL, self._curve_name(plan, curve), self._styles.text("unit"))
+        style = self._styles.value("formula", "", format_of(curve.plan.line))
+        formulas = sum_formulas(self._export, curve, self._block.sheet)
+        for at, (formula, value) in enumerate(zip(formulas, curve.values, strict=True)):
+            self._sheet.write_formula(row, first + at, f"={formula}", style, value)
+        return Area(self._block.sheet, row, first, row, first + len(formulas) - 1)
+
+    def _next_data_row(self, plan: ChartPlan) -> int:
+        row = self._data_row
+        self._data_row += 1
+        self._sheet.write_string(row, 0, clean_text(row_identity(CHART, plan.id)))
+        return row
+
+    # --- words ---
+
+    def _title(self, plan: ChartPlan) -> str:
+        names = [self._export.named(labels) for labels in (plan.subject, plan.title)]
+        return clean_text(" · ".join(name for name in names if name))
+
+    def _title_with_unit(self, plan: ChartPlan) -> str:
+        """Return the title with the unit of the left axis; the legend tells that of the right one."""
+        unit = self._export.named(Labels(unit_label(plan, "zh"), unit_label(plan, "en")))
+        return f"{self._title(plan)} ({unit})" if unit else self._title(plan)
+
+    def _curve_name(self, plan: ChartPlan, curve: DrawnCurve) -> str:
+        zh, en = (curve_name(plan, curve.plan, language, axis=True) for language in ("zh", "en"))
+        return clean_text(self._export.named(Labels(zh, en)))
+
+
+def _look_of(plan: ChartPlan, mark: str, curve: DrawnCurve) -> dict[str, Any]:
+    colour, ticks = curve.plan.colour, len(plan.ticks)
+    look = bar_look(colour, ticks, plan.emphasis) if mark == "bar" else line_look(colour)
+    return {"y2_axis": curve.plan.on_right, **look}
+
+
+def _groups(plan: ChartPlan) -> list[tuple[str, list[int]]]:
+    """Return the curves' positions by mark, at most two groups of which the second uses one axis only.
+
+    A chart that is laid over another can draw on one of the axes, so bars and lines that both use both become lines.
+    """
+    sides = {
+        mark: {curve.on_right for curve in plan.curves if curve.mark == mark} for mark in ("bar", "line")
+    }
+    found = list(_by_mark(plan))
+    if len(found) == 2 and all(len(used) == 2 for used in sides.values()):
+        return [("line", list(range(len(plan.curves))))]
+    return sorted(found, key=lambda group: len(sides[group[0]]), reverse=True)
+
+
+def _by_mark(plan: ChartPlan) -> Iterator[tuple[str, list[int]]]:
+    for mark in ("bar", "line"):
+        members = [at for at, curve in enumerate(plan.curves) if curve.mark == mark]
+        if members:
+            yield mark, members
