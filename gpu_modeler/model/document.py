@@ -116,6 +116,15 @@ class Model:
         """Take over a line's hard values by (scenario, place), while a model is made; all others go by `apply`."""
         self._cells[line] = cells
 
+    def copied(self) -> Model:
+        """Return a model of the same records, which are frozen, in tables of its own."""
+        copy = Model()
+        for table in TABLES:
+            if table != "cells":
+                getattr(copy, table).update(getattr(self, table))
+        copy._cells = {line: dict(cells) for line, cells in self._cells.items()}
+        return copy
+
     def ordered(self, table: str) -> Iterator[Any]:
         """Yield the records of a table in display order."""
         records = getattr(self, table)

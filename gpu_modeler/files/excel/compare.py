@@ -20,6 +20,8 @@ class CompareSheet(SheetWriter):
         self.identify_sheet("compare")
         self.write_head(title, is_compare=True)
         for row in rows:
+            if row.line:
+                self.sheet.set_row(row.row, None, None, {"level": 1})
             if not row.line:
                 self.write_section(row.row, row.section)
             elif not row.item:

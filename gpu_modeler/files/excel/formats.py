@@ -17,6 +17,7 @@ YEAR = "0"
 RATIO = "0.00"
 PRICE = "#,##0.00"
 SCIENTIFIC = "0.00E+00"
+BILLION = 10**9
 
 _LETTERS = re.compile(r"(?!E[+-])[^\W\d_]+")
 
@@ -67,6 +68,8 @@ def _format_of_dimensions(unit: Unit) -> str:
     if len(unit.powers) > 1 or unit.powers[0][1] != 1:
         return MONEY if unit.currencies and _is_per_time(unit) else PRICE
     atom = unit.powers[0][0]
+    if atom.is_currency and atom.scale >= BILLION:
+        return PRICE  # ten times fewer digits than in 亿元
     is_countable = not atom.is_currency and atom.dimension not in {
         "time",
         "memory",

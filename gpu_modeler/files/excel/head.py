@@ -27,6 +27,7 @@ from gpu_modeler.files.excel.identity import (
     row_identity,
     sheet_identity,
 )
+from gpu_modeler.files.excel.inputs import InputRanges
 from gpu_modeler.files.excel.layout import (
     CONSTANT,
     HEADING_ROW,
@@ -57,6 +58,7 @@ class SheetWriter:
         self.sheet = sheet
         self.styles = styles
         self.columns = export.layout.columns
+        self.inputs = InputRanges(export, sheet)
         self._widths: dict[int, float] = {}
         self._period_width = NARROWEST
 
@@ -208,6 +210,7 @@ class SheetWriter:
     def set_up_page(self, title: str, heading_row: int, first: int, last: int) -> None:
         """Freeze head and labels, and print landscape, one page wide, with both on each page."""
         sheet = self.sheet
+        sheet.outline_settings(True, False, True, False)  # a section's heading stands above its lines
         sheet.freeze_panes(heading_row + 1, last + 1)
         sheet.hide_gridlines(2)
         sheet.set_landscape()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from gpu_modeler.files.excel.context import Export
+from gpu_modeler.files.excel.layout import CONSTANT
 from gpu_modeler.files.excel.names import clean_text, column_letters, one_line, quoted
 from gpu_modeler.model import Place
 
@@ -18,6 +20,8 @@ SELECTOR_COLUMN = COMPANY
 SCENARIO_NUMBER = "scenario"
 """The defined name of the chosen scenario's number."""
 
+_NAME = re.compile(r"[^\W\d][\w.]*")
+_LIKE_ADDRESS = re.compile(r"[a-z]{1,3}\d+|r\d*(c\d*)?|c\d*|true|false", re.IGNORECASE)
 _LONGEST_NAME = 100
 _FOR_LISTS = str.maketrans({"*": "＊", "?": "？", "~": "～"})
 # What a spreadsheet would take for something else when it is chosen from a list.
@@ -77,6 +81,22 @@ def is_shown(export: Export, scenario: str) -> tuple[str, bool]:
     """Return (formula that is true while the workbook shows a scenario, whether it does now)."""
     number = tuple(export.model.orders["scenarios"]).index(scenario) + 1
     return f"{SCENARIO_NUMBER}={number}", scenario == export.scenario
+
+
+def defined_names(export: Export) -> Iterator[tuple[str, str]]:
+    """Yield (name, address) of the chosen scenario's number and of each line that has one cell only."""
+    yield SCENARIO_NUMBER, scenario_number(export.layout.sheets.scenarios)
+    taken = {SCENARIO_NUMBER}
+    for line in export.model.ordered("lines"):
+        if not line.axes and is_legal_name(line.id) and line.id.casefold() not in taken:
+            taken.add(line.id.casefold())
+            row = export.layout.row_of[line.id, ()] + 1
+            yield line.id, f"{quoted(export.layout.sheets.market)}!${column_letters(CONSTANT)}${row}"
+
+
+def is_legal_name(name: str) -> bool:
+    """Say whether Excel takes a word as a name; what reads as a cell's address in any style is none."""
+    return len(name) <= 255 and bool(_NAME.fullmatch(name)) and not _LIKE_ADDRESS.fullmatch(name)
 
 
 def in_force(export: Export, line: str, place: Place) -> str:

@@ -74,6 +74,7 @@ class ScenariosSheet(SheetWriter):
         self._write_headings_of_columns()
         for row in self.export.layout.scenarios:
             self._write_row(row, self.export.model.lines[row.line])
+        self.inputs.write_notes()
         self._set_up(title)
 
     # --- selector and headings ---
@@ -173,13 +174,16 @@ class ScenariosSheet(SheetWriter):
         cell = self.export.model.cells_of(line.id).get((scenario, row.place))
         hard = None if cell is None or cell.value is None else HardCell(cell, scenario)
         style = self.styles.value("input", mark_of(line, hard) if hard else "", form)
+        self.inputs.add(line, row.row, column)
         if cell is None:
             self.sheet.write_blank(row.row, column, None, style)
         elif cell.value is None:
             self.sheet.write_string(row.row, column, self._formula_word, style)
         else:
             self.sheet.write_number(row.row, column, cell.value, style)
-        if hard is not None and (hard.cell.source or hard.cell.alternatives or self.export.noted(hard.cell.note)):
+        if hard is not None and (
+            hard.cell.source or hard.cell.alternatives or self.export.noted(hard.cell.note)
+        ):
             self.comment(row.row, column, comment_on_value(self.export, line, hard))
 
     def _effective_formula(self, row: int, scenario: str, *, is_formula: bool) -> str:

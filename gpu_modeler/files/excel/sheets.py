@@ -40,6 +40,9 @@ class LineSheet(SheetWriter):
                 self.write_line_heading(row.row, self.export.model.lines[row.line])
             else:
                 _RowWriter(self, self.export.model.lines[row.line], row, self._item).write()
+            if row.line:
+                self.sheet.set_row(row.row, None, None, {"level": 1})
+        self.inputs.write()
         self.finish(title)
 
 
@@ -84,9 +87,9 @@ class _RowWriter:
             self._comment_before = ""
             formula = self._formulas.at(self._places[offset], column)
             if formula is None:
-                self._sheet.sheet.write_number(
-                    self._row, column, value, self._sheet.styles.value("input", "", self._form)
-                )
+                style = self._sheet.styles.value("input", "", self._form)
+                self._sheet.sheet.write_number(self._row, column, value, style)
+                self._sheet.inputs.add(self._line, self._row, column)
             else:
                 self._write_formula(column, formula, value)
 
@@ -103,6 +106,7 @@ class _RowWriter:
         style = self._sheet.styles.value("input", mark_of(self._line, hard), self._form)
         assert hard.cell.value is not None
         self._sheet.sheet.write_number(self._row, column, hard.cell.value, style)
+        self._sheet.inputs.add(self._line, self._row, column)
         self._comment_on(column, hard)
 
     def _comment_on(self, column: int, hard: HardCell) -> None:
