@@ -109,7 +109,7 @@ def _read_text(content: bytes, budget: Budget) -> RawWorkbook:
         return refuse(budget, "owner_file" if _is_owner_file(budget.path) else "unknown")
     head = text[:_HEAD_CHARACTERS]
     if _HTML.match(head):
-        from gpu_modeler.files.reading.html import read_html
+        from gpu_modeler.files.reading.web_page import read_html
 
         return read_html(text, budget)
     if _XML.match(head):

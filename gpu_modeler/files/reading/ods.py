@@ -13,9 +13,10 @@ from datetime import time
 from gpu_modeler.files.reading.faults import EncryptionUnknown
 from gpu_modeler.files.reading.raw import Budget, RawCell, RawSheet, RawWorkbook
 from gpu_modeler.files.reading.scan import Package
+from gpu_modeler.files.reading.serials import iso_text
 from gpu_modeler.files.reading.shared import COLUMNS, ROWS, address
 from gpu_modeler.files.reading.unfollowed import list_parts
-from gpu_modeler.files.reading.xml import Attributes, Walker, attribute
+from gpu_modeler.files.reading.markup import Attributes, Walker, attribute
 
 _DURATION = re.compile(r"-?PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d+")
@@ -210,7 +211,7 @@ def _cell_of(attributes: Attributes, text: str) -> RawCell:
     if kind == "boolean":
         return RawCell(attribute(attributes, "boolean-value") == "true")
     if kind == "date":
-        return _date(attribute(attributes, "date-value"))
+        return RawCell(iso_text(attribute(attributes, "date-value")), is_date=True)
     if kind == "time":
         return _time(attribute(attributes, "time-value"), text)
     written = attribute(attributes, "string-value") or text
@@ -229,12 +230,6 @@ def _number(value: str, text: str, number_format: str) -> RawCell:
     except ValueError:
         number = math.nan
     return RawCell(number if math.isfinite(number) else text or None, "", number_format)
-
-
-def _date(value: str) -> RawCell:
-    day, _, clock = value.removesuffix("Z").partition("T")
-    is_midnight = not clock.strip("0:.")
-    return RawCell(day if is_midnight else f"{day}T{clock}", is_date=True)
 
 
 def _time(value: str, text: str) -> RawCell:

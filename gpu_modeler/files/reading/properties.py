@@ -8,7 +8,7 @@ from typing import Any
 from gpu_modeler.files.reading.raw import RawWorkbook
 from gpu_modeler.files.reading.relations import relations_of
 from gpu_modeler.files.reading.scan import Package
-from gpu_modeler.files.reading.xml import Attributes, Walker
+from gpu_modeler.files.reading.markup import Attributes, Walker
 
 
 class _CoreProperties(Walker):

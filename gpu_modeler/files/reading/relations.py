@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from gpu_modeler.files.reading.scan import Package
-from gpu_modeler.files.reading.xml import Attributes, Walker
+from gpu_modeler.files.reading.markup import Attributes, Walker
 
 
 @dataclass(frozen=True, slots=True)

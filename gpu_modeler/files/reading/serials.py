@@ -67,3 +67,15 @@ def date_text(serial: float, *, from_1904: bool) -> str | None:
     if serial < 1:
         return moment.time().isoformat() if serial < 1 - 1e-9 else None
     return moment.date().isoformat() if moment.time() == datetime.min.time() else moment.isoformat()
+
+
+def iso_text(written: str) -> str:
+    """Return a date that a file gives in ISO form as `date_text` would: without a midnight, without a zone.
+
+    Examples:
+        >>> iso_text("2025-03-31T00:00:00Z"), iso_text("2025-03-31T18:30:00.000")
+        ('2025-03-31', '2025-03-31T18:30:00')
+    """
+    day, _, clock = written.strip().removesuffix("Z").partition("T")
+    clock = re.sub(r"[.,]0*$", "", clock)
+    return f"{day}T{clock}" if clock.strip("0:") else day

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gpu_modeler.files.reading.raw import Budget, RawCell, RawSheet
-from gpu_modeler.files.reading.serials import date_text, shows_date
+from gpu_modeler.files.reading.serials import date_text, iso_text, shows_date
 from gpu_modeler.files.reading.shared import COLUMNS, ROWS, area, moved, place
 from gpu_modeler.files.reading.texts import unescaped
-from gpu_modeler.files.reading.xml import Attributes, Walker, XmlDamaged, attribute
+from gpu_modeler.files.reading.markup import Attributes, Walker, XmlDamaged, attribute
 
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 
@@ -153,7 +153,7 @@ class SheetWalker(Walker):
         if kind == "e":
             return RawCell(self._own_text(value), "", number_format, is_error=True)
         if kind == "d":
-            return RawCell(self._own_text(value.strip().removesuffix("Z")), "", number_format, is_date=True)
+            return RawCell(iso_text(self._own_text(value)), "", number_format, is_date=True)
         return (
             self._number(value, number_format)
             if kind == "n"

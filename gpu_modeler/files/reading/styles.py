@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from gpu_modeler.files.reading.serials import BUILT_IN
-from gpu_modeler.files.reading.xml import Attributes, Walker
+from gpu_modeler.files.reading.markup import Attributes, Walker
 
 
 class Styles(Walker):

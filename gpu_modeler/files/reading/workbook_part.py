@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gpu_modeler.files.reading.records import SheetState
-from gpu_modeler.files.reading.xml import Attributes, Walker, attribute
+from gpu_modeler.files.reading.markup import Attributes, Walker, attribute
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from gpu_modeler.files.reading.styles import Styles
 from gpu_modeler.files.reading.texts import SharedTexts
 from gpu_modeler.files.reading.unfollowed import formula_kind, list_parts, list_relations
 from gpu_modeler.files.reading.workbook_part import SheetEntry, WorkbookPart
-from gpu_modeler.files.reading.xml import Walker
+from gpu_modeler.files.reading.markup import Walker
 from gpu_modeler.text import Message
 
 AnyWalker = TypeVar("AnyWalker", bound=Walker)
