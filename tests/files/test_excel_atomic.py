@@ -17,6 +17,7 @@ from gpu_modeler.files.excel.atomic import (
     TargetNotWritable,
     TargetReadOnly,
     write_atomically,
+    write_or_copy,
 )
 from gpu_modeler.files.excel.export import export_workbook
 from tests.files.excel_models import PERIODS, P, line, model_of
@@ -143,3 +144,48 @@ def test_an_interrupted_export_leaves_nothing(tmp_path, small, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         export_workbook(*small, tmp_path / "a.xlsx")
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("lock", ["~$模型.xlsx", ".~lock.模型.xlsx#", ".~模型.xlsx"])
+def test_a_file_open_in_a_spreadsheet_program_gets_a_numbered_copy(tmp_path, lock):
+    target = tmp_path / "模型.xlsx"
+    target.write_bytes(b"old")
+    (tmp_path / lock).write_bytes(b"")
+    assert write_or_copy(target, b"new") == tmp_path / "模型 (2).xlsx"
+    assert write_or_copy(target, b"newer") == tmp_path / "模型 (3).xlsx"
+    assert target.read_bytes() == b"old"
+    assert (tmp_path / "模型 (3).xlsx").read_bytes() == b"newer"
+
+
+def test_a_mark_left_behind_beside_no_file_hinders_nothing(tmp_path):
+    (tmp_path / "~$a.xlsx").write_bytes(b"")
+    assert write_or_copy(tmp_path / "a.xlsx", b"new") == tmp_path / "a.xlsx"
+
+
+def test_a_file_that_the_system_holds_gets_a_numbered_copy(tmp_path, monkeypatch):
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"old")
+    replace = os.replace
+
+    def held(source, destination):
+        if os.fspath(destination) == os.fspath(target):
+            raise PermissionError(13, "The process cannot access the file because it is being used")
+        replace(source, destination)
+
+    monkeypatch.setattr(os, "replace", held)
+    assert write_or_copy(target, b"new") == tmp_path / "a (2).xlsx"
+    assert names(tmp_path) == ["a (2).xlsx", "a.xlsx"]
+    assert target.read_bytes() == b"old"
+
+
+def test_a_full_disk_is_no_reason_for_a_copy(tmp_path, monkeypatch):
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"old")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(TargetNotWritable, match="No space"):
+        write_or_copy(target, b"new")
+    assert names(tmp_path) == ["a.xlsx"]

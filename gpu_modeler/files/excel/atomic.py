@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from gpu_modeler.errors import ModelerError
@@ -92,6 +93,46 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         _forget(temporary)
         raise
+
+
+def write_or_copy(path: Path, content: bytes) -> Path:
+    """Write as `write_atomically`; a target that is open in another program gets a numbered copy beside it.
+
+    Returns the path that was written: `path`, or `name (2).xlsx`. Replacing an open file fails on Windows; elsewhere it
+    would leave its reader with a file that is gone, and the next save there would undo the export.
+
+    Raises:
+        TargetNotWritable: the system refused both.
+    """
+    if not is_open_elsewhere(path):
+        try:
+            write_atomically(path, content)
+        except TargetNotWritable as error:
+            if not (isinstance(error.__cause__, PermissionError) and path.exists()):
+                raise
+        else:
+            return path
+    copy = numbered_copy(path)
+    write_atomically(copy, content)
+    return copy
+
+
+_LOCKS = ("~${name}", ".~lock.{name}#", ".~{name}")
+"""What Excel and WPS, LibreOffice, and WPS on Linux put beside a file that they have open."""
+
+
+def is_open_elsewhere(path: Path) -> bool:
+    """Say whether a spreadsheet program left its mark beside an existing file."""
+    places = {path, path.resolve()}  # the mark lies beside the name by which the file was opened
+    return path.exists() and any(
+        place.with_name(lock.format(name=place.name)).exists() for place in places for lock in _LOCKS
+    )
+
+
+def numbered_copy(path: Path) -> Path:
+    """Return the first of `name (2).xlsx`, `name (3).xlsx` … that is free."""
+    copies = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
+    return next(copy for copy in copies if not copy.exists())
 
 
 def _is_model(path: Path) -> bool:
