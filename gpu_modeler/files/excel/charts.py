@@ -45,7 +45,7 @@ CHART = "chart"
 MOST_COMPANIES = 60
 """With more companies than this, their sheets have no charts: thousands of them would make the file unusable."""
 
-_HEIGHT, _ROW_HEIGHT, _GAP = 340, 20, 12
+_HEIGHT, _ROW_HEIGHT, _GAP = 380, 20, 12
 _ROWS = _HEIGHT // _ROW_HEIGHT + 1
 _MOST_ACROSS, _WIDEST, _NARROWEST = 3, 600, 400
 
