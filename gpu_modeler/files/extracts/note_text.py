@@ -20,7 +20,7 @@ _FONTS: dict[Language, str] = {
 }
 _LOCALES: dict[Language, int] = {"zh": 2052, "en": 1033}
 _INK, _GREY = "#1F3864", "#555F6D"
-_THICK, _THIN = f"1.5pt solid {_INK}", f"0.5pt solid {_INK}"
+_THICK, _THIN = f"2px solid {_INK}", f"1px solid {_INK}"
 
 
 def notes_csv(tables: Sequence[NoteTable], language: Language) -> bytes:
@@ -89,7 +89,7 @@ def _html(table: NoteTable, language: Language) -> str:
 def _html_head(table: NoteTable, face: str) -> str:
     look = f"{face};border-top:{_THICK};border-bottom:{_THIN};font-weight:bold"
     years = "".join(
-        f'<td style="{look};text-align:right;padding:2pt 6pt">{escape(year)}</td>' for year in table.years
+        f'<td style="{look};text-align:right;padding:2px 8px">{escape(year)}</td>' for year in table.years
     )
     return f'<tr><td style="{look};text-align:left">{escape(table.corner)}</td>{years}</tr>'
 
@@ -98,15 +98,15 @@ def _html_row(table: NoteTable, row: NoteRow, language: Language, *, is_last: bo
     look = f"font-family:{_FONTS[language]};font-size:9pt"
     look += f";border-bottom:{_THICK}" if is_last else ""
     look += f";color:{_GREY}" if row.is_detail else ""
-    indent = ";padding-left:12pt" if row.is_detail else ""
+    indent = ";padding-left:18px" if row.is_detail else ""
     cells = "".join(_html_cell(table, row, value, look, language) for value in row.values)
-    return f'<tr><td style="{look};text-align:left{indent}">{escape(row.label)}</td>{cells}</tr>'
+    return f'<tr><td style="{look};text-align:left;white-space:nowrap{indent}">{escape(row.label)}</td>{cells}</tr>'
 
 
 def _html_cell(
     table: NoteTable, row: NoteRow, value: float | str | None, look: str, language: Language
 ) -> str:
-    style = f"{look};text-align:right;padding:2pt 6pt;white-space:nowrap"
+    style = f"{look};text-align:right;padding:2px 8px;white-space:nowrap"
     text = escape(value_text(table, row, value))
     if not isinstance(value, float):
         return f'<td style="{style}">{text}</td>'

@@ -139,6 +139,7 @@ class NoteDialog(QDialog):
 
     def _show_verdict(self, message: Message | None) -> None:
         self.verdict.setText(message.in_language(self._spoken) if message else "")
+        self.verdict.setVisible(message is not None)
         self.verdict.setStyleSheet(f"color: {theme.colours().error_mark}")
         for button in (self.save_button, self.copy_button):
             button.setEnabled(message is None)
