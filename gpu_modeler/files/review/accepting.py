@@ -1,0 +1,112 @@
+"""Taking changes into the model: one edit, one undo step, with where they come from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from gpu_modeler.edits import (
+    AddYears,
+    ClearCell,
+    DefineLine,
+    Edit,
+    RemoveLine,
+    SetCell,
+    SetException,
+    SetFormula,
+    SetProperty,
+    SetSource,
+    Several,
+)
+from gpu_modeler.edits.cells import typed_over
+from gpu_modeler.files.review.records import Change, Review
+from gpu_modeler.model import Model, Source
+from gpu_modeler.text import Message
+
+REVIEWS = "reviews"
+"""The document's property that lists the reviews: JSON, one object each."""
+
+_RANKS: tuple[type[Edit], ...] = (AddYears, DefineLine, SetFormula, SetException, ClearCell, SetCell)
+
+
+def acceptance(model: Model, review: Review, changes: Sequence[Change]) -> Several:
+    """Return the one edit that takes the changes: what they need first, then formulas, then values.
+
+    Values get the workbook as their source; a sourced value that is typed over stays beside them. A line in the property
+    `reviews` says which file, who, and when.
+    """
+    source = source_of(model, review)
+    edits: list[Edit] = [SetSource(source)]
+    edits += [_sourced(model, edit, source.id) for edit in ordered(changes)]
+    edits.append(SetProperty(REVIEWS, _listed(model, review, len(changes))))
+    values = {"file": review.file, "author": review.author or "?", "date": _day(review)}
+    return Several(tuple(edits), Message("review_taken", {**values, "count": len(changes)}))
+
+
+def ordered(changes: Sequence[Change]) -> tuple[Edit, ...]:
+    """Return the changes' edits, each once, in an order in which each finds what it needs."""
+    edits = [edit for change in changes for edit in change.edits]
+    once = [edit for at, edit in enumerate(edits) if edit not in edits[:at] or not _is_structural(edit)]
+    return tuple(sorted(once, key=_rank))
+
+
+def source_of(model: Model, review: Review) -> Source:
+    """Return the source record of a returned workbook; the same file again gets the record it has."""
+    title = " · ".join(part for part in (review.file, review.author, _day(review)) if part)
+    known = next((source for source in model.sources.values() if source.title == title), None)
+    if known is not None:
+        return known
+    number = 1
+    while f"review_{number}" in model.sources:
+        number += 1
+    return Source(f"review_{number}", title, "own view", date=_day(review))
+
+
+def _rank(edit: Edit) -> int:
+    if isinstance(edit, RemoveLine):
+        return len(_RANKS) + 1
+    return next((rank for rank, kind in enumerate(_RANKS) if isinstance(edit, kind)), len(_RANKS))
+
+
+def _is_structural(edit: Edit) -> bool:
+    return isinstance(edit, AddYears | DefineLine)
+
+
+def _sourced(model: Model, edit: Edit, source: str) -> Edit:
+    """Return the edit with the workbook as the source of a new number."""
+    if not isinstance(edit, SetCell) or edit.cell.value is None:
+        return edit
+    before = model.record("cells", (edit.scenario, edit.line, edit.place))
+    if before is not None and before.value == edit.cell.value:
+        return edit
+    typed = typed_over(before, edit.cell.value, source)
+    return replace(edit, cell=replace(typed, kind=edit.cell.kind, note=edit.cell.note))
+
+
+def _listed(model: Model, review: Review, count: int) -> str:
+    entries = list(reviews_of(model))
+    entries.append(
+        {
+            "file": review.file,
+            "author": review.author,
+            "modified": review.modified,
+            "accepted": datetime.now(UTC).isoformat(timespec="seconds"),
+            "count": count,
+        }
+    )
+    return json.dumps(entries, ensure_ascii=False)
+
+
+def reviews_of(model: Model) -> Iterator[dict[str, object]]:
+    """Yield what the document says of earlier reviews; nothing where it cannot be read."""
+    try:
+        entries = json.loads(model.properties.get(REVIEWS, "[]"))
+    except ValueError:
+        return
+    yield from (entry for entry in entries if isinstance(entry, dict)) if isinstance(entries, list) else ()
+
+
+def _day(review: Review) -> str:
+    return (review.modified or review.exported_at)[:10]

@@ -1,0 +1,170 @@
+"""A workbook's formula in the formula language, proved by printing it back: it must mean the same, cell by cell.
+
+Conversion factors are taken off where the unit check puts them back, numbers get the unit they stand for. A translation
+is only given when, printed for Excel at the formula's place, it is the formula that stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.files.review.canonical import same
+from gpu_modeler.files.review.excel_text import ExcelToken
+from gpu_modeler.files.review.merging import Merger
+from gpu_modeler.files.review.referred import FormulaReader, NotTranslated
+from gpu_modeler.files.review.seen_from import print_at
+from gpu_modeler.files.review.spots import Spots
+from gpu_modeler.files.review.wording import Wording
+from gpu_modeler.formula import FormulaError, Namespace, bind, bind_expression, print_formula
+from gpu_modeler.formula.excel import TooManyForExcel
+from gpu_modeler.formula.faults import BareNumber
+from gpu_modeler.formula.tree import Binary, BoundNode, Call, Node, Number, Unary
+from gpu_modeler.model import PERIOD, Line, Model, Place
+from gpu_modeler.text import Message
+
+MOST_FACTORS = 6
+"""So many numbers of a formula are tried as conversion factors, in every combination."""
+
+
+class Translator:
+    """Translates the formulas of one workbook, and says whether a translation holds at a place."""
+
+    def __init__(self, model: Model, spots: Spots, reader: FormulaReader) -> None:
+        self._model = model
+        self._spots = spots
+        self._reader = reader
+        self._namespace = Namespace(model)
+        self._bound: dict[tuple[Line, str], BoundNode | ModelerError] = {}
+
+    def translated(
+        self, sheet: str, tokens: Sequence[ExcelToken], normal: str, line: Line, place: Place
+    ) -> tuple[str, ...]:
+        """Return the formula in the formula language, the most natural wording first; `normal` is it with identities.
+
+        Raises:
+            NotTranslated: it has no counterpart that means the same.
+        """
+        found = self._reader.read(sheet, tokens)
+        own = dict(zip(line.axes, place, strict=True))
+        index = self._model.periods.index(own[PERIOD]) if PERIOD in own else None
+        merged = Merger(self._model, found, index).merged(found.tree)
+        texts: list[str] = []
+        reason = Message("review_formula_other")
+        for tree in dict.fromkeys((merged, found.tree)):
+            for is_absolute in (False, True):
+                try:
+                    worded = Wording(self._model, own, is_absolute).worded(found, tree)
+                    texts.append(self._proved(worded, normal, line, place))
+                except NotTranslated as fault:
+                    reason = fault.reason
+        if not texts:
+            raise NotTranslated(reason)
+        return tuple(dict.fromkeys(texts))
+
+    def holds(self, text: str, normal: str, line: Line, place: Place) -> bool:
+        """Say whether a formula of the formula language, printed at a place, is the one with these identities."""
+        tree = self._tree(text, line)
+        if isinstance(tree, ModelerError):
+            return False
+        try:
+            return same(normal, print_at(tree, self._model, self._spots, line, place))
+        except TooManyForExcel:
+            return False
+
+    def _tree(self, text: str, line: Line) -> BoundNode | ModelerError:
+        key = (line, text)
+        if key not in self._bound:
+            try:
+                self._bound[key] = bind(text, line, self._namespace).tree
+            except FormulaError as fault:
+                self._bound[key] = fault
+        return self._bound[key]
+
+    def _proved(self, tree: Node, normal: str, line: Line, place: Place) -> str:
+        """Return the text of a tree, perhaps without some factors, that prints back."""
+        refused: Message | None = None
+        for variant in _without_factors(tree):
+            text = self._with_units(print_formula(variant), line)
+            if self.holds(text, normal, line, place):
+                return text
+            fault = self._tree(text, line)
+            if isinstance(fault, ModelerError) and refused is None:
+                refused = fault.message
+        if refused is not None:
+            raise NotTranslated(Message("review_formula_refused", {"reason": refused}))
+        raise NotTranslated(Message("review_formula_other"))
+
+    def _with_units(self, text: str, line: Line) -> str:
+        """Return the formula with units behind the bare numbers that need one."""
+        for _ in range(20):
+            fault = self._tree(text, line)
+            if not isinstance(fault, BareNumber):
+                break
+            end = fault.span[1]
+            while end > fault.span[0] and text[end - 1] in ") ":
+                end -= 1
+            text = f"{text[:end]} {fault.values['written']}{text[end:]}"
+        if isinstance(self._tree(text, line), FormulaError) and self._is_plain(text):
+            return f"({text}) * 1 {line.unit}"  # a number of its own, in the line's unit
+        return text
+
+    def _is_plain(self, text: str) -> bool:
+        try:
+            return bind_expression(text, self._namespace).unit.is_dimensionless
+        except FormulaError:
+            return False
+
+
+def _without_factors(tree: Node) -> Iterator[Node]:
+    """Yield the tree as it is, then without one, two, … of the whole numbers it multiplies or divides by."""
+    sites = [site for site, _ in zip(_factors(tree), range(MOST_FACTORS), strict=False)]
+    for count in range(len(sites) + 1):
+        for chosen in combinations(sites, count):
+            yield _without(tree, {id(site) for site in chosen}) if chosen else tree
+
+
+def _factors(node: Node) -> Iterator[Node]:
+    """Yield the operators that multiply or divide by a whole number, outermost first."""
+    match node:
+        case Binary():
+            if _is_by_whole(node):
+                yield node
+            yield from _factors(node.left)
+            yield from _factors(node.right)
+        case Unary():
+            yield from _factors(node.operand)
+        case Call():
+            for argument in node.arguments:
+                yield from _factors(argument)
+
+
+def _is_by_whole(node: Binary) -> bool:
+    if node.operator == "*" and _is_whole(node.left):
+        return True
+    return node.operator in {"*", "/"} and _is_whole(node.right)
+
+
+def _is_whole(node: Node) -> bool:
+    return isinstance(node, Number) and not node.unit and node.value >= 2 and node.value == int(node.value)
+
+
+def _without(node: Node, sites: set[int]) -> Node:
+    match node:
+        case Binary():
+            if id(node) in sites:
+                return _without(node.left if _is_whole(node.right) else node.right, sites)
+            return replace(node, left=_without(node.left, sites), right=_without(node.right, sites))
+        case Unary():
+            return replace(node, operand=_without(node.operand, sites))
+        case Call():
+            return replace(node, arguments=tuple(_without(argument, sites) for argument in node.arguments))
+        case _:
+            return node
+
+
+def places_of(model: Model, line: Line) -> Mapping[Place, None]:
+    """Return a line's places in order, for quick questions."""
+    return dict.fromkeys(model.places(line))
