@@ -31,10 +31,13 @@ from gpu_modeler.errors import CellError, Problem
 from gpu_modeler.files import gpum, starter
 from gpu_modeler.model import BASE, PERIOD, Line, Place
 from gpu_modeler.model import Model as Document
-from gpu_modeler.text import Labels, Language
+from gpu_modeler.text import Labels
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from gpu_modeler.files.excel.options import BookLanguage, Money
+    from gpu_modeler.files.verify.export import VerifiedExport
 
 
 class Model:
@@ -213,13 +216,25 @@ class Model:
         """Write the model to a .gpum file, which holds the old or the new document at every moment."""
         self._session.save_as(path)
 
-    def export_excel(self, path: Path | str, language: Language = "zh", scenario: str = BASE) -> None:
-        """Write an Excel workbook with live formulas, showing one scenario."""
-        from gpu_modeler.files.excel.export import export_workbook
+    def export_excel(
+        self,
+        path: Path | str,
+        language: BookLanguage = "zh",
+        scenario: str = BASE,
+        *,
+        money: Money = "",
+        verified: bool = True,
+    ) -> VerifiedExport:
+        """Write an Excel workbook with live formulas, showing one scenario, and verify it by independent engines.
+
+        `language` may be `"both"`; `money` is the unit of all amounts in yuan, empty leaves each line its own. The
+        answer's `verification` counts the formulas and names those that an engine computes otherwise; its `path` is
+        where the workbook lies, a numbered copy where the file is open in another program.
+        """
         from gpu_modeler.files.excel.options import ExportOptions
 
-        options = ExportOptions(language, self._scenario(scenario))
-        export_workbook(self._document, self._session.calculation, Path(path), options)
+        options = ExportOptions(language, self._scenario(scenario), money)
+        return self._session.export_excel(path, options, verified=verified)
 
     @property
     def _document(self) -> Document:

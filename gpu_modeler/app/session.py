@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from gpu_modeler.app.claims import ClaimResult
     from gpu_modeler.app.kept_values import KeptCalculation
     from gpu_modeler.engine import Calculation, ChangeSet
+    from gpu_modeler.files.excel.options import ExportOptions
+    from gpu_modeler.files.verify.export import PreparedExport, VerifiedExport
 
 ValueKind = Literal["input", "actual", "guidance", "override", "formula", "error"]
 
@@ -137,13 +139,30 @@ class Session(Choices):
         self._remember_recent(target)
         self._tell("saved", initiator=initiator)
 
-    def export_excel(self, path: Path | str) -> None:
-        """Write an Excel workbook with live formulas of the chosen scenario, in the chosen language."""
-        from gpu_modeler.files.excel.export import export_workbook
+    def export_excel(
+        self, path: Path | str, options: ExportOptions | None = None, *, verified: bool = True
+    ) -> VerifiedExport:
+        """Write an Excel workbook with live formulas, and say where it lies and how its verification went.
+
+        Where no options are given it shows the chosen scenario in the chosen language. An independent engine that
+        computes otherwise keeps no workbook from being written, but from being called verified.
+        """
+        from gpu_modeler.files.verify.export import export_unverified, export_verified
+
+        export = export_verified if verified else export_unverified
+        return export(self.model, self.calculation, path, options or self.export_options())
+
+    def prepare_export(self, options: ExportOptions) -> PreparedExport:
+        """Return the workbook of the model as it is now, to be verified and written in any thread."""
+        from gpu_modeler.files.verify.export import PreparedExport
+
+        return PreparedExport.of(self.model, self.calculation, options)
+
+    def export_options(self) -> ExportOptions:
+        """Return the options of a workbook of the chosen scenario in the chosen language."""
         from gpu_modeler.files.excel.options import ExportOptions
 
-        options = ExportOptions(self.language, self.scenario)
-        export_workbook(self.model, self.calculation, Path(path), options)
+        return ExportOptions(self.language, self.scenario)
 
     @property
     def is_modified(self) -> bool:

@@ -33,6 +33,7 @@ class Option:
     name: str
     placeholder: str
     is_required: bool = False
+    help_key: str = ""
 
     @property
     def flag(self) -> str:
@@ -58,7 +59,12 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
         Option("label-en", "TEXT"),
         _OUT,
     ),
-    "export": (_SCENARIO, Option("language", "zh|en")),
+    "export": (
+        _SCENARIO,
+        Option("language", "zh|en|both", help_key="headless_option_book_language"),
+        Option("money", "CNY_100m|CNY_bn", help_key="headless_option_book_money"),
+    ),
+    "verify": (),
     "check": (),
     "extract": (Option("page", "PAGE", is_required=True), Option("line", "L"), _SCENARIO, _LANGUAGE),
     "note": (
@@ -129,7 +135,12 @@ def _parser() -> argparse.ArgumentParser:
     for name, options in OPTIONS.items():
         purpose = say(f"headless_command_{name}", language)
         command = commands.add_parser(name, help=purpose, description=purpose, allow_abbrev=False)
-        command.add_argument("model", metavar="MODEL", help=say("headless_model", language))
+        if name == "verify":
+            command.add_argument(
+                "workbook", metavar="FILE.xlsx", help=say("headless_verify_workbook", language)
+            )
+        else:
+            command.add_argument("model", metavar="MODEL", help=say("headless_model", language))
         if name == "export":
             command.add_argument("workbook", metavar="FILE.xlsx", help=say("headless_workbook", language))
         if name in {"extract", "note"}:
@@ -143,7 +154,10 @@ def _parser() -> argparse.ArgumentParser:
             for flag in ("propose", "dry-run"):
                 text = say(f"headless_option_{flag.replace('-', '_')}", language)
                 command.add_argument(f"--{flag}", action="store_true", help=text)
-        if name in {"check", "import", "review"}:
+        if name == "export":
+            text = say("headless_option_no_verify", language)
+            command.add_argument("--no-verify", action="store_true", help=text)
+        if name in {"check", "import", "review", "verify"}:
             command.add_argument("--json", action="store_true", help=say("headless_option_json", language))
         for option in options:
             _add(command, option)
@@ -151,7 +165,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(command: argparse.ArgumentParser, option: Option) -> None:
-    text = say(f"headless_option_{option.name.replace('-', '_')}", system_language())
+    key = option.help_key or f"headless_option_{option.name.replace('-', '_')}"
+    text = say(key, system_language())
     command.add_argument(
         option.flag, metavar=option.placeholder, required=option.is_required, help=text.replace("%", "%%")
     )

@@ -67,13 +67,19 @@ def define(options: Namespace) -> None:
     session.save_as(options.out)
 
 
-def export(options: Namespace) -> None:
-    """Write an Excel workbook."""
+def export(options: Namespace) -> int:
+    """Write an Excel workbook; return the exit status."""
+    from gpu_modeler.headless import verify as verifying
+
     session = _opened(options.model)
-    session.choose_scenario(_scenario(session.model, options.scenario))
-    if options.language is not None:
-        session.choose_language(_language(options.language))
-    session.export_excel(options.workbook)
+    return verifying.export(options, session, _scenario(session.model, options.scenario))
+
+
+def verify(options: Namespace) -> int:
+    """Recompute a workbook; return the exit status."""
+    from gpu_modeler.headless import verify as verifying
+
+    return verifying.verify(options)
 
 
 def extract(options: Namespace) -> None:
@@ -127,11 +133,12 @@ def import_table(options: Namespace) -> None:
     tables.run(options, _opened(options.model))
 
 
-COMMANDS: Mapping[str, Callable[[Namespace], None]] = {
+COMMANDS: Mapping[str, Callable[[Namespace], int | None]] = {
     "show": show,
     "set": set_value,
     "define": define,
     "export": export,
+    "verify": verify,
     "check": check,
     "import": import_table,
     "extract": extract,

@@ -37,9 +37,9 @@ def _run(arguments: list[str]) -> int:
         return 0
     from gpu_modeler.headless import commands  # the application loads only when there is something to do
 
-    commands.COMMANDS[options.command](options)
+    status = commands.COMMANDS[options.command](options)
     sys.stdout.flush()
-    return 0
+    return status or 0
 
 
 def _refused(message: Message) -> int:

@@ -313,11 +313,10 @@ class TestCheck:
 
 class TestExport:
     def test_a_workbook_is_written(self, run, file, tmp_path):
-        assert run("export", file, tmp_path / "book.xlsx", "--language", "en", "--scenario", "bear") == (
-            0,
-            "",
-            "",
-        )
+        target = tmp_path / "book.xlsx"
+        code, out, err = run("export", file, target, "--language", "en", "--scenario", "bear")
+        assert (code, err) == (0, "")
+        assert "formulas verified" in out
         assert (tmp_path / "book.xlsx").read_bytes().startswith(b"PK")
 
     @pytest.mark.parametrize(
