@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from functools import lru_cache
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gpu_modeler.app.row_values import RowReader
-from gpu_modeler.app.rows import COMPANY, GridRow, Page, columns_of, rows_of
-from gpu_modeler.app.source_names import quote_in, title_in
-from gpu_modeler.errors import CellError, ModelerError
+from gpu_modeler.app.extract_rows import ExtractMaker
+from gpu_modeler.app.rows import GridRow, Page, columns_of, rows_of
+from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.atomic import check_target, write_atomically
-from gpu_modeler.files.excel.formats import COUNT, PRICE, format_of
-from gpu_modeler.files.excel.names import one_line
-from gpu_modeler.files.extracts.records import Extract, ExtractCell, ExtractRow
-from gpu_modeler.formula import Unit
-from gpu_modeler.formula.faults import UnknownUnit
-from gpu_modeler.model import BASE, Cell, Line, Place
-from gpu_modeler.text import Language, say
+from gpu_modeler.text import Language
 
 if TYPE_CHECKING:
     from gpu_modeler.app.session import Session
-    from gpu_modeler.files.excel.styles import Mark
-
-CONSTANTS = 0
-"""The column of lines without periods; the periods follow, as in the grid."""
+    from gpu_modeler.files.extracts.records import Extract
 
 
 class UnknownKindOfExtract(ModelerError):
@@ -93,207 +81,8 @@ def extract_rows(
     Raises:
         NothingToExtract: there are no values among them.
     """
-    maker = _Maker(session, page, list(columns), language or session.language)
+    maker = ExtractMaker(session, page, list(columns), language or session.language)
     extract = maker.extract(rows)
     if not any(cell is not None for row in extract.rows for cell in row.cells):
         raise NothingToExtract
     return extract
-
-
-def page_name(session: Session, page: Page, language: Language) -> str:
-    """Return what a page is called: Market, the company's name, or Compare with its line."""
-    model = session.model
-    if page.kind == "market":
-        return say("page_market", language)
-    if page.kind == "company":
-        labels = next(item.labels for item in model.axes[COMPANY].items if item.id == page.company)
-        return one_line(labels.in_language(language))
-    line = model.lines.get(page.line)
-    name = say("page_compare", language)
-    return f"{name} · {one_line(line.labels.in_language(language))}" if line else name
-
-
-def remark(session: Session, language: Language, day: date | None = None) -> str:
-    """Return of which model, scenario and day something is."""
-    scenario = session.model.scenarios[session.scenario].labels.in_language(language)
-    shown = (day or date.today()).isoformat()  # noqa: DTZ011  # the day where the person is
-    name = model_name(session, language)
-    return say("extract_remark", language, model=name, scenario=one_line(scenario), date=shown)
-
-
-def model_name(session: Session, language: Language) -> str:
-    """Return what the document is called in a language."""
-    if session.path is not None:
-        return session.path.stem
-    return one_line(session.model.title.in_language(language)) or say("app_untitled", language)
-
-
-class _Maker:
-    """Makes the records of one extract. `columns` are counted as in the grid."""
-
-    def __init__(self, session: Session, page: Page, columns: list[int], language: Language) -> None:
-        self._session = session
-        self._model = session.model
-        self._page = page
-        self._columns = columns
-        self._language = language
-        self._reader = RowReader(session)
-        self._reader.load()
-
-    def extract(self, rows: Sequence[GridRow]) -> Extract:
-        language = self._language
-        compared = self._model.lines.get(self._page.line)
-        corner = self._name(compared) if compared else say("excel_heading_label", language)
-        name = page_name(self._session, self._page, language)
-        return Extract(
-            title=f"{model_name(self._session, language)} · {name}",
-            sheet=name,
-            remarks=(remark(self._session, language), say("extract_values_only", language)),
-            corner=corner,
-            unit_heading=say("excel_heading_unit", language),
-            fraction_unit=say("extract_fraction", language),
-            columns=tuple(self._heading(column) for column in self._columns),
-            rows=tuple(self._rows(rows)),
-        )
-
-    def _heading(self, column: int) -> int | str:
-        if column == CONSTANTS:
-            return say("excel_heading_constant", self._language)
-        period = self._model.periods[column - 1]
-        return int(period) if period.isdecimal() and period.isascii() else one_line(period)
-
-    def _name(self, line: Line) -> str:
-        return one_line(line.labels.in_language(self._language)) or line.id
-
-    def _rows(self, rows: Iterable[GridRow]) -> Iterator[ExtractRow]:
-        for row in rows:
-            label = one_line(row.labels.in_language(self._language)) or row.line
-            if row.kind == "section":
-                yield ExtractRow("section", label, label)
-            elif row.kind == "parent":
-                yield ExtractRow("heading", label, label, self._unit(row.unit), cells=self._no_cells)
-            else:
-                yield self._values(row, label)
-
-    @property
-    def _no_cells(self) -> tuple[None, ...]:
-        return (None,) * len(self._columns)
-
-    def _values(self, row: GridRow, label: str) -> ExtractRow:
-        line = self._model.lines[row.line]
-        cells = tuple(self._cells(row, line))
-        return ExtractRow(
-            "values",
-            label,
-            self._full_label(row, line, label),
-            self._unit(row.unit),
-            is_fraction=row.unit == "%",
-            number_format=_format(line, cells),
-            indent=row.indent,
-            note=self._note(row, line),
-            cells=cells,
-        )
-
-    def _note(self, row: GridRow, line: Line) -> str:
-        is_own_row = not row.indent and self._page.kind != "compare"
-        return line.note.in_language(self._language) if is_own_row else ""
-
-    def _full_label(self, row: GridRow, line: Line, label: str) -> str:
-        """Name a row of an item by what stands above it: its line, or on the compare page its company."""
-        if not row.indent:
-            return label
-        if self._page.kind != "compare" or COMPANY not in row.items:
-            return f"{self._name(line)} · {label}"
-        company = next(item for item in self._model.axes[COMPANY].items if item.id == row.items[COMPANY])
-        return f"{one_line(company.labels.in_language(self._language))} · {label}"
-
-    def _unit(self, unit: str) -> str:
-        return _unit_label(unit, self._language)
-
-    def _cells(self, row: GridRow, line: Line) -> Iterator[ExtractCell | None]:
-        present = columns_of(row, self._model.periods)
-        values: list[float] = self._reader.values(row).tolist()
-        codes = self._reader.codes(row)
-        errors: list[int] = [0] * len(values) if codes is None else codes.tolist()
-        for column in self._columns:
-            if column not in present:
-                yield None
-                continue
-            at = column - present[0]
-            value = CellError(errors[at]).text if errors[at] else values[at]
-            yield ExtractCell(value) if row.summed else self._cell(row, line, column, value)
-
-    def _cell(self, row: GridRow, line: Line, column: int, value: float | str) -> ExtractCell:
-        place = row.place(self._model.periods[column - 1] if column != CONSTANTS else "")
-        hard = self._session.cell(line.id, place)
-        if hard is None:
-            return self._computed(line, place, value)
-        mark = _mark(line, hard)
-        return ExtractCell(value, "input", mark, "\n".join(self._comment(line, place, hard, mark)))
-
-    def _computed(self, line: Line, place: Place, value: float | str) -> ExtractCell:
-        exception = line.exception_at(place)
-        if exception is None:
-            return ExtractCell(value, "input" if line.is_input else "formula")
-        formula = line.exceptions[exception].formula
-        comment = say("excel_comment_exception", self._language, formula=formula)
-        return ExtractCell(value, "formula", "exception", comment)
-
-    def _comment(self, line: Line, place: Place, hard: Cell, mark: Mark) -> Iterator[str]:
-        language = self._language
-        if mark:
-            yield say(f"excel_kind_{mark}", language)
-        source = self._model.sources.get(hard.source)
-        if source is not None:
-            yield say("extract_source", language, title=one_line(title_in(language, source.title)))
-            yield from filter(None, map(one_line, (source.date, quote_in(language, source), source.address)))
-        elif hard.source or mark:
-            yield one_line(hard.source) or say("excel_comment_no_source", language)
-        yield from filter(None, [hard.note.in_language(language)])
-        given_in = self._given_in(line, place)
-        if given_in != BASE:
-            labels = self._model.scenarios[given_in].labels
-            yield say("excel_comment_scenario", language, scenario=labels.in_language(language))
-
-    def _given_in(self, line: Line, place: Place) -> str:
-        cells = self._model.cells_of(line.id)
-        lineage = self._model.lineage(self._session.scenario)
-        return next((name for name in lineage if (name, place) in cells), BASE)
-
-
-def _mark(line: Line, hard: Cell) -> Mark:
-    """Return how a hard value is marked: a plain value on a formula line is an override, on an input line nothing."""
-    if hard.kind in {"input", "override"}:
-        return "" if line.is_input else "override"
-    return "actual" if hard.kind == "actual" else "guidance"
-
-
-def _format(line: Line, cells: Iterable[ExtractCell | None]) -> str:
-    """Return the line's number format; counts and yes or no lose their decimals, as in the exported workbook."""
-    form = format_of(line)
-    values = [cell.value for cell in cells if cell is not None and not isinstance(cell.value, str)]
-    is_whole = bool(values) and all(value == int(value) for value in values)
-    return COUNT if form == PRICE and line.unit == "1" and is_whole else form
-
-
-@lru_cache(maxsize=512)
-def _unit_label(unit: str, language: Language) -> str:
-    if unit in {"", "1", "CY"}:
-        return ""
-    try:
-        return Unit.parse(unit).label(language)
-    except UnknownUnit:
-        return one_line(unit)
-
-
-__all__ = [
-    "CONSTANTS",
-    "NothingToExtract",
-    "UnknownKindOfExtract",
-    "checked_target",
-    "extract_page",
-    "extract_rows",
-    "page_name",
-    "remark",
-    "save_extract",
-]

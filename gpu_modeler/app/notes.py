@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gpu_modeler.app.extracts import checked_target, model_name
+from gpu_modeler.app.extract_names import model_name
+from gpu_modeler.app.extracts import checked_target
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.atomic import write_atomically
-from gpu_modeler.files.extracts.note import COMPANY, NoForecast, NoteRequest, NoteTable, note_table
+from gpu_modeler.files.extracts.note import COMPANY, NoForecast, note_table
+from gpu_modeler.files.extracts.note_records import NoteRequest, NoteTable
 from gpu_modeler.text import Language
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gpu_modeler.app import extracts
+from gpu_modeler.app.extract_rows import CONSTANTS
 from gpu_modeler.app.extracts import (
-    CONSTANTS,
     NothingToExtract,
     UnknownKindOfExtract,
     extract_page,

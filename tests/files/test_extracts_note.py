@@ -11,7 +11,8 @@ from gpu_modeler.app.notes import note_tables, save_notes
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.edits import RemoveLine
-from gpu_modeler.files.extracts.note import MEASURES, NoForecast, UnitNotMoney, UnknownYears
+from gpu_modeler.files.extracts.note import NoForecast, UnitNotMoney, UnknownYears
+from gpu_modeler.files.extracts.note_records import MEASURES
 from gpu_modeler.files.extracts.note_sheet import notes_workbook
 from gpu_modeler.files.extracts.note_text import notes_csv, notes_html, notes_tsv
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gpu_modeler.files.excel.formats import WIDEST_TEXT, number_width, text_width
 from gpu_modeler.files.excel.names import SheetNames, clean_text
 from gpu_modeler.files.excel.styles import Styles
-from gpu_modeler.files.extracts.note import NoteRow, NoteTable
+from gpu_modeler.files.extracts.note_records import NoteRow, NoteTable
 from gpu_modeler.files.extracts.sheet import book_bytes, set_up_print
 from gpu_modeler.text import Language, say
 

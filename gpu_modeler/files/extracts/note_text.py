@@ -11,7 +11,7 @@ from html import escape
 
 from gpu_modeler.files.excel.formats import number_text
 from gpu_modeler.files.extracts.csv_text import Field, csv_bytes
-from gpu_modeler.files.extracts.note import NoteRow, NoteTable
+from gpu_modeler.files.extracts.note_records import NoteRow, NoteTable
 from gpu_modeler.text import Language, say
 
 _FONTS: dict[Language, str] = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from gpu_modeler.files.extracts.note import NoteTable
+from gpu_modeler.files.extracts.note_records import NoteTable
 from gpu_modeler.files.extracts.note_text import notes_html, notes_tsv
 from gpu_modeler.text import Language
 

@@ -93,7 +93,7 @@ class ExtractCommands:
 
     def save_charts(self) -> None:
         """Ask for form and size, then for a folder, and save all charts of the page there."""
-        from gpu_modeler.app.extracts import page_name
+        from gpu_modeler.app.extract_names import page_name
         from gpu_modeler.gui.extracts.charts_dialog import ChartsDialog, Target, save_charts
 
         if self.window.charts is None or not self.window.charts.cards:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from gpu_modeler.app import notes
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.files.extracts.note import NoteTable
+from gpu_modeler.files.extracts.note_records import NoteTable
 from gpu_modeler.files.extracts.note_text import notes_html
 from gpu_modeler.formula import Unit
 from gpu_modeler.gui import theme
