@@ -100,9 +100,7 @@ class Export:
 
     def has_formula(self, line: Line, place: Place) -> bool:
         """Say whether a formula holds at a place where nothing is typed."""
-        if line.formula or not line.exceptions:
-            return bool(line.formula)
-        return self.calculation.bound(line.id).exception_at(place) is not None
+        return bool(line.formula_at(place))
 
     def values(self, line: Line, items: Mapping[str, str]) -> list[Value]:
         """Return a row's values, one per period, or the one value of a line without periods."""

@@ -205,10 +205,18 @@ def _scenario_rows(model: Model) -> Iterator[ScenarioRow]:
     row = FIRST_SCENARIO_ROW
     for line in model.ordered("lines"):
         own = {place for scenario, place in model.cells_of(line.id) if scenario != BASE}
-        for place in model.places(line) if own else ():
+        for place in _periods_last(model, line) if own else ():
             if place in own:
                 yield ScenarioRow(row, line.id, place)
                 row += 1
+
+
+def _periods_last(model: Model, line: Line) -> Iterator[Place]:
+    """Yield the line's places, the periods of each company and item one after another."""
+    axes = sorted(line.axes, key=lambda axis: axis == PERIOD)
+    for items in product(*(model.item_ids(axis) for axis in axes)):
+        chosen = dict(zip(axes, items, strict=True))
+        yield tuple(chosen[axis] for axis in line.axes)
 
 
 def _sheets(model: Model, language: BookLanguage, *, has_compare: bool) -> Sheets:

@@ -6,6 +6,7 @@ The cells of the other sheets that are listed here read the last.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from gpu_modeler.files.excel.comments import comment_on_value, mark_of
@@ -44,6 +45,8 @@ from gpu_modeler.model import PERIOD, Line
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+_WIDEST_NAME = 14.0
+_LINE_HEIGHT, _MOST_LINES = 15, 6
 _HEADINGS = {
     LABEL: "label",
     COMPANY: "company",
@@ -113,14 +116,20 @@ class ScenariosSheet(SheetWriter):
                 self.say(f"excel_scenarios_{name}"),
                 "heading_left" if column < IN_FORCE else "heading",
             )
-        for offset, (scenario, name) in enumerate(self._names.items()):
-            self.text(IDS_ROW, FIRST_GIVEN + offset, scenario, "plain")
-            self._heading(FIRST_GIVEN + offset, name, "heading")
-            self._heading(self._first_effective + offset, name, "heading")
+        self._write_names_of_scenarios()
         for column in range(LABEL, self._first_effective + len(self._names)):
             self.text(BAND_ROW, column, "", "section")
         self.text(BAND_ROW, FIRST_GIVEN, self.say("excel_scenarios_given"), "section")
         self.text(BAND_ROW, self._first_effective, self.say("excel_scenarios_effective"), "section")
+
+    def _write_names_of_scenarios(self) -> None:
+        for offset, (scenario, name) in enumerate(self._names.items()):
+            self.text(IDS_ROW, FIRST_GIVEN + offset, scenario, "plain")
+            for column in (FIRST_GIVEN + offset, self._first_effective + offset):
+                self.text(NAMES_ROW, column, name, "heading_wrapped")
+                self.widen(column, min(text_width(name) + 2, _WIDEST_NAME))
+        lines = max(math.ceil((text_width(name) + 2) / _WIDEST_NAME) for name in self._names.values())
+        self.sheet.set_row(NAMES_ROW, _LINE_HEIGHT * min(lines, _MOST_LINES))
 
     def _heading(self, column: int, text: str, style: str) -> None:
         self.text(NAMES_ROW, column, text, style)
@@ -216,3 +225,5 @@ class ScenariosSheet(SheetWriter):
             most = WIDEST_TEXT if column in {LABEL, SELECTOR_COLUMN} else WIDEST_NUMBER
             self.sheet.set_column(column, column, round(min(max(width, NARROWEST), most), 1))
         self.set_up_page(title, NAMES_ROW, LABEL, PERIOD_COLUMN)
+        last = self.export.layout.scenarios[-1].row if self.export.layout.scenarios else NAMES_ROW
+        self.sheet.print_area(0, LABEL, last, self._first_effective - 1)

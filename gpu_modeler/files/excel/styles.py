@@ -6,14 +6,17 @@ formula, and formulas that hold for part of a line only, have a fill besides, an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from gpu_modeler.files.excel.formats import with_dash_for_zero
+from gpu_modeler.files.excel.names import column_letters, quoted
 from gpu_modeler.files.excel.options import BookLanguage
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 Role = Literal["input", "formula", "link"]
 Mark = Literal["", "actual", "guidance", "override", "exception"]
@@ -45,6 +48,13 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "heading_left": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK},
     "heading_right": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "align": "right"},
     "heading_indented": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "indent": 1},
+    "heading_wrapped": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": _INK,
+        "align": "right",
+        "text_wrap": True,
+    },
     "year": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "align": "right", "num_format": "0"},
     "section": {"bold": True, "font_color": _INK, "bg_color": _BAND},
     "label": {},
@@ -107,6 +117,18 @@ class Styles:
     def differential(self, **properties: Any) -> Format:
         """Return a format for a rule that changes a cell's look; it holds what the rule changes alone."""
         return self._book.add_format(properties)
+
+    def print_in_parts(
+        self, sheet: Worksheet, columns: tuple[int, int], parts: Sequence[tuple[int, int]]
+    ) -> None:
+        """Print each part of a sheet, first and last row from 0, on pages of its own, all in one scale.
+
+        XlsxWriter's own method takes one area only, and page breaks do not count on a sheet that is fitted to a width.
+        """
+        name = quoted(sheet.name)
+        first, last = (column_letters(column) for column in columns)
+        text = ",".join(f"{name}!${first}${top + 1}:${last}${bottom + 1}" for top, bottom in parts)
+        self._book.defined_names.append(["_xlnm.Print_Area", sheet.index, text, False])
 
     def legend(self, role: Role, mark: Mark) -> Format:
         """Return the format of a legend entry, which looks like the values it explains."""
