@@ -21,6 +21,8 @@ from gpu_modeler.files.tables.values import is_number
 from gpu_modeler.model import Model
 
 _HEAD_ROWS = 8
+_TITLE_ROWS = 3
+_COMPANY = "company"
 _NEVER_VALUES = frozenset(map(normal, ("附注", "注释", "附注编号", "序号", "备注", "Note", "Notes", "No.")))
 
 
@@ -52,7 +54,7 @@ def proposed_mapping(
         for candidate in workbook.sheets
         if candidate.state == "visible" and (not sheet or candidate.name.casefold() == sheet.casefold())
         for proposal in proposals(model, candidate, workbook.name)
-        if proposal.values
+        if proposal.values or proposal.likenesses
     ]
     if not found:
         return None
@@ -70,6 +72,10 @@ class _Finder:
         self._names = Names(model)
         self._meanings = Meanings(self._names)
         self._headings = Headings(self._names, self._sheet)
+        companies = model.axes[_COMPANY].items if _COMPANY in model.axes else ()
+        self._companies = {
+            item.id: (item.labels.zh.casefold(), item.labels.en.casefold()) for item in companies
+        }
 
     def found(self) -> list[Proposal]:
         runs = self._headings.runs()
@@ -149,34 +155,41 @@ class _Finder:
 
     def _whole(self, table: TableMapping) -> Part:
         """Return the unit and the company that stand above the table, in its name or the file's."""
-        texts = [
-            (row, self._sheet.heading(row, column))
-            for row in range(max(0, table.headings[0] - _HEAD_ROWS), table.headings[-1] + 1)
-            for column in self._headings.columns(row)
+        top = table.headings[0]
+        above = self._texts(range(self._after_values(top), top))
+        heads = [text for text in self._texts(table.headings) if not self._headings.names_something(text)]
+        below = [
+            text for text in self._texts(self._before_values(table.headings[-1] + 1)) if _states_unit(text)
         ]
-        head = [
-            text
-            for row, text in texts
-            if row not in table.headings or not self._headings.names_something(text)
-        ]
-        unit = next((found for text in reversed(head) if (found := unit_of(text) or unit_in(text))), "")
-        return Part(items=self._owner([*head, self._sheet.name, self._file]), unit=unit)
+        unit = next(
+            (u for text in (*below, *heads, *reversed(above)) if (u := unit_of(text) or unit_in(text))), ""
+        )
+        first = self._texts(range(min(_TITLE_ROWS, top)))
+        return Part(items=self._owner([*above, *heads], [self._sheet.name], first, [self._file]), unit=unit)
 
-    def _owner(self, texts: list[str]) -> dict[str, str]:
-        """Return the one company that the texts above a table name; none where they name several."""
-        for axis in self._names.model.ordered("axes"):
-            words = {
-                item.id: [word for word in (item.labels.zh, item.labels.en) if len(word) > 1]
-                for item in axis.items
-            }
-            named = {
-                item
-                for item, spellings in words.items()
-                for text in texts
-                if any(spelling.casefold() in text.casefold() for spelling in spellings)
-            }
-            if axis.id == "company" and len(named) == 1:
-                return {axis.id: named.pop()}
+    def _texts(self, rows: Iterable[int]) -> list[str]:
+        return [self._sheet.heading(row, column) for row in rows for column in self._headings.columns(row)]
+
+    def _after_values(self, row: int) -> int:
+        """Return the first row above `row` that belongs to its head: values before it are another table's."""
+        for above in range(row - 1, max(-1, row - 1 - _HEAD_ROWS), -1):
+            if self._headings.has_values(above):
+                return above + 1
+        return max(0, row - _HEAD_ROWS)
+
+    def _before_values(self, row: int) -> range:
+        """Return the rows between the headings and the first numbers, where a unit may stand, too."""
+        for candidate in range(row, row + _HEAD_ROWS):
+            if self._headings.has_values(candidate):
+                return range(row, candidate)
+        return range(0)
+
+    def _owner(self, *places: list[str]) -> dict[str, str]:
+        """Return the company that the nearest texts name which name any; none where they name several."""
+        for texts in places:
+            named = {item for item, words in self._companies.items() if _has_any(texts, words)}
+            if named:
+                return {_COMPANY: named.pop()} if len(named) == 1 else {}
         return {}
 
     # --- the rows and columns -----------------------------------------------------------------------
@@ -229,3 +242,12 @@ class _Finder:
             for column in taken
             if table.holds_value(row, column)
         )
+
+
+def _states_unit(text: str) -> bool:
+    """Say whether a text below the headings is about the unit of the whole table, and no label of a row."""
+    return bool(unit_of(text)) or "单位" in text or "unit" in text.casefold()
+
+
+def _has_any(texts: list[str], words: tuple[str, ...]) -> bool:
+    return any(word in text.casefold() for text in texts for word in words if len(word) > 1)
