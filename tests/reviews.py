@@ -59,7 +59,7 @@ def review_of(changes, not_understood=(), moved=()):
     """A review of numbered changes."""
     numbered = tuple(replace(change, number=at) for at, change in enumerate(changes, 1))
     return Review(
-        "back.xlsx", "李雷", "2026-11-20T14:03:11Z", "2026-11-18T09:00:00Z", numbered, not_understood, moved
+        "back.xlsx", "李雷", "2026-11-20T14:03:11", "2026-11-18T09:00:00+00:00", numbered, not_understood, moved
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -54,7 +53,7 @@ class Outcome:
 
 
 class Effects:
-    """A model of its own on which changes are tried. Threads take turns.
+    """A model of its own on which changes are tried, one after the other.
 
     Invariant: between calls, the copy is as it was taken.
     """
@@ -68,7 +67,6 @@ class Effects:
         self._model = model
         self._calculation = Calculation.of(model)
         self._history = History(model, self._calculation)
-        self._turn = threading.Lock()
 
     def outcome(
         self, edits: Sequence[Edit], outputs: Sequence[Output], company: str = "", scenario: str = BASE
@@ -77,16 +75,15 @@ class Effects:
 
         Without a company, amounts are summed over all of them; other values have none.
         """
-        with self._turn:
-            before = [self._read(output, company, scenario) for output in outputs]
-            try:
-                self._history.perform(Several(tuple(edits)))
-            except ModelerError as fault:
-                return Outcome(fault=fault.message)
-            try:
-                after = [self._read(output, company, scenario) for output in outputs]
-            finally:
-                self._take_back()
+        before = [self._read(output, company, scenario) for output in outputs]
+        try:
+            self._history.perform(Several(tuple(edits)))
+        except ModelerError as fault:
+            return Outcome(fault=fault.message)
+        try:
+            after = [self._read(output, company, scenario) for output in outputs]
+        finally:
+            self._take_back()
         return Outcome(tuple(Effect(old, new) for old, new in zip(before, after, strict=True)))
 
     def _take_back(self) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from gpu_modeler.app.effects import Effects, Outcome, Output, copied, default_outputs
 from gpu_modeler.app.session import Session
-from gpu_modeler.edits import Several
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.reading.records import ReadWorkbook
 from gpu_modeler.files.review.records import Change, Review
@@ -134,8 +134,15 @@ class Decisions:
 
 
 def _minute(time: str) -> object:
-    """Return an ISO time as a person reads it, to the minute."""
-    return time[:16].replace("T", " ") or Message("review_time_unknown")
+    """Return an ISO time as a person's clock shows it, to the minute."""
+    if not time:
+        return Message("review_time_unknown")
+    try:
+        moment = datetime.fromisoformat(time)
+    except ValueError:
+        return time  # a file may say anything
+    local = moment.astimezone() if moment.tzinfo else moment
+    return f"{local:%Y-%m-%d %H:%M}"
 
 
 def _identity(change: Change) -> Identity:
@@ -233,11 +240,7 @@ class ReviewSession:
             raise NothingAccepted(file=self.review.file)
         if self.is_stale:
             raise ModelHasChanged(file=self.review.file)
-        edit = acceptance(self.session.model, self.review, accepted)
-        return self.session.perform(self._titled(edit, len(accepted)), initiator)
-
-    def _titled(self, edit: Several, count: int) -> Several:
-        return replace(edit, title=Message("review_step", self.told(count)))
+        return self.session.perform(acceptance(self.session.model, self.review, accepted), initiator)
 
     def told(self, count: int) -> dict[str, object]:
         """Return the file, who changed it last and when, and a count, for texts."""
@@ -249,13 +252,14 @@ class ReviewSession:
     # --- effects ----------------------------------------------------------------------------------
 
     def effect_of(self, change: Change) -> Outcome:
-        """Return what the change alone does to the outputs of its company, in its scenario. Safe in any thread."""
+        """Return what the change alone does to the outputs of its company, in its scenario."""
         return self._effects.outcome(change.edits, self.outputs, change.company, self.scenario_of(change))
 
     def effect_of_accepted(self, company: str = "") -> Outcome:
-        """Return what all that is accepted does, in the scenario that the session shows. Safe in any thread."""
-        edits = tuple(edit for change in self.decisions.accepted for edit in change.edits)
-        return self._effects.outcome(edits, self.outputs, company, self.session.scenario)
+        """Return what all that is accepted does, in the scenario that the session shows."""
+        from gpu_modeler.files.review.accepting import ordered
+
+        return self._effects.outcome(ordered(self.decisions.accepted), self.outputs, company, self.session.scenario)
 
     def scenario_of(self, change: Change) -> str:
         """Return the scenario in which a change's effect is read: its own, or base."""

@@ -1,5 +1,8 @@
 """Deciding about the changes of a returned workbook, what they would do, and taking them as one step."""
 
+import time as clock
+from dataclasses import replace
+
 import pytest
 
 from gpu_modeler.app.effects import Effects, Output, copied, default_outputs, output_of, possible_outputs
@@ -58,12 +61,32 @@ def test_what_is_accepted_is_one_step_that_names_file_and_author_and_undo_takes_
     assert session.value("price", ("2026", "metax", "training")) == 10.0
     assert session.history.position == 1
     label = session.history.undo_label
-    for part in ("back.xlsx", "李雷", "2026-11-20 14:03", "3"):
+    for part in ("back.xlsx", "李雷", "2026-11-20", "3"):
         assert part in label.in_language("zh")
         assert part in label.in_language("en")
     session.undo()
     assert contents(session.model) == before
     assert bits(session.calculation) == values
+
+
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        ("2026-11-20T23:03:11Z", "2026-11-21 07:03"),
+        ("2026-11-20T23:03:11+08:00", "2026-11-20 23:03"),
+        ("2026-11-20T23:03:11", "2026-11-20 23:03"),
+        ("last week", "last week"),
+    ],
+)
+def test_times_are_told_by_the_clock_at_hand(session, monkeypatch, time, shown):
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    clock.tzset()
+    try:
+        review = replace(review_of(()), modified=time)
+        assert reviewing_of(session, review).told(0)["when"] == shown
+    finally:
+        monkeypatch.undo()
+        clock.tzset()
 
 
 def test_nothing_accepted_is_refused(session, reviewing):

@@ -19,14 +19,14 @@ class BoxDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Leave the style's own box out."""
         super().initStyleOption(option, index)
-        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator  # type: ignore[attr-defined]
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the cell's ground, then the box."""
         super().paint(painter, option, index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_box(painter, QRectF(option.rect), Checked(index.data(Qt.ItemDataRole.CheckStateRole)))  # type: ignore[attr-defined]
+        draw_box(painter, QRectF(option.rect), Checked(index.data(Qt.ItemDataRole.CheckStateRole)))
         painter.restore()
 
     def editorEvent(

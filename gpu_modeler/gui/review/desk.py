@@ -104,7 +104,7 @@ class ReviewDesk(QObject):
 
     def _remove(self) -> None:
         if self.page is not None:
-            self.page.trials.stop()
+            self.page.trials.forget()
             self.page.setParent(None)
             self.page.deleteLater()
             self.page = None
@@ -160,7 +160,7 @@ class ReviewDesk(QObject):
         """Let go of threads before the window closes."""
         self.opening.cancel()
         if self.page is not None:
-            self.page.trials.stop()
+            self.page.trials.forget()
 
 
 def place_of(model: Model, change: Change, company: str) -> CellPlace | None:

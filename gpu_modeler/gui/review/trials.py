@@ -1,19 +1,23 @@
-"""Effects computed beside the window: changes are tried one after the other in a thread, answers come as they are known."""
+"""Effects computed while the window is idle: changes are tried a few at a time, answers come as they are known.
+
+In the window's own thread on purpose. A thread of Python beside it would take turns with every cell that Qt asks this
+program for while it paints: measured, painting waited for seconds, and the trials took four times as long.
+"""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from time import monotonic
+from time import perf_counter
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gpu_modeler.app.effects import Outcome
-from gpu_modeler.gui.background import Progress, Task, run_in_background
-from gpu_modeler.text import Message
 
-TELL_SECONDS = 0.1
+SLICE_SECONDS = 0.01
+"""After so long a key or a click has its turn."""
+TELL_SECONDS = 0.2
 """Answers are handed over in heaps, so that the table is not drawn again for each."""
 TOGETHER = -1
 """The number under which the outcome of all accepted changes together comes."""
@@ -28,86 +32,59 @@ class Trial:
 
 
 class Trials(QObject):
-    """A queue of trials and the thread that works on it.
-
-    Invariant: at most one thread works; an outcome asked for before `forget` is never told after it.
-    """
+    """A queue of trials. An outcome asked for before `forget` is never told after it."""
 
     known = Signal(object)
-    """A dictionary of outcomes by number, in the window's thread."""
+    """A dictionary of outcomes by number."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[Trial] = deque()
-        self._found: deque[tuple[int, int, Outcome]] = deque()
-        self._generation = 0
-        self._task: Task | None = None
+        self._found: dict[int, Outcome] = {}
+        self._told_at = 0.0
+        self._turn = QTimer(self, singleShot=True)
+        self._turn.timeout.connect(self._work)
 
     @property
     def is_running(self) -> bool:
         """Whether outcomes are still to come."""
-        return self._task is not None
+        return self._turn.isActive()
 
     def want(self, trials: Iterable[Trial]) -> None:
         """Try these after those that wait."""
         self._waiting.extend(trials)
-        self._start()
+        self._go_on()
 
     def want_next(self, trial: Trial) -> None:
         """Try this before all that wait, and instead of one of the same number."""
         for waiting in [waiting for waiting in self._waiting if waiting.number == trial.number]:
             self._waiting.remove(waiting)
         self._waiting.appendleft(trial)
-        self._start()
+        self._go_on()
 
     def forget(self) -> None:
         """Want nothing of what was asked for so far."""
-        self._generation += 1
+        self._turn.stop()
         self._waiting.clear()
+        self._found.clear()
 
-    def stop(self) -> None:
-        """Let the thread end."""
-        self.forget()
-        if self._task is not None:
-            self._task.cancel()
+    def _go_on(self, pause: float = 0.0) -> None:
+        if self._waiting and not self._turn.isActive():
+            self._turn.start(round(1000 * pause))
 
-    def _start(self) -> None:
-        if self._task is not None or not self._waiting:
-            return
-        generation = self._generation
-        self._task = run_in_background(
-            self,
-            lambda progress: self._work(progress, generation),
-            lambda _none: None,
-            lambda _message: None,
-            lambda _fraction, _message: self._tell(),
-        )
-        self._task.ended.connect(self._end)
+    def _work(self) -> None:
+        """Try what fits into a slice; a trial that takes longer is followed by as long a rest."""
+        begun = now = perf_counter()
+        while self._waiting and now - begun < SLICE_SECONDS:
+            trial = self._waiting.popleft()
+            self._found[trial.number] = trial.run()
+            now = perf_counter()
+        if TOGETHER in self._found or not self._waiting or now - self._told_at > TELL_SECONDS:
+            self._tell(now)
+        taken = now - begun
+        self._go_on(taken if taken > 2 * SLICE_SECONDS else 0.0)
 
-    def _work(self, progress: Progress, generation: int) -> None:
-        """Try what waits; in the thread."""
-        told_at = monotonic()
-        while self._waiting and generation == self._generation:
-            progress.check()
-            try:
-                trial = self._waiting.popleft()
-            except IndexError:  # the window took it away
-                return
-            self._found.append((generation, trial.number, trial.run()))
-            if trial.number == TOGETHER or monotonic() - told_at > TELL_SECONDS:
-                progress.report(0.0, Message("review_trying"))
-                told_at = monotonic()
-
-    def _end(self) -> None:
-        self._task = None
-        self._tell()
-        self._start()
-
-    def _tell(self) -> None:
-        found: dict[int, Outcome] = {}
-        while self._found:
-            generation, number, outcome = self._found.popleft()
-            if generation == self._generation:
-                found[number] = outcome
+    def _tell(self, now: float) -> None:
+        found, self._found, self._told_at = self._found, {}, now
         if found:
             self.known.emit(found)
