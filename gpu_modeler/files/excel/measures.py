@@ -12,7 +12,7 @@ from gpu_modeler.files.excel.context import Export, Value
 from gpu_modeler.files.excel.formats import MONEY, number_format
 from gpu_modeler.files.excel.layout import SHEET_AXIS
 from gpu_modeler.files.excel.outside_view import OutsideView
-from gpu_modeler.files.extracts.note import MEASURES, Measure
+from gpu_modeler.files.extracts.note_records import MEASURES, Measure
 from gpu_modeler.formula import Namespace, Unit, bind_expression
 from gpu_modeler.formula.binding import BoundFormula
 from gpu_modeler.formula.excel import print_excel
