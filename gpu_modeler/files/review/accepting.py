@@ -48,7 +48,7 @@ def acceptance(model: Model, review: Review, changes: Sequence[Change]) -> Sever
 def ordered(changes: Sequence[Change]) -> tuple[Edit, ...]:
     """Return the changes' edits, each once, in an order in which each finds what it needs."""
     edits = [edit for change in changes for edit in change.edits]
-    once = [edit for at, edit in enumerate(edits) if edit not in edits[:at] or not _is_structural(edit)]
+    once = [edit for at, edit in enumerate(edits) if not _is_structural(edit) or edit not in edits[:at]]
     return tuple(sorted(once, key=_rank))
 
 
