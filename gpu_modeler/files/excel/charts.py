@@ -29,7 +29,7 @@ from gpu_modeler.files.excel.context import Export, Value
 from gpu_modeler.files.excel.formats import format_of
 from gpu_modeler.files.excel.identity import row_identity
 from gpu_modeler.files.excel.layout import HEADING_ROW, LABEL, SHEET_AXIS, UNIT, CompareRow, Row
-from gpu_modeler.files.excel.names import clean_text, column_letters, quoted
+from gpu_modeler.files.excel.names import clean_text
 from gpu_modeler.files.excel.report import address
 from gpu_modeler.files.excel.styles import Styles
 from gpu_modeler.model import PERIOD
@@ -112,7 +112,8 @@ class ChartsWriter:
             row = block.row + 1 + position // across * _ROWS
             place = {"x_offset": (width + _GAP) * (position % across), "y_offset": 8, "object_position": 2}
             self._sheet.insert_chart(row, LABEL, chart, {**place, "description": self._title(plan)})
-        self._set_print_area(last)
+        parts = ((0, block.row - 2), (block.row, last - 1))
+        self._styles.print_in_parts(self._sheet, (LABEL, self._last_column), parts)
 
     def _grid(self) -> tuple[int, int]:
         """Return a chart's width in pixels and how many stand side by side: as wide as the table together."""
@@ -120,15 +121,6 @@ class ChartsWriter:
         across = max(1, min(_MOST_ACROSS, len(self._block.plans), total // _NARROWEST))
         width = (total - _GAP * (across - 1)) // across
         return max(_NARROWEST, min(_WIDEST, width)), across
-
-    def _set_print_area(self, last: int) -> None:
-        """Print the table and the charts on pages of their own, in one scale; the rows of sums are left out."""
-        name = quoted(self._block.sheet)
-        first, end = column_letters(LABEL), column_letters(self._last_column)
-        areas = [(1, self._block.row - 1), (self._block.row + 1, last)]
-        text = ",".join(f"{name}!${first}${top}:${end}${bottom}" for top, bottom in areas)
-        # XlsxWriter's own method takes one area only.
-        self._book.defined_names.append(["_xlnm.Print_Area", self._sheet.index, text, False])
 
     # --- one chart ---
 

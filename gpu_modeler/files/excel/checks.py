@@ -12,13 +12,13 @@ from gpu_modeler.edits.check_lines import NEAR_ZERO
 from gpu_modeler.files.excel.check_rules import Findings, LineCheck, SheetCheck
 from gpu_modeler.files.excel.claims import ClaimsTable
 from gpu_modeler.files.excel.context import Export
-from gpu_modeler.files.excel.formats import format_of
+from gpu_modeler.files.excel.formats import format_of, text_width
 from gpu_modeler.files.excel.identity import row_identity
 from gpu_modeler.files.excel.layout import SHEET_AXIS
 from gpu_modeler.files.excel.names import quoted
 from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, address, block, literal
 from gpu_modeler.files.excel.styles import Styles
-from gpu_modeler.files.excel.verdicts import ERROR, GOOD, colour_verdicts
+from gpu_modeler.files.excel.verdicts import ELSEWHERE, ERROR, GOOD, colour_verdicts
 from gpu_modeler.model import PERIOD
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ class ChecksSheet(ReportSheet):
         self.set_up(title)
 
     def _set_columns(self) -> None:
-        wide = 13.5 if self.export.language == "both" else 11.5
+        words = (GOOD, ERROR, ELSEWHERE, "checks_verdict_disagrees", "checks_rule_at_least")
+        wide = max(10.5, *(text_width(self.say(word)) + 1.5 for word in words))
         widths = {NAME: 46.0, SCOPE: 20.0, UNIT: 15.0}
         self.set_widths(widths | dict.fromkeys(range(TOLERANCE, self._last + 1), wide))
 
@@ -201,7 +202,7 @@ class ChecksSheet(ReportSheet):
             return _Tally("0", "0", (0, 0)), self._end(end, has_rows=False)
         status = f"{address(row + 2, table.STATUS)}:{address(end - 1, table.STATUS)}"
         here = sum(self._findings.is_here(check) for check in checks)
-        elsewhere = literal(self.say("checks_elsewhere"))
+        elsewhere = literal(self.say(ELSEWHERE))
         tally = _Tally(
             f"ROWS({status})-COUNTIF({status},{elsewhere})",
             f"COUNTIF({status},{literal(self._bad)})",

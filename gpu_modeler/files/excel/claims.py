@@ -11,7 +11,7 @@ from gpu_modeler.files.excel.claim_formulas import claim_formulas
 from gpu_modeler.files.excel.formats import number_format
 from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, address, literal
 from gpu_modeler.files.excel.scenario_link import is_shown
-from gpu_modeler.files.excel.verdicts import ERROR, GOOD
+from gpu_modeler.files.excel.verdicts import ELSEWHERE, ERROR, GOOD
 from gpu_modeler.formula import Unit
 from gpu_modeler.formula.faults import UnknownUnit
 from gpu_modeler.model import Claim
@@ -129,7 +129,7 @@ class ClaimsTable:
     def _write_status(self, row: int, check: ClaimCheck) -> None:
         """Write whether the verdict is the recorded one; a claim of another scenario is not judged."""
         sheet = self._sheet
-        good, bad, elsewhere = (sheet.say(key) for key in (GOOD, ERROR, "checks_elsewhere"))
+        good, bad, elsewhere = (sheet.say(key) for key in (GOOD, ERROR, ELSEWHERE))
         same = f"{address(row, self.NOW)}={address(row, self.TOLD)}"
         judged = f"IF({same},{literal(good)},{literal(bad)})"
         shown, is_here = is_shown(self._export, check.claim.scenario)

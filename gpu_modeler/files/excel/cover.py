@@ -44,8 +44,8 @@ def sheets_shown(export: Export, blocks: Mapping[str, ChartBlock], *, has_valuat
     """Return the sheets behind the Cover in their order."""
     sheets = export.layout.sheets
     valuation = sheets.valuation if has_valuation else ""
-    names = (sheets.market, *sheets.items.values(), sheets.compare, valuation)
-    names = (*names, sheets.scenarios, sheets.sources, sheets.checks)
+    names = (sheets.market, *sheets.items.values(), sheets.compare, sheets.scenarios)
+    names = (*names, valuation, sheets.sources, sheets.checks)
     return {name: blocks[name].address if name in blocks else "" for name in names if name}
 
 

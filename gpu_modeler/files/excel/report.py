@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FIRST_COLUMN = 1
 """The first column that shows; the one before holds identities."""
 
+_HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "text_wrap": True}
 _LINE_HEIGHT = 15.0
 _PAPER_A4 = 9
 
@@ -95,15 +96,18 @@ class ReportSheet:
             self.text(row, column, "", "section")
 
     def headings(self, row: int, names: Sequence[str], first_number: int) -> None:
-        """Write the heads of a table's columns; from `first_number` on they stand over numbers."""
-        for column, name in enumerate(names, start=FIRST_COLUMN):
-            self.text(row, column, name, "heading_right" if column >= first_number else "heading_left")
+        """Write the heads of a table's columns; from `first_number` on they stand over numbers. Long ones wrap."""
+        shown = dict(enumerate(names, start=FIRST_COLUMN))
+        for column, name in shown.items():
+            align = "right" if column >= first_number else "left"
+            self.text(row, column, name, self.look(**_HEADING, align=align))
+        self.wrap_height(row, shown)
 
     def wrap_height(self, row: int, texts: Mapping[int, str]) -> None:
         """Make a row as high as its wrapped texts (by column) need; not every program does so by itself."""
         lines = 1
         for column, text in texts.items():
-            room = max(self._widths.get(column, 9.0) - 1, 4.0)
+            room = max(1.1 * self._widths.get(column, 9.0), 4.0)  # texts are measured generously
             needed = sum(-(-text_width(line) // room) or 1 for line in text.split("\n"))
             lines = max(lines, int(needed))
         if lines > 1:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _NAME, _UNIT, _FIRST = range(FIRST_COLUMN, FIRST_COLUMN + 3)
 _TABLE_ROW = 3
+_TABLES_ON_A_PAGE = 3
 
 
 class ValuationSheet(ReportSheet):
@@ -38,6 +39,7 @@ class ValuationSheet(ReportSheet):
         super().__init__(export, sheet, styles, "valuation")
         self._figures = figures
         self._companies = tuple(export.layout.sheets.items)
+        self._rows: dict[tuple[str, str], tuple[list[str], list[Value]]] = {}
         periods = len(export.model.periods) if figures.all else 0
         self._last = _FIRST + max(len(self._companies), periods) - 1
 
@@ -52,13 +54,24 @@ class ValuationSheet(ReportSheet):
         self.set_widths({_NAME: 36.0, _UNIT: 13.0} | dict.fromkeys(range(_FIRST, self._last + 1), wide))
         self.head(title)
         row = self._write_values(_TABLE_ROW)
+        parts = [(0, row - 2)]
         if self._figures.all:
             self.band(row, self.say("valuation_forecasts"), self._last)
-            row += 1
-            for company in self._companies:
-                row = self._write_forecast(row, company)
+            parts += self._write_forecasts(row)
         self.sheet.freeze_panes(2, _FIRST)
         self.set_up(title)
+        self.styles.print_in_parts(self.sheet, (_NAME, self._last), parts)
+
+    def _write_forecasts(self, row: int) -> list[tuple[int, int]]:
+        """Write the companies' tables, and return the rows that stand on one page each."""
+        parts = []
+        first, end = row, row + 1
+        for at, company in enumerate(self._companies, start=1):
+            end = self._write_forecast(end, company)
+            if at % _TABLES_ON_A_PAGE == 0 or at == len(self._companies):
+                parts.append((first, end - 2))
+                first = end
+        return parts
 
     # --- side by side ---
 
@@ -131,10 +144,13 @@ class ValuationSheet(ReportSheet):
 
     def _row_of(self, figure: Figure, company: str) -> tuple[Sequence[str], Sequence[Value]]:
         """Return a company's formulas and values of all periods."""
-        row = self._figures.formula(figure, company)
-        first = self.export.layout.columns.first
-        formulas = [row.at(first + at) for at in range(len(self.export.model.periods))]
-        return formulas, self._figures.values(figure, company)
+        found = self._rows.get((figure.name, company))
+        if found is None:
+            row = self._figures.formula(figure, company)
+            first = self.export.layout.columns.first
+            formulas = [row.at(first + at) for at in range(len(self.export.model.periods))]
+            found = self._rows[figure.name, company] = formulas, self._figures.values(figure, company)
+        return found
 
     def _style(self, figure: Figure) -> Format:
         """Return a link's look, to the right for dashes, too."""

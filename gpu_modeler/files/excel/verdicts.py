@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, literal
 
-GOOD, ERROR = "checks_good", "checks_error"
+GOOD, ERROR, ELSEWHERE = "checks_good", "checks_error", "checks_elsewhere"
 GREEN, RED, GREY = "#00803C", "#C00000", "#8C8C8C"
 
 
@@ -13,7 +13,7 @@ def colour_verdicts(sheet: ReportSheet, rows: int) -> None:
     colours = {
         sheet.say(GOOD): {"font_color": GREEN},
         sheet.say(ERROR): {"font_color": RED, "bg_color": "#FDE7E7"},
-        sheet.say("checks_elsewhere"): {"font_color": GREY},
+        sheet.say(ELSEWHERE): {"font_color": GREY},
     }
     for text, look in colours.items():
         rule = {
