@@ -24,7 +24,7 @@ from gpu_modeler.files.reading import (
     texts,
     unfollowed,
 )
-from gpu_modeler.files.reading.shared import moved
+from gpu_modeler.files.reading.shared import SharedFormula
 from tests.files.samples.packages import (
     MAIN,
     OFFICE,
@@ -253,7 +253,9 @@ PIECES = st.sampled_from(
 def test_moving_agrees_with_openpyxl(pieces, rows, columns):
     formula = "+".join(pieces)
     target = f"{get_column_letter(columns + 1)}{rows + 1}"
-    assert "=" + moved(formula, rows, columns) == Translator("=" + formula, "A1").translate_formula(target)
+    assert "=" + SharedFormula(formula).moved(rows, columns) == Translator(
+        "=" + formula, "A1"
+    ).translate_formula(target)
 
 
 def test_the_strict_form_of_the_format_is_read(tmp_path):

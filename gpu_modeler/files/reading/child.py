@@ -13,10 +13,10 @@ from gpu_modeler.files.reading import answer, fences
 from gpu_modeler.files.reading.contents import content_of
 from gpu_modeler.files.reading.faults import ReadingRefused, WorkbookDamaged, WorkbookUnsafe
 from gpu_modeler.files.reading.kinds import read_content
+from gpu_modeler.files.reading.markup import HasDocumentType, XmlDamaged
 from gpu_modeler.files.reading.process import NO_MEMORY_STATUS
 from gpu_modeler.files.reading.raw import Budget
 from gpu_modeler.files.reading.records import Limits
-from gpu_modeler.files.reading.markup import HasDocumentType, XmlDamaged
 from gpu_modeler.text import Message
 
 

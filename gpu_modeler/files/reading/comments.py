@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from gpu_modeler.files.reading.markup import Attributes, Walker
 from gpu_modeler.files.reading.raw import Budget, RawCell, RawSheet
 from gpu_modeler.files.reading.shared import place
 from gpu_modeler.files.reading.texts import unescaped
-from gpu_modeler.files.reading.markup import Attributes, Walker
 
 Keep = Callable[[str, str, str], None]  # reference, author, text
 

@@ -11,12 +11,12 @@ import re
 from datetime import time
 
 from gpu_modeler.files.reading.faults import EncryptionUnknown
+from gpu_modeler.files.reading.markup import Attributes, Walker, attribute
 from gpu_modeler.files.reading.raw import Budget, RawCell, RawSheet, RawWorkbook
 from gpu_modeler.files.reading.scan import Package
 from gpu_modeler.files.reading.serials import iso_text
 from gpu_modeler.files.reading.shared import COLUMNS, ROWS, address
 from gpu_modeler.files.reading.unfollowed import list_parts
-from gpu_modeler.files.reading.markup import Attributes, Walker, attribute
 
 _DURATION = re.compile(r"-?PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d+")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from gpu_modeler.files.reading.markup import Attributes, Walker
 from gpu_modeler.files.reading.raw import RawWorkbook
 from gpu_modeler.files.reading.relations import relations_of
 from gpu_modeler.files.reading.scan import Package
-from gpu_modeler.files.reading.markup import Attributes, Walker
 
 
 class _CoreProperties(Walker):

@@ -6,8 +6,8 @@ import posixpath
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from gpu_modeler.files.reading.scan import Package
 from gpu_modeler.files.reading.markup import Attributes, Walker
+from gpu_modeler.files.reading.scan import Package
 
 
 @dataclass(frozen=True, slots=True)

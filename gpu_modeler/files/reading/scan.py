@@ -13,8 +13,8 @@ import zlib
 from typing import IO
 
 from gpu_modeler.files.reading.faults import EncryptionUnknown, WorkbookDamaged, WorkbookUnsafe
-from gpu_modeler.files.reading.raw import Budget
 from gpu_modeler.files.reading.markup import HasDocumentType, Prolog
+from gpu_modeler.files.reading.raw import Budget
 from gpu_modeler.text import Message
 
 PIECE_BYTES = 1 << 18

@@ -6,6 +6,7 @@ Relative references move with the cell and go round at the sheet's edges, as in 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 ROWS, COLUMNS = 1_048_576, 16_384
 
@@ -24,43 +25,63 @@ _PIECE = re.compile(
 )
 
 
-def moved(formula: str, rows: int, columns: int) -> str:
-    r"""Return a formula as it reads `rows` further down and `columns` further right.
+class SharedFormula:
+    r"""A formula parted once into text that stays and references that move.
 
     Examples:
-        >>> moved("A1+$B$2*SUM(C1:C$9)&\"A1\"", 2, 1)
+        >>> SharedFormula("A1+$B$2*SUM(C1:C$9)&\"A1\"").moved(2, 1)
         'B3+$B$2*SUM(D3:D$9)&"A1"'
-        >>> moved("'A1'!A1+LOG10(Sheet2!B2)+A:A+3:$3+T1[A1]", 1, 1)
+        >>> SharedFormula("'A1'!A1+LOG10(Sheet2!B2)+A:A+3:$3+T1[A1]").moved(1, 1)
         "'A1'!B2+LOG10(Sheet2!C3)+B:B+4:$3+T1[A1]"
     """
-    return _PIECE.sub(lambda found: _moved_piece(found, rows, columns), formula)
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._pieces: list[str] = []
+        self._rows: list[tuple[int, int]] = []  # (place in pieces, row from 0), for each that moves
+        self._columns: list[tuple[int, int]] = []
+        at = 0
+        for found in _PIECE.finditer(text):
+            if not found["kept"]:
+                self._pieces.append(text[at : found.start()])
+                self._add(found)
+                at = found.end()
+        self._pieces.append(text[at:])
 
-def _moved_piece(found: re.Match[str], rows: int, columns: int) -> str:
-    part = found.groupdict(default="")
-    if part["cell"]:
-        row = int(part["r"])
-        if row > ROWS or column_number(part["c"]) >= COLUMNS:
-            return found.group()  # a name that looks like a reference: ABCD1, XFE1
-        return _column(part["ca"], part["c"], columns) + _row(part["ra"], part["r"], rows)
-    if part["columns"]:
-        return f"{_column(part['ca1'], part['c1'], columns)}:{_column(part['ca2'], part['c2'], columns)}"
-    if part["rows"]:
-        return f"{_row(part['ra1'], part['r1'], rows)}:{_row(part['ra2'], part['r2'], rows)}"
-    return found.group()
+    def moved(self, rows: int, columns: int) -> str:
+        """Return the formula as it reads `rows` further down and `columns` further right."""
+        pieces = self._pieces.copy()
+        for place, row in self._rows:
+            pieces[place] = str((row + rows) % ROWS + 1)
+        for place, column in self._columns:
+            pieces[place] = column_letters((column + columns) % COLUMNS)
+        return "".join(pieces)
 
+    def _add(self, found: re.Match[str]) -> None:
+        if found["cell"]:
+            if int(found["r"]) > ROWS or column_number(found["c"]) >= COLUMNS:
+                self._pieces.append(found.group())  # a name that looks like a reference: XFE1
+                return
+            self._add_column(found["ca"], found["c"])
+            self._add_row(found["ra"], found["r"])
+        elif found["columns"]:
+            self._add_column(found["ca1"], found["c1"])
+            self._pieces.append(":")
+            self._add_column(found["ca2"], found["c2"])
+        else:
+            self._add_row(found["ra1"], found["r1"])
+            self._pieces.append(":")
+            self._add_row(found["ra2"], found["r2"])
 
-def _column(absolute: str, letters: str, by: int) -> str:
-    number = column_number(letters)
-    if absolute or number >= COLUMNS:
-        return absolute + letters
-    return column_letters((number + by) % COLUMNS)
+    def _add_column(self, absolute: str, letters: str) -> None:
+        if not absolute and column_number(letters) < COLUMNS:
+            self._columns.append((len(self._pieces), column_number(letters)))
+        self._pieces.append(absolute + letters)
 
-
-def _row(absolute: str, digits: str, by: int) -> str:
-    if absolute or int(digits) > ROWS:
-        return absolute + digits
-    return str((int(digits) - 1 + by) % ROWS + 1)
+    def _add_row(self, absolute: str, digits: str) -> None:
+        if not absolute and int(digits) <= ROWS:
+            self._rows.append((len(self._pieces), int(digits) - 1))
+        self._pieces.append(absolute + digits)
 
 
 def column_number(letters: str) -> int:
@@ -71,6 +92,7 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
+@cache
 def column_letters(number: int) -> str:
     """Return the letters of a column counted from 0."""
     letters = ""

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gpu_modeler.files.reading.markup import Attributes, Walker, XmlDamaged, attribute
 from gpu_modeler.files.reading.raw import Budget, RawCell, RawSheet
 from gpu_modeler.files.reading.serials import date_text, iso_text, shows_date
-from gpu_modeler.files.reading.shared import COLUMNS, ROWS, area, moved, place
+from gpu_modeler.files.reading.shared import COLUMNS, ROWS, SharedFormula, area, place
 from gpu_modeler.files.reading.texts import unescaped
-from gpu_modeler.files.reading.markup import Attributes, Walker, XmlDamaged, attribute
 
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 
@@ -52,7 +52,7 @@ class SheetWalker(Walker):
         self._is_phonetic = False
         self._formula: Attributes | None = None
         self._formula_text = ""
-        self._masters: dict[str, tuple[str, int, int]] = {}
+        self._masters: dict[str, tuple[SharedFormula, int, int]] = {}
         self._orphans: list[tuple[str, int, int]] = []
         self._arrays: list[tuple[str, str]] = []
 
@@ -196,7 +196,7 @@ class SheetWalker(Walker):
 
     def _shared_formula(self, index: str, text: str) -> str:
         if text:
-            self._masters[index] = text, self._row, self._column
+            self._masters[index] = SharedFormula(text), self._row, self._column
             return text
         if index not in self._masters:
             self._orphans.append((index, self._row, self._column))
@@ -204,8 +204,8 @@ class SheetWalker(Walker):
         return self._from_master(index, self._row, self._column)
 
     def _from_master(self, index: str, row: int, column: int) -> str:
-        text, master_row, master_column = self._masters[index]
-        return moved(text, row - master_row, column - master_column)
+        formula, master_row, master_column = self._masters[index]
+        return formula.moved(row - master_row, column - master_column)
 
     def finish(self) -> None:
         """Give formulas to cells that came before the one that spells them, and to the rest of array ranges."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from gpu_modeler.files.reading.serials import BUILT_IN
 from gpu_modeler.files.reading.markup import Attributes, Walker
+from gpu_modeler.files.reading.serials import BUILT_IN
 
 
 class Styles(Walker):

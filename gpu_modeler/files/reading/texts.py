@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from gpu_modeler.files.reading.raw import Budget
 from gpu_modeler.files.reading.markup import Attributes, Walker
+from gpu_modeler.files.reading.raw import Budget
 
 _ESCAPED = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
 

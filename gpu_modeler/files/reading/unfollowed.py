@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from gpu_modeler.files.reading.markup import Attributes, Walker, XmlDamaged
 from gpu_modeler.files.reading.raw import Budget, RawWorkbook
 from gpu_modeler.files.reading.records import UnfollowedKind
 from gpu_modeler.files.reading.relations import Relation, relations_of
 from gpu_modeler.files.reading.scan import Package
-from gpu_modeler.files.reading.markup import Attributes, Walker, XmlDamaged
 
 _BY_NAME: tuple[tuple[str, UnfollowedKind], ...] = (
     (r"(^|/)vbaproject\.bin$|^basic/.+\.xml$|^scripts/", "macro"),

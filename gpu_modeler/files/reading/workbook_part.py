@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gpu_modeler.files.reading.records import SheetState
 from gpu_modeler.files.reading.markup import Attributes, Walker, attribute
+from gpu_modeler.files.reading.records import SheetState
 
 
 @dataclass(frozen=True, slots=True)

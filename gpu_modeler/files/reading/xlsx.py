@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from gpu_modeler.files.reading.comments import Notes, Persons, SheetComments, Threads
 from gpu_modeler.files.reading.faults import WorkbookDamaged
+from gpu_modeler.files.reading.markup import Walker
 from gpu_modeler.files.reading.properties import add_properties
 from gpu_modeler.files.reading.raw import Budget, RawSheet, RawWorkbook
 from gpu_modeler.files.reading.records import UnfollowedKind
@@ -17,7 +18,6 @@ from gpu_modeler.files.reading.styles import Styles
 from gpu_modeler.files.reading.texts import SharedTexts
 from gpu_modeler.files.reading.unfollowed import formula_kind, list_parts, list_relations
 from gpu_modeler.files.reading.workbook_part import SheetEntry, WorkbookPart
-from gpu_modeler.files.reading.markup import Walker
 from gpu_modeler.text import Message
 
 AnyWalker = TypeVar("AnyWalker", bound=Walker)
