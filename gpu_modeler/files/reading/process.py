@@ -23,8 +23,6 @@ from gpu_modeler.files.reading.records import Limits
 POLL_SECONDS = 0.05
 PIECE_BYTES = 1 << 20
 NO_MEMORY_STATUS = 77  # what the child ends with when it gets no more memory
-
-
 READER = "gpu_modeler.files.reading.child"
 
 
