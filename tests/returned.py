@@ -60,6 +60,16 @@ def type_into(path, line, place, value, model):
     return sheet, cell
 
 
+def rename_sheet(book, old, new):
+    """Rename a sheet and every reference to it, as Excel does and openpyxl does not."""
+    book[old].title = new
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    cell.value = cell.value.replace(f"'{old}'!", f"'{new}'!").replace(f"{old}!", f"'{new}'!")
+
+
 def protect(path, target, password):
     """Put a workbook under a password."""
     with path.open("rb") as opened, target.open("wb") as written:
