@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import subprocess
 from datetime import date
 
 import openpyxl
@@ -27,6 +28,7 @@ from gpu_modeler.files.excel.atomic import FolderMissing, TargetReadOnly
 from gpu_modeler.files.extracts.csv_text import csv_bytes, extract_csv, guarded
 from gpu_modeler.files.extracts.sheet import extract_workbook
 from gpu_modeler.text import LANGUAGES, Labels, say
+from tests.recalculation import has_libreoffice
 
 PAGES = [
     Page("market"),
@@ -267,3 +269,40 @@ def test_targets_that_must_not_be_written_are_refused(session, tmp_path):
     with pytest.raises(TargetReadOnly):
         extracts.save_extract(extract, kept, "zh")
     assert kept.read_text() == "mine"
+
+
+# --- as LibreOffice opens them ---
+
+
+def opened_by_libreoffice(path):
+    """The first sheet as LibreOffice understood the file."""
+    folder = path.parent
+    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    if path.suffix == ".csv":
+        command.append("--infilter=CSV:44,34,76,1")  # commas, quotes, UTF-8, from the first line on
+    command += [
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(folder / "converted"),
+        str(path),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    return openpyxl.load_workbook(folder / "converted" / f"{path.stem}.xlsx").worksheets[0]
+
+
+@pytest.mark.skipif(not has_libreoffice(), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_libreoffice_reads_numbers_as_numbers_and_labels_as_texts(changeable, tmp_path, suffix):
+    changeable.perform(RelabelLine("net_profit", Labels("=1+1", "=1+1")))
+    path = tmp_path / f"page{suffix}"
+    extracts.save_extract(extract_page(changeable, PAGES[1], language="zh"), path, "zh")
+    rows = list(opened_by_libreoffice(path).iter_rows())
+    head = next(cells for cells in rows if cells[0].value == "项目")
+    years = [cell.value for cell in head]
+    revenue = next(cells for cells in rows if cells[0].value == "营业收入")
+    for year in ("2024", "2027", "2035"):
+        expected = changeable.value("revenue", (year, "cambricon"))
+        assert revenue[years.index(int(year))].value == pytest.approx(expected, rel=1e-14)
+    risky = next(cells[0] for cells in rows if str(cells[0].value).endswith("=1+1"))
+    assert risky.data_type == "s"

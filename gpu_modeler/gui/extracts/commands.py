@@ -126,7 +126,7 @@ class ExtractCommands:
         filters = ";;".join(f"{say(FILTERS[suffix], language)} (*{suffix})" for suffix in suffixes)
         offered = Path(self._folder()) / (file_name(name) + suffixes[0])
         found, chosen = QFileDialog.getSaveFileName(
-            self.window, say("file_export_title", language), str(offered), filters
+            self.window, say("extract_save_title", language), str(offered), filters
         )
         if not found:
             return None
