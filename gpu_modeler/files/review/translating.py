@@ -37,7 +37,7 @@ class Translator:
         self._spots = spots
         self._reader = reader
         self._namespace = Namespace(model)
-        self._bound: dict[tuple[Line, str], BoundNode | ModelerError] = {}
+        self._bound: dict[tuple[str, str, tuple[str, ...], str], BoundNode | ModelerError] = {}
 
     def translated(
         self, sheet: str, tokens: Sequence[ExcelToken], normal: str, line: Line, place: Place
@@ -75,7 +75,7 @@ class Translator:
             return False
 
     def _tree(self, text: str, line: Line) -> BoundNode | ModelerError:
-        key = (line, text)
+        key = (line.id, line.unit, line.axes, text)
         if key not in self._bound:
             try:
                 self._bound[key] = bind(text, line, self._namespace).tree
