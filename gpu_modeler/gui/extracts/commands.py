@@ -142,7 +142,7 @@ class ExtractCommands:
         except ModelerError as error:
             show_box(self.window, self.session, "box_export", error.message)
             return False
-        self.tell(Message("export_done", {"path": str(path)}))
+        self.tell(Message("extract_done", {"path": str(path)}))
         return True
 
     def tell(self, message: Message) -> None:
