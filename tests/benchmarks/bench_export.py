@@ -23,7 +23,7 @@ from gpu_modeler.files.excel.export import workbook_bytes
 from gpu_modeler.files.starter import load_starter
 from tests.recalculation import formulas
 
-ROUNDS = 7
+ROUNDS = 9
 GOAL = 1.5
 
 
@@ -90,7 +90,8 @@ def main() -> None:
     print(f"starter model: {len(cells):,} cells, {formula_count:,} formulas, {size / 1e6:.1f} MB of XML")
     print(f"export                     {statistics.median(ours) * 1000:8.0f} ms")
     print(f"XlsxWriter, the same cells {statistics.median(plain) * 1000:8.0f} ms")
-    ratio = statistics.median(ours) / statistics.median(plain)
+    # Round by round, so that a busy moment of the machine meets both.
+    ratio = statistics.median(mine / theirs for mine, theirs in zip(ours, plain, strict=True))
     print(f"ratio {ratio:.2f} (goal: at most {GOAL})")
 
 

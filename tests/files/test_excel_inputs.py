@@ -80,6 +80,16 @@ def test_a_scenarios_cells_take_texts_as_well(book):
     assert "公式" in rules["H8"].prompt
 
 
+def test_a_unit_that_is_far_too_long_still_validates(tmp_path, recwarn):
+    model = model_of((PERIODS,), [line("x", "1", P)])
+    model.sections["market"] = model.sections["market"].__class__("market", Labels("😀" * 300, ""), "market")
+    model.lines["x"] = line("x", "😀" * 300, P)
+    rules = validated(openpyxl.load_workbook(exported(model, tmp_path)).worksheets[1])
+    assert len(rules) == 6
+    assert "😀" in rules["G6"].prompt
+    assert [str(warning.message) for warning in recwarn] == []
+
+
 # --- sections -------------------------------------------------------------------------------------------------------
 
 

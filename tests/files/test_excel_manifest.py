@@ -22,6 +22,7 @@ from gpu_modeler.files.excel.manifest import (
 )
 from gpu_modeler.files.excel.options import ExportOptions
 from gpu_modeler.files.gpum_rows import rows
+from gpu_modeler.files.reading import read_workbook
 from gpu_modeler.files.reading.records import ReadCell, ReadSheet, ReadWorkbook
 from gpu_modeler.files.starter import load_starter
 from tests.files.excel_models import gpu_makers
@@ -108,6 +109,12 @@ def test_it_is_read_from_a_file(path):
     assert manifest.scenario == "bull"
     assert manifest.author == "张三 <z@example.com>"
     assert manifest.exported_at.endswith("+00:00")
+
+
+def test_it_is_read_by_the_programs_own_reader(path):
+    manifest = read_manifest(read_workbook(path))
+    assert told(manifest.model) == told(gpu_makers())
+    assert (manifest.language, manifest.money_unit) == ("both", "")
 
 
 def test_it_survives_a_save_by_openpyxl_under_another_name(path, tmp_path):

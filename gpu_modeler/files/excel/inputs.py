@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from gpu_modeler.files.excel.context import Export
-from gpu_modeler.files.excel.names import column_letters
+from gpu_modeler.files.excel.names import column_letters, cut
 from gpu_modeler.formula import Unit
 from gpu_modeler.formula.faults import UnknownUnit
 from gpu_modeler.model import Line
@@ -70,15 +70,15 @@ class InputRanges:
             "minimum": least,
             "maximum": most,
             "error_type": "warning",
-            "error_title": self._export.say("excel_input_warning")[:_LONGEST_TITLE],
-            "error_message": warning[:_LONGEST_MESSAGE],
+            "error_title": cut(self._export.say("excel_input_warning"), _LONGEST_TITLE),
+            "error_message": cut(warning, _LONGEST_MESSAGE),
             **self._message(unit, ""),
         }
 
     def _message(self, unit: str, note: str) -> dict[str, str]:
         label = self._export.unit_label(self._lines[unit]) or self._export.say("excel_input_plain")
         text = self._export.say("excel_input_unit", unit=label) + (f"\n{note}" if note else "")
-        return {"input_message": text[:_LONGEST_MESSAGE]}
+        return {"input_message": cut(text, _LONGEST_MESSAGE)}
 
 
 def _is_percent(unit: str) -> bool:

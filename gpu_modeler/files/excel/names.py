@@ -24,7 +24,7 @@ _RESERVED = frozenset({"history", "历史记录", MANIFEST_SHEET})
 def clean_text(text: str) -> str:
     """Return the text without characters that a workbook cannot hold, cut where Excel's limit is."""
     cleaned = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _cut(cleaned, LONGEST_TEXT)
+    return cut(cleaned, LONGEST_TEXT)
 
 
 @lru_cache(maxsize=4096)
@@ -46,7 +46,7 @@ class SheetNames:
         while name.casefold() in self._taken or name.lower() in self._taken:
             number += 1
             suffix = f" ({number})"
-            name = _cut(base, LONGEST_SHEET_NAME - len(suffix)).rstrip(" '") + suffix
+            name = cut(base, LONGEST_SHEET_NAME - len(suffix)).rstrip(" '") + suffix
         self._taken |= {name.casefold(), name.lower()}
         return name
 
@@ -54,10 +54,10 @@ class SheetNames:
 def _legal(wanted: str) -> str:
     name = _LIKE_A_CALL.sub(" (", one_line(wanted).translate(_FORBIDDEN).replace("_xlfn.", ""))
     name = _LINE_BREAKS.sub(" ", name).strip(" '")
-    return _cut(name, LONGEST_SHEET_NAME).strip(" '")
+    return cut(name, LONGEST_SHEET_NAME).strip(" '")
 
 
-def _cut(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
     """Return the beginning of the text that has at most so many UTF-16 units, which is how Excel counts."""
     units = text.encode("utf-16-le")
     return text if len(units) <= 2 * most else units[: 2 * most].decode("utf-16-le", errors="ignore")

@@ -172,7 +172,7 @@ class ScenariosSheet(SheetWriter):
         }
         for column, text in texts.items():
             if text:
-                self.text(row.row, column, text, "unit" if column == UNIT else "label")
+                self.text(row.row, column, text, "unit_after_number" if column == UNIT else "label")
                 self.widen(column, text_width(text) + 1.5)
         if period.isdecimal() and period.isascii():
             self.sheet.write_number(row.row, PERIOD_COLUMN, int(period), self.styles.text("number"))

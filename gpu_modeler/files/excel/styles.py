@@ -61,6 +61,7 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "line": {"bold": True},
     "item": {"indent": 1},
     "unit": {"font_color": _GREY},
+    "unit_after_number": {"font_color": _GREY, "indent": 1},
     "wrapped": {"text_wrap": True},
     "wrapped_after_number": {"text_wrap": True, "indent": 1},
     "plain": {},
