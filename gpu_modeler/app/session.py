@@ -152,11 +152,11 @@ class Session(Choices):
         export = export_verified if verified else export_unverified
         return export(self.model, self.calculation, path, options or self.export_options())
 
-    def prepare_export(self, options: ExportOptions) -> PreparedExport:
+    def prepare_export(self, options: ExportOptions, *, verified: bool = True) -> PreparedExport:
         """Return the workbook of the model as it is now, to be verified and written in any thread."""
         from gpu_modeler.files.verify.export import PreparedExport
 
-        return PreparedExport.of(self.model, self.calculation, options)
+        return PreparedExport.of(self.model, self.calculation, options, verified=verified)
 
     def export_options(self) -> ExportOptions:
         """Return the options of a workbook of the chosen scenario in the chosen language."""

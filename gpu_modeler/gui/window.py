@@ -86,7 +86,6 @@ class MainWindow(QMainWindow):
         self.view.statisticsChanged.connect(self.status.show_statistics)
         self.view.grid.values.customContextMenuRequested.connect(self._show_context_menu)
         self.view.grid.values.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.documents.noticed.connect(lambda message: self.view.messages.show_message(message, "info"))
         theme.notifier().changed.connect(self.renew_theme)
 
     # --- pages ----------------------------------------------------------------------------------
@@ -266,10 +265,17 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, then remember how the window stood."""
         self.view.grid.editing.cancel()
+        exports = self.commands.exports
+        if exports is not None and exports.is_running:
+            exports.close_window_after()
+            event.ignore()
+            return
         if not self.documents.may_leave():
             event.ignore()
             return
         self._keep_layout()
+        if exports is not None:
+            exports.stop()
         if self._reviews is not None:
             self._reviews.stop()
         self.session.unsubscribe(self.take_notice)

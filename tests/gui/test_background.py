@@ -99,7 +99,7 @@ def test_an_unexpected_fault_is_told_in_general_words_and_logged(qtbot, start, h
 def test_progress_arrives_in_order_before_the_result(qtbot, start, heard):
     def work(progress):
         for k in range(5):
-            progress.report(k / 4, Message("export_done", {"path": k}))
+            progress.report(k / 4, Message("export_begins", {"name": k}))
         return len(heard.steps)
 
     start(work)
@@ -116,7 +116,7 @@ def test_cancelled_work_stops_and_is_heard_no_more(qtbot, start, heard):
         while not progress.is_cancelled:
             time.sleep(0.001)
         stopped.set()
-        progress.report(1, Message("export_done"))
+        progress.report(1, Message("export_stopped"))
         return "too late"
 
     task = start(work)

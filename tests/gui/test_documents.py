@@ -1,7 +1,5 @@
 """Files from the window: save, open, drop, export, refuse; unsaved changes; the insert-line dialog."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -83,14 +81,6 @@ def test_recent_files_are_listed(hand, tmp_path):
     menu = hand.window.menus.submenus["open_recent"]
     menu.aboutToShow.emit()
     assert [entry.text() for entry in menu.actions()] == ["one.gpum"]
-
-
-def test_export_writes_a_workbook_and_says_where(hand, monkeypatch, tmp_path, told):
-    save_to(monkeypatch, tmp_path / "book.xlsx")
-    hand.window.menus.actions["export_excel"].trigger()
-    assert told == []
-    assert (tmp_path / "book.xlsx").exists()
-    assert str(Path("book.xlsx")) in hand.message()
 
 
 def test_a_line_is_checked_while_it_is_defined_and_then_inserted(hand, qtbot):

@@ -55,7 +55,8 @@ class VerifiedExport:
 class PreparedExport:
     """A workbook of the model as it was, ready to be verified and written in any thread.
 
-    content: the bytes of the workbook, with `mark` in place of what is said of its verification.
+    content: the bytes of the workbook, with `mark` in place of what is said of its verification; without a mark it
+        already says that it is not verified.
     """
 
     content: bytes
@@ -63,9 +64,11 @@ class PreparedExport:
     options: ExportOptions
 
     @staticmethod
-    def of(model: Model, calculation: Calculation, options: ExportOptions) -> PreparedExport:
-        """Make the workbook. Raises as `workbook_bytes`."""
-        mark = f"verification-{secrets.token_hex(16)}"
+    def of(
+        model: Model, calculation: Calculation, options: ExportOptions, *, verified: bool = True
+    ) -> PreparedExport:
+        """Make the workbook, to be verified or not. Raises as `workbook_bytes`."""
+        mark = f"verification-{secrets.token_hex(16)}" if verified else ""
         stamped = replace(options, exported_at=options.moment)
         content = workbook_bytes(model, calculation, replace(stamped, verification=mark))
         return PreparedExport(content, mark, stamped)
@@ -79,12 +82,13 @@ class PreparedExport:
         """Verify the workbook, let it say so, and put it in its place; raises as `export_verified`."""
         target = Path(path).expanduser()
         check_target(target)
-        found, fault = self._verified(progress, is_cancelled)
+        found, fault = self._verified(progress, is_cancelled) if self.mark else (None, None)
         if progress is not None:
             progress(WRITING, Message("verify_writing"))
         if is_cancelled is not None and is_cancelled():
             raise VerificationStopped
-        written = write_or_copy(target, self._saying(self._note(found, fault)))
+        content = self._saying(self._note(found, fault)) if self.mark else self.content
+        written = write_or_copy(target, content)
         return VerifiedExport(written, written != target, found, fault)
 
     def _verified(
@@ -150,7 +154,5 @@ def export_unverified(
     model: Model, calculation: Calculation, path: Path | str, options: ExportOptions = STANDARD
 ) -> VerifiedExport:
     """Write a workbook that says that it is not verified. Raises as `export_workbook`."""
-    target = Path(path).expanduser()
-    check_target(target)
-    written = write_or_copy(target, workbook_bytes(model, calculation, options))
-    return VerifiedExport(written, written != target)
+    check_target(Path(path).expanduser())
+    return PreparedExport.of(model, calculation, options, verified=False).finish(path)

@@ -18,7 +18,7 @@ from gpu_modeler.files.reading.faults import ReadingRefused, WorkbookDamaged
 from gpu_modeler.files.reading.raw import Budget
 from gpu_modeler.files.reading.records import Limits
 from gpu_modeler.files.reading.scan import Package, open_package
-from gpu_modeler.files.reading.shared import area, column_letters, moved, place
+from gpu_modeler.files.reading.shared import SharedFormula, area, column_letters, place
 from gpu_modeler.files.verify.faults import NotVerifiable
 from gpu_modeler.files.verify.records import Answer
 
@@ -156,7 +156,7 @@ def _names(book: Any, numbers: dict[int, int]) -> Iterator[tuple[str, int | None
 
 def _sheet(package: Package, part: str, name: str) -> RawSheet:
     sheet = RawSheet(name)
-    shared: dict[str, tuple[str, str]] = {}
+    shared: dict[str, tuple[str, SharedFormula]] = {}
     row, column = 0, 0
     with package.open(part) as stream:
         for event, element in ElementTree.iterparse(stream, ("start", "end"), forbid_dtd=True):
@@ -174,7 +174,7 @@ def _sheet(package: Package, part: str, name: str) -> RawSheet:
     return sheet
 
 
-def _cell(element: Any, address: str, shared: dict[str, tuple[str, str]]) -> RawCell | None:
+def _cell(element: Any, address: str, shared: dict[str, tuple[str, SharedFormula]]) -> RawCell | None:
     cell = RawCell(address, element.get("t", "n"), None)
     for child in element:
         tag = _local(child.tag)
@@ -187,7 +187,7 @@ def _cell(element: Any, address: str, shared: dict[str, tuple[str, str]]) -> Raw
     return cell if cell.formula is not None or cell.value is not None or cell.type == "str" else None
 
 
-def _take_formula(cell: RawCell, element: Any, shared: dict[str, tuple[str, str]]) -> None:
+def _take_formula(cell: RawCell, element: Any, shared: dict[str, tuple[str, SharedFormula]]) -> None:
     kind, text = element.get("t", "normal"), element.text or ""
     cell.formula = text
     if kind == "dataTable":
@@ -199,15 +199,15 @@ def _take_formula(cell: RawCell, element: Any, shared: dict[str, tuple[str, str]
     elif kind == "shared":
         group = element.get("si", "")
         if text:
-            shared[group] = cell.address, text
+            shared[group] = cell.address, SharedFormula(text)
         else:
             cell.formula = _moved(*shared[group], cell.address)
 
 
-def _moved(origin: str, text: str, address: str) -> str:
+def _moved(origin: str, formula: SharedFormula, address: str) -> str:
     """Return a shared formula as it reads in another cell of its group."""
     (row, column), (origin_row, origin_column) = row_and_column(address), row_and_column(origin)
-    return moved(text, row - origin_row, column - origin_column)
+    return formula.moved(row - origin_row, column - origin_column)
 
 
 def _plain_text(element: Any) -> str:

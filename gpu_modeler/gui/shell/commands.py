@@ -24,6 +24,7 @@ from gpu_modeler.model import CellKey, Model
 from gpu_modeler.text import Message, say
 
 if TYPE_CHECKING:
+    from gpu_modeler.gui.export.flow import Exports
     from gpu_modeler.gui.window import MainWindow
 
 ABOUT_THE_GRID = frozenset({"go_to", "insert_line", "fold_all", "unfold_all", "compare_line"})
@@ -55,6 +56,7 @@ class Commands:
         documents, view = window.documents, window.view
         editing, bar = view.grid.editing, view.bar
         self._lines = lines = LineCommands(window)
+        self.exports: Exports | None = None
         taken_out = ExtractCommands(window)
         self._handlers: dict[str, Callable[[], object]] = {
             "new": documents.new,
@@ -62,7 +64,7 @@ class Commands:
             "open": documents.open,
             "save": documents.save,
             "save_as": documents.save_as,
-            "export_excel": documents.export_excel,
+            "export_excel": self._export_excel,
             "export_csv": taken_out.export_csv,
             "export_range": taken_out.export_range,
             "copy_note": taken_out.copy_note,
@@ -178,6 +180,12 @@ class Commands:
         else:
             window.showFullScreen()
         window.menus.refresh()
+
+    def _export_excel(self) -> None:
+        from gpu_modeler.gui.export.flow import Exports
+
+        self.exports = self.exports or Exports(self.window)
+        self.exports.ask()
 
     # --- finding --------------------------------------------------------------------------------
 

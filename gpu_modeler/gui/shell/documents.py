@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.shell.messages import ask_save, show_box
-from gpu_modeler.text import Message, say
+from gpu_modeler.text import say
 
-SUFFIX, EXCEL_SUFFIX = ".gpum", ".xlsx"
+SUFFIX = ".gpum"
 
 
 @contextmanager
@@ -29,8 +29,6 @@ def waiting() -> Iterator[None]:
 
 class Documents(QObject):
     """Each request answers whether it was done; a refused one has told why, and changed nothing."""
-
-    noticed = Signal(object)  # Message
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -52,7 +50,7 @@ class Documents(QObject):
         found, _ = QFileDialog.getOpenFileName(
             self._window,
             self._say("file_open_title"),
-            self._folder(),
+            self.folder(),
             self._filter("file_filter_model", SUFFIX),
         )
         return bool(found) and self._open(Path(found))
@@ -75,14 +73,6 @@ class Documents(QObject):
         path = self._ask_target("file_save_title", "file_filter_model", SUFFIX)
         return path is not None and self._try("box_save", lambda: self._session.save_as(path))
 
-    def export_excel(self) -> bool:
-        """Ask for a path and write the workbook there."""
-        path = self._ask_target("file_export_title", "file_filter_excel", EXCEL_SUFFIX)
-        if path is None or not self._try("box_export", lambda: self._session.export_excel(path)):
-            return False
-        self.noticed.emit(Message("export_done", {"path": str(path)}))
-        return True
-
     def may_leave(self) -> bool:
         """Ask about unsaved changes; `False` where the document must stay."""
         if not self._session.is_modified:
@@ -100,7 +90,7 @@ class Documents(QObject):
         return True
 
     def _ask_target(self, title_key: str, filter_key: str, suffix: str) -> Path | None:
-        proposed = str(Path(self._folder()) / (self._session.title + suffix))
+        proposed = str(Path(self.folder()) / (self._session.title + suffix))
         found, _ = QFileDialog.getSaveFileName(
             self._window, self._say(title_key), proposed, self._filter(filter_key, suffix)
         )
@@ -112,7 +102,8 @@ class Documents(QObject):
     def _filter(self, key: str, suffix: str) -> str:
         return f"{self._say(key)} (*{suffix})"
 
-    def _folder(self) -> str:
+    def folder(self) -> str:
+        """Return where a file box opens: beside the document, or beside the one that was open last."""
         path = self._session.path
         recent = self._session.recent_files
         return str(path.parent if path else recent[0].parent if recent else Path.home())
