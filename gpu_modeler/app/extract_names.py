@@ -37,5 +37,5 @@ def remark(session: Session, language: Language, day: date | None = None) -> str
 def model_name(session: Session, language: Language) -> str:
     """Return what the document is called in a language."""
     if session.path is not None:
-        return session.path.stem
+        return one_line(session.path.stem)
     return one_line(session.model.title.in_language(language)) or say("app_untitled", language)

@@ -22,7 +22,7 @@ from gpu_modeler.app.extracts import (
 from gpu_modeler.app.rows import SUMMED, Page, rows_of
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
-from gpu_modeler.edits import RelabelLine
+from gpu_modeler.edits import RelabelItem, RelabelLine
 from gpu_modeler.errors import CellError
 from gpu_modeler.files.excel.atomic import FolderMissing, TargetReadOnly
 from gpu_modeler.files.extracts.csv_text import csv_bytes, extract_csv, guarded
@@ -244,6 +244,33 @@ def test_labels_never_become_formulas(changeable):
     for language in LANGUAGES:
         sheet = read_sheet(extract_workbook(extract_page(changeable, PAGES[1], language=language), language))
         assert [c.coordinate for row in sheet for c in row if c.data_type == "f"] == []
+
+
+STRANGE = [
+    "",
+    " ",
+    "🙂 \u200d",
+    "a\nb\x00c",
+    "\ud800",
+    "[x]:*?/\\'",
+    "history",
+    '"quoted", comma',
+    "'apostrophe'",
+    "</table>&amp;",
+    "x" * 300,
+]
+
+
+@pytest.mark.parametrize("label", STRANGE, ids=ascii)
+def test_any_label_gives_a_file_that_opens(changeable, label):
+    changeable.perform(RelabelItem("company", "metax", Labels(label, label)))
+    changeable.perform(RelabelLine("revenue", Labels(label, label)))
+    page = Page("company", "metax")
+    extract = extract_page(changeable, page, language="en")
+    sheet = read_sheet(extract_workbook(extract, "en"))
+    *_, found = read_csv(extract_csv(extract))
+    assert sheet.max_row > 100
+    assert len(found) == 2 + len(extract.columns)
 
 
 # --- files ---

@@ -10,11 +10,12 @@ import pytest
 from gpu_modeler.app.notes import note_tables, save_notes
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
-from gpu_modeler.edits import RemoveLine
+from gpu_modeler.edits import RelabelItem, RemoveLine
 from gpu_modeler.files.extracts.note import NoForecast, UnitNotMoney, UnknownYears
 from gpu_modeler.files.extracts.note_records import MEASURES
 from gpu_modeler.files.extracts.note_sheet import notes_workbook
 from gpu_modeler.files.extracts.note_text import notes_csv, notes_html, notes_tsv
+from gpu_modeler.text import Labels
 
 YEARS = ("2024A", "2025A", "2026E", "2027E", "2028E")
 
@@ -227,10 +228,15 @@ def test_the_html_shows_what_the_text_shows_and_carries_every_digit(session):
 
 
 def test_names_with_signs_of_html_stay_names(changeable):
-    from gpu_modeler.edits import RelabelItem
-    from gpu_modeler.text import Labels
-
     changeable.perform(RelabelItem("company", "metax", Labels("<b>沐曦 & 曦</b>", "<b>MetaX</b>")))
     html = notes_html(note_tables(changeable, ["metax"], language="zh"), "zh")
     assert "<b>" not in html
     assert TableReader(html).rows[0][0][0].startswith("<b>沐曦 & 曦</b>")
+
+
+def test_a_name_like_a_formula_is_pasted_as_a_text(changeable):
+    changeable.perform(RelabelItem("company", "metax", Labels("=1+1", "=1+1")))
+    tables = note_tables(changeable, ["metax"], language="zh")
+    assert notes_tsv(tables).startswith("'=1+1")
+    assert TableReader(notes_html(tables, "zh")).rows[0][0][0].startswith("'=1+1")
+    assert "\t-14.1\t" in notes_tsv(tables)  # a loss stays a number

@@ -286,3 +286,13 @@ def test_names_of_files_are_names_on_every_system(text, name):
 def test_every_request_stands_in_the_file_menu():
     names = ("export_csv", "export_range", "copy_note", "save_note", "save_charts")
     assert {BY_ID[name].menu for name in names} == {"file"}
+
+
+@IN_BOTH_THEMES
+def test_a_copied_chart_stands_on_white(window, qtbot):
+    card = window.charts.cards[0]
+    qtbot.waitUntil(lambda: card.content is not None)
+    {action.text(): action for action in card.menu().actions()}["复制为图片"].trigger()
+    image = QGuiApplication.clipboard().image()
+    assert image.pixelColor(2, 2).name() == "#ffffff"
+    assert image.width() == card.width() * 2

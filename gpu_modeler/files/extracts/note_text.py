@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from gpu_modeler.files.excel.formats import number_text
-from gpu_modeler.files.extracts.csv_text import Field, csv_bytes
+from gpu_modeler.files.extracts.csv_text import Field, csv_bytes, guarded
 from gpu_modeler.files.extracts.note_records import NoteRow, NoteTable
 from gpu_modeler.text import Language, say
 
@@ -65,12 +65,13 @@ def _csv_rows(table: NoteTable, language: Language) -> Iterator[list[Field]]:
 
 
 def _shown_rows(table: NoteTable) -> Iterator[list[str]]:
-    yield [table.title]
+    """Yield the texts of each row; a name that a pasted sheet would take for a formula is guarded, numbers are not."""
+    yield [guarded(table.title)]
     yield [table.corner, *table.years]
     for row in table.rows:
         yield [row.label, *(value_text(table, row, value) for value in row.values)]
     for remark in table.remarks:
-        yield [remark]
+        yield [guarded(remark)]
 
 
 def _html(table: NoteTable, language: Language) -> str:
@@ -79,10 +80,10 @@ def _html(table: NoteTable, language: Language) -> str:
     style = f"border-collapse:collapse;{face}"
     rows = "".join(_html_row(table, row, language, is_last=row is table.rows[-1]) for row in table.rows)
     remarks = "".join(
-        f'<tr><td colspan="{width}" style="{face};font-size:8pt;color:{_GREY}">{escape(remark)}</td></tr>'
+        f'<tr><td colspan="{width}" style="{face};font-size:8pt;color:{_GREY}">{escape(guarded(remark))}</td></tr>'
         for remark in table.remarks
     )
-    title = f'<tr><td colspan="{width}" style="{face};font-weight:bold;color:{_INK}">{escape(table.title)}</td></tr>'
+    title = f'<tr><td colspan="{width}" style="{face};font-weight:bold;color:{_INK}">{escape(guarded(table.title))}</td></tr>'
     return f'<table cellspacing="0" cellpadding="3" style="{style}">{title}{_html_head(table, face)}{rows}{remarks}</table>'
 
 
