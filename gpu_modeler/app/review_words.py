@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from gpu_modeler.app import typing
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.files.reading.records import Unfollowed
 from gpu_modeler.files.review.records import Change, Held
 from gpu_modeler.formula import Unit
 from gpu_modeler.model import BASE, Item, Model
@@ -76,6 +77,12 @@ def remark_text(change: Change, language: Language) -> str:
     """Return the source or comment of a change, and what is to be said about it."""
     note = change.note.in_language(language) if change.note else ""
     return SEPARATOR.join(filter(None, (change.source, note)))
+
+
+def unfollowed_text(found: Unfollowed, language: Language) -> str:
+    """Return what was seen and not followed: its kind, where, and what it points to."""
+    kind = found.kind_message.in_language(language)
+    return SEPARATOR.join(filter(None, (kind, found.where, found.text)))
 
 
 def origin_text(values: Mapping[str, object], language: Language) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from gpu_modeler.app.effects import Effects, Outcome, Output, copied, default_outputs
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.files.reading.records import ReadWorkbook
+from gpu_modeler.files.reading.records import ReadWorkbook, Unfollowed
 from gpu_modeler.files.review.records import Change, Review
 from gpu_modeler.model import BASE, Model
 from gpu_modeler.text import Message
@@ -192,6 +192,11 @@ class ReviewSession:
             made.outputs = self.outputs
         return made
 
+    @property
+    def unfollowed(self) -> tuple[Unfollowed, ...]:
+        """What the workbook holds beside cells, as macros and links: seen, and neither run nor opened."""
+        return self._read.unfollowed
+
     # --- deciding ---------------------------------------------------------------------------------
 
     @property
@@ -259,7 +264,9 @@ class ReviewSession:
         """Return what all that is accepted does, in the scenario that the session shows."""
         from gpu_modeler.files.review.accepting import ordered
 
-        return self._effects.outcome(ordered(self.decisions.accepted), self.outputs, company, self.session.scenario)
+        return self._effects.outcome(
+            ordered(self.decisions.accepted), self.outputs, company, self.session.scenario
+        )
 
     def scenario_of(self, change: Change) -> str:
         """Return the scenario in which a change's effect is read: its own, or base."""

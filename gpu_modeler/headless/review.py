@@ -101,6 +101,9 @@ def _lines(reviewing: ReviewSession, language: Language) -> list[str]:
         ]
         lines += ["", say("review_not_understood", language, count=len(rows) - 1), *table(rows)]
     lines += ["", *(message.in_language(language) for message in review.moved)] if review.moved else []
+    if reviewing.unfollowed:
+        lines += ["", say("review_unfollowed", language, count=len(reviewing.unfollowed))]
+        lines += [words.unfollowed_text(found, language) for found in reviewing.unfollowed]
     counts = {
         "changes": len(changes),
         "conflicts": len(reviewing.conflicts),

@@ -1,5 +1,7 @@
 """The page of a returned workbook: deciding, effects, filters, going to cells, applying; languages and themes."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
@@ -8,8 +10,11 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from gpu_modeler.app.effects import Output
 from gpu_modeler.app.rows import Page
+from gpu_modeler.edits import RemoveLine
+from gpu_modeler.files.reading.records import Unfollowed
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.review import changes as columns
+from gpu_modeler.gui.review.leftovers import Leftovers
 from gpu_modeler.text import Message
 from tests.reviews import PLACE, input_change, open_point, review_of, reviewing_of, some_changes
 from tests.small_model import contents
@@ -235,6 +240,17 @@ def test_a_changed_model_must_be_compared_again(page, session, window):
     assert page.buttons.apply.isEnabled()
 
 
+def test_a_line_removed_meanwhile_leaves_the_page_standing(page, session, qtbot):
+    page.reviewing.outputs = (Output("growth", "2028"), Output("profit", "2028"))
+    page.head.watched.emit()
+    session.perform(RemoveLine("growth"))
+    qtbot.waitUntil(lambda: not page.trials.is_running)
+    page.table.selectRow(3)
+    session.choose_language("zh")
+    assert page.stale.isVisible()
+    assert "growth" in page.summary.text()
+
+
 def test_a_double_click_goes_to_the_cell_and_the_side_bar_leads_back(page, window, qtbot):
     page.table.selectRow(0)
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
@@ -317,3 +333,12 @@ def test_nothing_is_cut_off_at_1440_pixels(page, window, session, language, them
         assert table.columnWidth(column) >= table.sizeHintForColumn(column)
     assert table.horizontalScrollBar().maximum() == 0
     session.choose_theme("light")
+
+
+def test_macros_and_links_are_listed(shown, session):
+    reviewing = reviewing_of(session, review_of([]))
+    reviewing._read = replace(reviewing._read, unfollowed=(Unfollowed("macro", "xl/vbaProject.bin"),))
+    leftovers = Leftovers(reviewing)
+    assert [leftovers.tabText(k) for k in range(leftovers.count())] == ["Seen, neither run nor opened (1)"]
+    assert leftovers.unfollowed.item(0).text() == "macro · xl/vbaProject.bin"
+    leftovers.deleteLater()

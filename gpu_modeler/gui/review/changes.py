@@ -93,9 +93,9 @@ class ChangesModel(QAbstractTableModel):
             return None
         if role == Role.TextAlignmentRole:
             return self._alignment(None, section)
-        if role == Role.ToolTipRole and section not in {FIRST_EFFECT, SECOND_EFFECT}:
-            return say(f"review_tip_{HEADS[section]}", self.language)
-        return self.heading(section) if role in {Role.DisplayRole, Role.ToolTipRole} else None
+        if role == Role.ToolTipRole:
+            return say(f"review_tip_{HEADS[section] or 'effect'}", self.language)
+        return self.heading(section) if role == Role.DisplayRole else None
 
     def heading(self, column: int) -> str:
         """Return a column's name in the session's language."""

@@ -1,4 +1,4 @@
-"""Below the changes: what was not understood, with its cell and the reason, and what was moved without a change."""
+"""Below the changes: what was not understood and why, what was only moved, and what was seen but not followed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gpu_modeler.app import review_words as words
 from gpu_modeler.app.reviewing import ReviewSession
 from gpu_modeler.text import say
 
@@ -20,12 +21,12 @@ HEADS = ("sheet", "cell", "text", "reason")
 
 
 class Leftovers(QTabWidget):
-    """Two lists; one that is empty is not there, and nothing is where both are."""
+    """Three lists; one that is empty is not there, and nothing is where all are."""
 
     def __init__(self, reviewing: ReviewSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reviewing = reviewing
-        self.open, self.moved = QTreeWidget(self), QListWidget(self)
+        self.open, self.moved, self.unfollowed = QTreeWidget(self), QListWidget(self), QListWidget(self)
         self.open.setColumnCount(len(HEADS))
         self.open.setRootIsDecorated(False)
         self.open.setUniformRowHeights(True)
@@ -35,7 +36,8 @@ class Leftovers(QTabWidget):
         for column in (0, 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.resizeSection(2, 320)
-        self.moved.setWordWrap(True)
+        for listed in (self.moved, self.unfollowed):
+            listed.setWordWrap(True)
         self.setDocumentMode(True)
         self.retranslate()
         self.setVisible(self.count() > 0)
@@ -53,11 +55,14 @@ class Leftovers(QTabWidget):
             self.open.addTopLevelItem(item)
         self.moved.clear()
         self.moved.addItems([message.in_language(language) for message in review.moved])
+        self.unfollowed.clear()
+        self.unfollowed.addItems([words.unfollowed_text(it, language) for it in self._reviewing.unfollowed])
         current = self.currentIndex()
         self.clear()
         for widget, key, count in (
             (self.open, "review_not_understood", len(review.not_understood)),
             (self.moved, "review_moved", len(review.moved)),
+            (self.unfollowed, "review_unfollowed", len(self._reviewing.unfollowed)),
         ):
             text = say(key, language, count=count)
             widget.setAccessibleName(text)

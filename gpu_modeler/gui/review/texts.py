@@ -93,7 +93,9 @@ def _magnitude(value: float, line: Line) -> str:
 
 def effect_sentence(model: Model, output: Output, effect: Effect, language: Language) -> str:
     """Return an output's name, year, both values and the difference, with the unit."""
-    line = model.lines[output.line]
+    line = model.lines.get(output.line)
+    if line is None:  # it was removed since
+        return f"{output.line} {words.NOTHING}"
     name = " ".join(filter(None, (line.labels.in_language(language), output.period)))
     unit = "" if line.unit == "%" else words.unit_text(line.unit, language)
     return say(
