@@ -35,7 +35,7 @@ class Notes(Walker):
     def end(self, name: str) -> None:
         """Keep an author, a run or a comment."""
         if name == "author":
-            self._authors.append(unescaped(self.heard()))
+            self._authors.append(unescaped(self.heard()).strip())
         elif name == "t":
             self._runs.append(unescaped(self.heard()))
         elif name == "comment":

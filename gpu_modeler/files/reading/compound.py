@@ -71,9 +71,18 @@ def _list_streams(names: list[str], workbook: RawWorkbook, budget: Budget) -> No
             )
 
 
+class _InMemory:
+    """Stands in for the module `tempfile`."""
+
+    TemporaryFile = io.BytesIO
+
+
 def _decrypted(content: bytes, password: str, budget: Budget) -> bytes:
     from msoffcrypto import OfficeFile
     from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+    from msoffcrypto.format import xls97
+
+    xls97.tempfile = _InMemory  # this process cannot write files
 
     for attempt in filter(None, (_NO_SECRET, password[:_LONGEST_PASSWORD])):
         output = io.BytesIO()

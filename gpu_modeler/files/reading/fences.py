@@ -45,16 +45,14 @@ def limit_resources(limits: Limits, written_bytes: int = 0) -> None:
     import signal
 
     seconds = math.ceil(limits.seconds)
-    for name, amount in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, written_bytes),
-        (resource.RLIMIT_CORE, 0),
+    for name, soft, hard in (
+        (resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes),
+        (resource.RLIMIT_CPU, seconds, seconds + GRACE_SECONDS),  # the first sends a signal that tells why
+        (resource.RLIMIT_FSIZE, written_bytes, written_bytes),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
-        with suppress(
-            OSError, ValueError
-        ):  # a stricter limit is in force already, or the platform knows none
-            resource.setrlimit(name, (amount, amount))
+        with suppress(OSError, ValueError):  # a stricter one is in force already, or the platform knows none
+            resource.setrlimit(name, (soft, hard))
     signal.alarm(seconds + GRACE_SECONDS)  # an orphan ends too
 
 

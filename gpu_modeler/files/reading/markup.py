@@ -22,11 +22,16 @@ class XmlDamaged(Exception):
 
 
 class Prolog:
-    """Looks at what comes before the first element; feed it until `is_over`."""
+    """Looks at what comes before the first element; feed it until `is_over`.
 
-    def __init__(self) -> None:
+    may_name_type: a document type may be named, as LibreOffice does in its macros, but not define anything.
+    """
+
+    def __init__(self, *, may_name_type: bool = False) -> None:
         self.is_over = False
         self._parser = _parser()
+        if may_name_type:
+            self._parser.StartDoctypeDeclHandler = _refuse_subset
         self._parser.StartElementHandler = self._first_element
 
     def _first_element(self, _name: str, _attributes: Attributes) -> None:
@@ -114,6 +119,11 @@ def _parser() -> expat.XMLParserType:
     parser.StartDoctypeDeclHandler = _refuse_document_type
     parser.EntityDeclHandler = _refuse_document_type
     return parser
+
+
+def _refuse_subset(_name: str, _system: str | None, _public: str | None, has_subset: int) -> None:
+    if has_subset:
+        raise HasDocumentType
 
 
 def _refuse_document_type(*_details: object) -> None:

@@ -22,6 +22,10 @@ _DURATION = re.compile(r"-?PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d+")
 _WEB_ADDRESS = re.compile(r"(https?|mailto|ftp|tel):|#", re.IGNORECASE)
 
+_COPY_OF_OUTSIDE = re.compile(
+    r"'[a-z]+:.*'#", re.IGNORECASE
+)  # the name of a table kept from another document
+
 
 def read_ods(package: Package, budget: Budget) -> RawWorkbook:
     """Return the workbook.
@@ -112,10 +116,13 @@ class _Content(Walker):
     def _start_sheet(self, attributes: Attributes) -> None:
         is_hidden = attribute(attributes, "style-name") in self._hidden_styles
         self._sheet = RawSheet(attribute(attributes, "name"), "hidden" if is_hidden else "visible")
+        self._row = 0
+        if _COPY_OF_OUTSIDE.match(self._sheet.name):
+            self._list("external link", self._sheet.name)
+            return
         self._workbook.sheets.append(self._sheet)
         if len(self._workbook.sheets) > self._budget.limits.sheets:
             raise self._budget.refuse("reading_limit_sheets", self._budget.limits.sheets)
-        self._row = 0
 
     def _start_in_cell(self, name: str, attributes: Attributes) -> None:
         if name == "annotation":

@@ -23,6 +23,7 @@ DIRECTORY_BYTES = 16 << 20
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _END_RECORD = b"PK\x05\x06"
 _LOCAL_HEADER_BYTES = 30
+_NEVER_PARSED = ("basic/", "dialogs/")
 _MARKUP = (
     b"<",
     b"\xef\xbb\xbf",
@@ -163,7 +164,7 @@ class _Count:
         with self.archive.open(entry) as part:
             while piece := part.read(PIECE_BYTES):
                 if not counted and (piece.startswith(_MARKUP) or _is_xml_name(entry.filename)):
-                    prolog = Prolog()
+                    prolog = Prolog(may_name_type=_folded(entry.filename).startswith(_NEVER_PARSED))
                 prolog = self._look(prolog, piece, entry)
                 counted += len(piece)
                 self._add(len(piece))

@@ -74,17 +74,16 @@ class XlsSurvey:
         return _text16(data[:1] + b"\0" + data[1:])
 
     def _link(self, data: bytes) -> None:
-        """List another workbook or a DDE server; the character 3 parts service and topic."""
+        """List another workbook, or the service and topic of a DDE server."""
         length = struct.unpack_from("<H", data, 2)[0]
         if length in _SELF_REFERENCES or len(data) < 5:
             return
         text = _text16(data[2:])
-        service, found, topic = text.partition("\x03")
-        shown = "".join(character if character >= " " else "/" for character in text.lstrip("\x01\x02"))
-        if found:
-            self._budget.list_unfollowed(self._workbook, "dde", "", f"{service}|{topic}")
-        else:
+        if text.startswith(("\1", "\2")):  # a path, its folders parted by other control characters
+            shown = "".join(character if character >= " " else "/" for character in text[1:]).strip("/")
             self._budget.list_unfollowed(self._workbook, "external link", "", shown)
+        else:
+            self._budget.list_unfollowed(self._workbook, "dde", "", text.replace("\3", "|"))
 
     def _sheet(self, survey: SheetSurvey, name: str, offset: int) -> None:
         for kind, data in self._records(offset):

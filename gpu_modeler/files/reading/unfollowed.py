@@ -11,7 +11,7 @@ from gpu_modeler.files.reading.relations import Relation, relations_of
 from gpu_modeler.files.reading.scan import Package
 
 _BY_NAME: tuple[tuple[str, UnfollowedKind], ...] = (
-    (r"(^|/)vbaproject\.bin$|^basic/.+\.xml$|^scripts/", "macro"),
+    (r"(^|/)vbaproject\.bin$|^basic/.+/(?!script-l)[^/]+\.xml$|^scripts/", "macro"),
     (r"/(macrosheets|intlmacrosheets)/[^/]+$", "macro sheet"),
     (r"/embeddings/[^/]+$|^object [^/]+/content\.xml$", "embedded object"),
     (r"/(activex|ctrlprops)/[^/]+\.(xml|bin)$", "control"),
@@ -19,7 +19,7 @@ _BY_NAME: tuple[tuple[str, UnfollowedKind], ...] = (
 _WEB_FUNCTION = re.compile(
     r"\b(WEBSERVICE|RTD|IMAGE|CALL|REGISTER\.ID|REGISTER|EXEC|IMPORTDATA|IMPORTXML)\s*\(", re.IGNORECASE
 )
-_DDE = re.compile(r"(?<![\w'])[\w.]+\|'?[^!|]+'?!", re.UNICODE)
+_DDE = re.compile(r"(?<![\w'])[\w.]+\|'?[^!|]+'?!|\bDDE\s*\(", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"(https?|mailto|ftp|tel):", re.IGNORECASE)
 
 
@@ -125,4 +125,4 @@ def formula_kind(formula: str) -> UnfollowedKind | None:
     """
     if "(" in formula and _WEB_FUNCTION.search(formula):
         return "web function"
-    return "dde" if "|" in formula and _DDE.search(formula) else None
+    return "dde" if _DDE.search(formula) else None

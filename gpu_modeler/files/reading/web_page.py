@@ -14,6 +14,7 @@ from gpu_modeler.text import Message
 
 _Attributes = list[tuple[str, str | None]]
 _WIDEST_SPAN = 1_000
+_HIDDEN = {"script", "style", "comment"}  # the last is LibreOffice's, for notes on cells
 
 
 def read_html(text: str, budget: Budget) -> RawWorkbook:
@@ -51,7 +52,7 @@ class _Tables(HTMLParser):
             self._depth += 1
             if self._depth == 1:
                 self._start_table()
-        elif tag in {"script", "style"}:
+        elif tag in _HIDDEN:
             self._is_hidden = True
         elif tag == "br" and self._cell is not None:
             self._cell.append("\n")
@@ -67,7 +68,7 @@ class _Tables(HTMLParser):
             if self._depth == 1:
                 self._end_cell()
             self._depth -= 1
-        elif tag in {"script", "style"}:
+        elif tag in _HIDDEN:
             self._is_hidden = False
         elif self._depth == 1 and tag in {"td", "th", "tr"}:
             self._end_cell()
