@@ -13,7 +13,7 @@ from gpu_modeler.files.excel.formats import MONEY, number_format
 from gpu_modeler.files.excel.layout import SHEET_AXIS
 from gpu_modeler.files.excel.outside_view import OutsideView
 from gpu_modeler.files.extracts.note_records import MEASURES, Measure
-from gpu_modeler.formula import Namespace, Unit, bind_expression
+from gpu_modeler.formula import Namespace, bind_expression
 from gpu_modeler.formula.binding import BoundFormula
 from gpu_modeler.formula.excel import print_excel
 from gpu_modeler.formula.faults import FormulaError
@@ -26,6 +26,12 @@ _VALUES_OF_COMPANIES = frozenset(
 _SECTIONS_OF_VALUE = frozenset({"market_value", "valuation", "dcf", "implied"})
 """A section of such a name, or with one of the lines above, is about what companies are worth."""
 _EV_TO_SALES = Measure("ev_to_sales", "IF(revenue > 0, (market_cap - net_funds) / revenue, NA())", "x", MONEY)
+_WITHOUT_LINE = {
+    "price_to_sales": "IF(AND(market_cap > 0, revenue > 0), market_cap / revenue, NA())",
+    "price_to_earnings": "IF(AND(market_cap > 0, net_profit > 0), market_cap / net_profit, NA())",
+    "gross_margin": "IF(revenue > 0, gross_profit / revenue, NA())",
+}
+"""How a measure is computed in a model that has no line for it."""
 _AT_A_GLANCE = frozenset(
     {"revenue", "revenue_growth", "net_profit", "price_to_sales", "ev_to_sales", "price_to_earnings"}
 )
@@ -61,22 +67,31 @@ class Figures:
 
     def _found(self, measures: Sequence[Measure]) -> Iterator[Figure]:
         export = self._export
-        revenue = export.model.lines.get("revenue")
-        for measure in measures:
-            try:
-                wish = measure.unit or (revenue.unit if revenue is not None else None)
-                bound = bind_expression(measure.expression, self._namespace, wish)
-            except FormulaError:  # the model lacks a line, or has it by other axes or in another unit
-                continue
-            if set(bound.axes) != {PERIOD, SHEET_AXIS} or not export.layout.sheets.items:
+        for measure in measures if export.layout.sheets.items else ():
+            texts = (measure.expression, _WITHOUT_LINE.get(measure.name, ""))
+            bound = next(filter(None, (self._bound(measure, text) for text in texts if text)), None)
+            if bound is None:
                 continue
             codes = [export.calculation.codes(reference.line) for reference in bound.references]
-            unit = bound.unit
-            label = export.say(f"note_{measure.name}")
-            shown = _unit_label(export, unit)
-            form = measure.form or number_format(unit.text)
-            has_errors = any(found is not None for found in codes)
-            yield Figure(measure.name, label, shown, form, measure.is_detail, bound, has_errors)
+            yield Figure(
+                measure.name,
+                export.say(f"note_{measure.name}"),
+                export.named(Labels(bound.unit.label("zh"), bound.unit.label("en"))),
+                measure.form or number_format(bound.unit.text),
+                measure.is_detail,
+                bound,
+                has_errors=any(found is not None for found in codes),
+            )
+
+    def _bound(self, measure: Measure, text: str) -> BoundFormula | None:
+        """Return the expression bound; `None` where the model lacks a line or has it by other axes or in another unit."""
+        revenue = self._export.model.lines.get("revenue")
+        wish = measure.unit or (revenue.unit if revenue is not None else None)
+        try:
+            bound = bind_expression(text, self._namespace, wish)
+        except FormulaError:
+            return None
+        return bound if set(bound.axes) == {PERIOD, SHEET_AXIS} else None
 
     def formula(self, figure: Figure, company: str) -> RowFormula:
         """Return the formula of one company's row; `RowFormula.at` wants a period's column on the sheets of lines.
@@ -108,10 +123,6 @@ def _with_enterprise_value() -> list[Measure]:
     names = [measure.name for measure in measures]
     measures.insert(names.index("price_to_sales") + 1, _EV_TO_SALES)
     return measures
-
-
-def _unit_label(export: Export, unit: Unit) -> str:
-    return export.named(Labels(unit.label("zh"), unit.label("en")))
 
 
 def sections_of_value(export: Export) -> list[tuple[str, list[Line]]]:
