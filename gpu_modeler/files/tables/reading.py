@@ -170,11 +170,8 @@ class _TableReader:
             return Meaning(listed)
         by_name = self._meanings.of(label) if label else Meaning(reason=Message("import_no_label"))
         if listed is None or (listed.is_empty and not listed.unit):
-            return (
-                by_name
-                if self._table.is_exact
-                else Meaning(reason=Message("import_not_mapped", {"label": label}))
-            )
+            is_taken = self._table.is_exact or by_name.part is None
+            return by_name if is_taken else Meaning(reason=Message("import_not_mapped", {"label": label}))
         named = by_name.part or Part(unit=unit_in(label))
         unit = unit_of(listed.unit) or listed.unit or named.unit
         return Meaning(replace(listed, unit=unit, kind=listed.kind or named.kind))

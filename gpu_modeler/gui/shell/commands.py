@@ -25,6 +25,7 @@ from gpu_modeler.text import Message, say
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.export.flow import Exports
+    from gpu_modeler.gui.tables.commands import TableCommands
     from gpu_modeler.gui.window import MainWindow
 
 ABOUT_THE_GRID = frozenset({"go_to", "insert_line", "fold_all", "unfold_all", "compare_line"})
@@ -57,6 +58,7 @@ class Commands:
         editing, bar = view.grid.editing, view.bar
         self._lines = lines = LineCommands(window)
         self.exports: Exports | None = None
+        self._table_commands: TableCommands | None = None
         taken_out = ExtractCommands(window)
         self._handlers: dict[str, Callable[[], object]] = {
             "new": documents.new,
@@ -71,6 +73,8 @@ class Commands:
             "save_note": taken_out.save_note,
             "save_charts": taken_out.save_charts,
             "review": window.review,
+            "import_table": lambda: self._tables().import_file(),
+            "paste_table": lambda: self._tables().paste(),
             "quit": window.close,
             "cut": editing.cut,
             "copy": editing.copy,
@@ -188,6 +192,14 @@ class Commands:
         self.exports.ask()
 
     # --- finding --------------------------------------------------------------------------------
+
+    def _tables(self) -> TableCommands:
+        """Return what takes tables in, made when it is first asked for."""
+        if self._table_commands is None:
+            from gpu_modeler.gui.tables.commands import TableCommands
+
+            self._table_commands = TableCommands(self.window)
+        return self._table_commands
 
     def _find(self) -> None:
         from gpu_modeler.gui.dialogs.finder import Finder, line_entries

@@ -1,0 +1,1 @@
+"""Tables of others into the model: the file or the clipboard, the dialog with its choices and its preview."""

@@ -1,0 +1,56 @@
+"""The window's requests about tables: from a file, from the clipboard; what was imported is shown and told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gpu_modeler.files.tables import TableImport
+from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.tables.opening import TableOpening
+from gpu_modeler.text import Message
+
+if TYPE_CHECKING:
+    from gpu_modeler.gui.window import MainWindow
+
+
+class TableCommands:
+    """One for the window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.opening = TableOpening(window.session, window)
+        self.opening.imported.connect(self._show)
+
+    def import_file(self) -> None:
+        """Ask for a file and take one of its tables."""
+        self._leave_editing()
+        self.opening.import_file()
+
+    def open_path(self, path: Path) -> None:
+        """Take one of the tables of a file."""
+        self._leave_editing()
+        self.opening.open_path(path)
+
+    def paste(self) -> None:
+        """Take the block of cells that the clipboard holds."""
+        self._leave_editing()
+        self.opening.paste()
+
+    def _leave_editing(self) -> None:
+        self._window.view.grid.editing.cancel()
+
+    def _show(self, taken: TableImport) -> None:
+        """Go to the first cell that changed, in its scenario, and say how many did."""
+        window, session = self._window, self._window.session
+        if session.scenario != taken.mapping.scenario:
+            session.choose_scenario(taken.mapping.scenario)
+        first = taken.changes[0]
+        window.view.go_to(CellPlace(first.line, first.place))
+        window.view.grid.values.setFocus()
+        values = {
+            "count": len(taken.changes),
+            "file": taken.file,
+            "open": taken.fates.get("not understood", 0),
+        }
+        window.view.messages.show_message(Message("tables_imported", values), "info")
