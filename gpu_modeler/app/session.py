@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gpu_modeler.app.kept_values import KeptCalculation
     from gpu_modeler.engine import Calculation, ChangeSet
     from gpu_modeler.files.excel.options import ExportOptions
-    from gpu_modeler.files.verify.export import PreparedExport, VerifiedExport
+    from gpu_modeler.files.verify.export import ExportSnapshot, VerifiedExport
 
 ValueKind = Literal["input", "actual", "guidance", "override", "formula", "error"]
 
@@ -152,11 +152,11 @@ class Session(Choices):
         export = export_verified if verified else export_unverified
         return export(self.model, self.calculation, path, options or self.export_options())
 
-    def prepare_export(self, options: ExportOptions, *, verified: bool = True) -> PreparedExport:
-        """Return the workbook of the model as it is now, to be verified and written in any thread."""
-        from gpu_modeler.files.verify.export import PreparedExport
+    def export_snapshot(self, options: ExportOptions, *, verified: bool = True) -> ExportSnapshot:
+        """Return the model as it is now, to be exported in any thread."""
+        from gpu_modeler.files.verify.export import ExportSnapshot
 
-        return PreparedExport.of(self.model, self.calculation, options, verified=verified)
+        return ExportSnapshot.of(self.model, options, verified=verified)
 
     def export_options(self) -> ExportOptions:
         """Return the options of a workbook of the chosen scenario in the chosen language."""

@@ -14,7 +14,7 @@ from gpu_modeler.files.excel.export import workbook_bytes
 from gpu_modeler.files.excel.options import ExportOptions
 from gpu_modeler.files.reading import process
 from gpu_modeler.files.verify import export, verify_workbook, verifying, words
-from gpu_modeler.files.verify.export import PreparedExport, export_unverified, export_verified
+from gpu_modeler.files.verify.export import export_unverified, export_verified
 from gpu_modeler.files.verify.faults import VerificationStopped
 from tests.files.excel_models import gpu_makers
 
@@ -160,11 +160,11 @@ def test_a_workbook_open_elsewhere_gets_a_numbered_copy(makers, tmp_path):
     assert done.is_verified
 
 
-def test_a_prepared_workbook_is_of_the_model_as_it_was(makers, tmp_path):
+def test_a_snapshot_is_of_the_model_as_it_was(makers, tmp_path):
     session = Session(gpu_makers(), SettingsFile.nowhere())
-    prepared = PreparedExport.of(session.model, session.calculation, options())
+    snapshot = session.export_snapshot(options())
     session.set_value("tax", (), 5.0)
-    done = prepared.finish(tmp_path / "a.xlsx")
+    done = snapshot.export(tmp_path / "a.xlsx")
     untouched = export_verified(*makers, tmp_path / "b.xlsx", options())
     assert cells(done.path) == cells(untouched.path)
     assert cells(done.path) != cells(workbook_bytes(session.model, session.calculation, options()))

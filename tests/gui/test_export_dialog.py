@@ -192,7 +192,7 @@ class TestWork:
     def test_the_workbook_is_verified_beside_the_window_and_the_count_told(
         self, hand, qtbot, exports, request_of
     ):
-        assert exports.start(request_of())
+        exports.start(request_of())
         assert exports.is_running
         assert exports.strip.isVisible()
         assert exports.strip.buttons["cancel"].isVisible()

@@ -27,8 +27,10 @@ from gpu_modeler.files.verify.verifying import Report, verify_workbook
 from gpu_modeler.model import Model
 from gpu_modeler.text import Message
 
+MAKING = 0.4
+"""How much of the whole work is done when the workbook is made."""
 WRITING = 0.95
-"""How much of the whole work is done when only the file is left to be written."""
+"""How much of the rest is done when only the file is left to be written."""
 STANDARD = ExportOptions()
 
 
@@ -52,8 +54,41 @@ class VerifiedExport:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportSnapshot:
+    """The model as it was when an export was asked for; everything else may be done in any thread."""
+
+    model: Model
+    options: ExportOptions
+    verified: bool
+
+    @staticmethod
+    def of(model: Model, options: ExportOptions, *, verified: bool = True) -> ExportSnapshot:
+        """Keep the model as it is now."""
+        return ExportSnapshot(model.copied(), options, verified)
+
+    def export(
+        self,
+        path: Path | str,
+        progress: Report | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> VerifiedExport:
+        """Compute, make the workbook, verify and write it; raises as `export_verified`."""
+
+        def report(fraction: float, message: Message) -> None:
+            if progress is not None:
+                progress(MAKING + fraction * (1 - MAKING), message)
+
+        if progress is not None:
+            progress(0.0, Message("verify_making"))
+        check_target(Path(path).expanduser())
+        calculation = Calculation.of(self.model)
+        prepared = PreparedExport.of(self.model, calculation, self.options, verified=self.verified)
+        return prepared.finish(path, report, is_cancelled)
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedExport:
-    """A workbook of the model as it was, ready to be verified and written in any thread.
+    """A workbook, ready to be verified and written.
 
     content: the bytes of the workbook, with `mark` in place of what is said of its verification; without a mark it
         already says that it is not verified.

@@ -10,13 +10,11 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from gpu_modeler.app.notices import Notice
-from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.verify import words
-from gpu_modeler.files.verify.export import PreparedExport, VerifiedExport
+from gpu_modeler.files.verify.export import ExportSnapshot, VerifiedExport
 from gpu_modeler.gui.background import Progress, Task, run_in_background
 from gpu_modeler.gui.export.dialog import ExportDialog, ExportRequest
 from gpu_modeler.gui.export.strip import ButtonName, ExportStrip, Tone
-from gpu_modeler.gui.shell.documents import waiting
 from gpu_modeler.gui.shell.line_commands import ask
 from gpu_modeler.gui.shell.messages import show_box
 from gpu_modeler.text import Message
@@ -54,27 +52,24 @@ class Exports(QObject):
     # --- asking and starting --------------------------------------------------------------------
 
     def ask(self) -> bool:
-        """Ask for the file and what it shall show, and begin; `False` where that was cancelled or refused."""
+        """Ask for the file and what it shall show, and begin; `False` where that was cancelled."""
         if self.is_running:
             self._window.tell(Message("export_is_running"))
             return False
         dialog = ExportDialog(self._session, self._window.documents.folder(), self._window)
-        return ask(dialog) and self.start(dialog.request)
-
-    def start(self, request: ExportRequest) -> bool:
-        """Make the workbook of the model as it is now, then verify and write it beside the window."""
-        try:
-            with waiting():
-                prepared = self._session.prepare_export(request.options, verified=request.verified)
-        except ModelerError as error:
-            self._fail(error.message)
+        if not ask(dialog):
             return False
+        self.start(dialog.request)
+        return True
+
+    def start(self, request: ExportRequest) -> None:
+        """Make, verify and write the workbook of the model as it is now, beside the window."""
+        snapshot = self._session.export_snapshot(request.options, verified=request.verified)
         self.strip.show_progress(0.0, Message("export_begins", {"name": request.path.name}))
         outcome: list[VerifiedExport] = []
-        work = partial(_finish, prepared, request.path, outcome)
+        work = partial(_export, snapshot, request.path, outcome)
         self._task = run_in_background(self, work, lambda _done: None, self._fail, self.strip.show_progress)
         self._task.ended.connect(partial(self._end, outcome))
-        return True
 
     @property
     def is_running(self) -> bool:
@@ -164,8 +159,8 @@ class Exports(QObject):
             self.strip.renew_theme()
 
 
-def _finish(prepared: PreparedExport, path: Path, outcome: list[VerifiedExport], progress: Progress) -> None:
-    outcome.append(prepared.finish(path, progress.report, lambda: progress.is_cancelled))
+def _export(snapshot: ExportSnapshot, path: Path, outcome: list[VerifiedExport], progress: Progress) -> None:
+    outcome.append(snapshot.export(path, progress.report, lambda: progress.is_cancelled))
 
 
 def outcome_message(done: VerifiedExport, file: str) -> Message:
