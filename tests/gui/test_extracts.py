@@ -17,8 +17,9 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts import ChartPanel
 from gpu_modeler.gui.charts.export import KINDS, SIZES
 from gpu_modeler.gui.extracts.charts_dialog import ChartsDialog, Target, save_charts
-from gpu_modeler.gui.extracts.commands import ExtractCommands, file_name
+from gpu_modeler.gui.extracts.commands import ExtractCommands
 from gpu_modeler.gui.extracts.note_dialog import NoteDialog
+from gpu_modeler.gui.extracts.targets import file_name
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.window import MainWindow
 
@@ -110,6 +111,14 @@ def test_a_name_without_an_ending_gets_it(window, folder, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "CSV (*.csv)"))
     run(window, "export_csv")
     assert [path.name for path in folder.iterdir()] == ["第1.5版.csv"]
+
+
+def test_a_file_that_nobody_agreed_to_replace_stays(window, folder, monkeypatch):
+    (folder / "mine.csv").write_text("mine")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(folder / "mine"), "CSV (*.csv)"))
+    run(window, "export_csv")
+    assert (folder / "mine.csv").read_text() == "mine"
+    assert sorted(path.name for path in folder.iterdir()) == ["mine (2).csv", "mine.csv"]
 
 
 def test_a_cancelled_question_writes_nothing(window, folder, monkeypatch):

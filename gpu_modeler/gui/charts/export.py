@@ -19,6 +19,7 @@ from gpu_modeler.charts.content import ChartContent
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.atomic import check_target, write_atomically
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.extracts.targets import file_name, with_ending
 from gpu_modeler.gui.palette import LIGHT
 from gpu_modeler.text import Language, say
 
@@ -70,12 +71,13 @@ def ask_and_save(card: ChartCard, kind: Kind, language: Language) -> None:
     """Ask where, save the chart there as large as it is, and say so when that is not possible."""
     if card.content is None:
         return
-    path, _ = QFileDialog.getSaveFileName(card, "", f"chart.{kind}", say(_FILTERS[kind], language))
+    offered = f"{file_name(card.content.plan.title.in_language(language))}.{kind}"
+    path, _ = QFileDialog.getSaveFileName(card, "", offered, say(_FILTERS[kind], language))
     if not path:
         return
     with on_paper(card, card.content, card.size()) as paper:
         try:
-            save(paper, Path(path).with_suffix(f".{kind}"))
+            save(paper, with_ending(Path(path), (f".{kind}",), f".{kind}"))
         except ModelerError as error:
             QMessageBox.warning(card, say("chart_panel", language), error.user_message(language))
 

@@ -11,6 +11,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.charts.content import read
 from gpu_modeler.gui.charts.export import KINDS, SIZES, Kind, Size, on_paper, save
 from gpu_modeler.gui.charts.panel import ChartPanel
+from gpu_modeler.gui.extracts.targets import file_name, free_path
 from gpu_modeler.text import Language, say
 
 
@@ -63,25 +64,14 @@ def save_charts(session: Session, panel: ChartPanel, target: Target) -> list[Pat
     Raises:
         ModelerError: a file cannot be written; those before it stay.
     """
-    from gpu_modeler.gui.extracts.commands import file_name
-
     made = []
     for number, card in enumerate(panel.cards, start=1):
         if card.plan is None:
             continue
         content = read(card.plan, session.model, session.calculation)
         title = file_name(f"{target.page} {number} {card.plan.title.in_language(card.language)}")
-        path = free_path(target.folder, title, target.kind)
+        path = free_path(target.folder, title, f".{target.kind}")
         with on_paper(card, content, target.size.pixels) as paper:
             save(paper, path, target.size.centimetres)
         made.append(path)
     return made
-
-
-def free_path(folder: Path, title: str, kind: str) -> Path:
-    """Return a path in the folder at which nothing is yet."""
-    path, number = folder / f"{title}.{kind}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{title} ({number}).{kind}"
-    return path

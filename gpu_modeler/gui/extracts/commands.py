@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gpu_modeler.app.rows import Page
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui.extracts.targets import file_name, with_ending
 from gpu_modeler.gui.shell.documents import waiting
 from gpu_modeler.gui.shell.line_commands import ask
 from gpu_modeler.gui.shell.messages import show_box
@@ -130,9 +131,8 @@ class ExtractCommands:
         )
         if not found:
             return None
-        path = Path(found)
-        suffix = next((suffix for suffix in suffixes if f"*{suffix}" in chosen), suffixes[0])
-        return path if path.suffix.lower() in FILTERS else path.with_name(path.name + suffix)
+        usual = next((suffix for suffix in suffixes if f"*{suffix}" in chosen), suffixes[0])
+        return with_ending(Path(found), tuple(FILTERS), usual)
 
     def save(self, path: Path, work: Callable[[], object]) -> bool:
         """Write a file and say where it is, or in a box what kept it from being written."""
@@ -152,9 +152,3 @@ class ExtractCommands:
     def _folder(self) -> str:
         path, recent = self.session.path, self.session.recent_files
         return str(path.parent if path else recent[0].parent if recent else Path.home())
-
-
-def file_name(text: str) -> str:
-    """Return a text as a file may be called on every system."""
-    kept = "".join(" " if letter in '<>:"/\\|?*·' or ord(letter) < 32 else letter for letter in text)
-    return " ".join(kept.split())[:80].rstrip(". ") or "-"
