@@ -42,7 +42,8 @@ def book(tmp_path_factory):
 
 
 def test_every_sheet_says_what_it_is_in_a_hidden_column(book):
-    assert [sheet_of(sheet["A1"].value) for sheet in book][:4] == [
+    assert [sheet_of(sheet["A1"].value) for sheet in book][:5] == [
+        ("cover", ""),
         ("market", ""),
         ("company", "a"),
         ("company", "b"),
@@ -55,7 +56,7 @@ def test_every_sheet_says_what_it_is_in_a_hidden_column(book):
 
 def test_every_row_of_values_names_its_line_and_items(book):
     model = gpu_makers()
-    rows = [row_of(cell.value) for cell in book.worksheets[1]["A"]]
+    rows = [row_of(cell.value) for cell in book["寒武纪's (A-B)"]["A"]]
     found = [parts for kind, parts in filter(None, rows) if kind == "line"]
     wanted = [
         (line.id, *rest)
@@ -71,7 +72,7 @@ def test_every_row_of_values_names_its_line_and_items(book):
 
 def test_a_rows_identity_stands_beside_its_label(book):
     labels = {line.id: line.labels.zh for line in gpu_makers().lines.values()}
-    for row in book.worksheets[0].iter_rows(min_row=5):
+    for row in book["市场"].iter_rows(min_row=5):
         identity = row_of(row[0].value)
         if identity is not None and identity[0] == "line" and len(identity[1]) == 1:
             assert row[1].value == labels[identity[1][0]]

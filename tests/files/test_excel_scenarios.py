@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from gpu_modeler.engine import Calculation, CircularReference
 from gpu_modeler.files.excel.export import workbook_bytes
+from gpu_modeler.files.excel.formulas import FormulaNotForExcel
 from gpu_modeler.files.excel.identity import sheet_of
 from gpu_modeler.files.excel.options import ExportOptions
 from gpu_modeler.files.starter import load_starter
@@ -13,7 +14,7 @@ from gpu_modeler.model import BASE, Cell, Replacement, Scenario
 from gpu_modeler.text import Labels
 from tests.files.excel_cells import expected, places_of_cells
 from tests.files.excel_engines import unexplained
-from tests.files.excel_models import gpu_makers, put
+from tests.files.excel_models import PERIODS, P, gpu_makers, line, model_of, put
 from tests.random_models import random_models
 from tests.recalculation import agree, choose_scenario, formulas, has_libreoffice, recompute
 
@@ -153,7 +154,7 @@ def test_any_name_can_be_chosen(tmp_path, labels, engine):
 
 def test_the_selector_offers_the_scenarios_of_the_headings(tmp_path):
     sheet = openpyxl.load_workbook(write(family(), tmp_path))["情景"]
-    (offered,) = sheet.data_validations.dataValidation
+    (offered,) = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
     assert (str(offered.sqref), offered.type, offered.formula1) == ("C3", "list", "$H$7:$K$7")
     assert [cell.value for cell in sheet["H7:K7"][0]] == ["base", "bull", "boom", "bear"]
     assert [cell.value for cell in sheet["H5:K5"][0]] == ["base", "bull", "boom", "bear"]
@@ -179,3 +180,35 @@ def test_clearing_an_input_on_the_sheet_makes_it_zero_as_in_the_application(tmp_
     book.save(tmp_path / "cleared.xlsx")
     model.apply(Replacement("cells", ("base", "units", ("2026", "b", "t")), Cell(4500.0), None))
     assert wrong_cells(model, tmp_path / "cleared.xlsx", "base", "formualizer") == []
+
+
+def test_a_comment_on_a_cell_that_changes_says_of_which_scenario_it_is(tmp_path):
+    model = gpu_makers()
+    put(model, "revenue", ("2025", "a"), 20.0, "bull", kind="guidance", source="report")
+    for scenario, source in {"base": "路透", "bull": "2024年年报"}.items():
+        book = openpyxl.load_workbook(write(model, tmp_path, scenario))
+        comment = book["寒武纪's (A-B)"]["I15"].comment.text
+        assert source in comment
+        assert f"情景“{scenario}”中的值" in comment
+
+
+def test_an_exception_under_a_choice_keeps_its_mark(tmp_path):
+    book = openpyxl.load_workbook(write(family(), tmp_path))
+    cell = book["=摩尔线程"]["K13"]
+    assert cell.value.startswith("=IF(ISNUMBER('情景'!$G$")
+    assert cell.fill.fgColor.rgb == "FFE6DDF0"
+    assert "停产" in cell.comment.text
+
+
+def test_a_formula_too_long_with_its_choice_is_named_and_nothing_is_written(tmp_path):
+    groups = [f"SUM({', '.join(['x'] * count)})" for count in (*[250] * 10, 205)]
+    model = model_of(
+        (PERIODS,), [line("x", "1", P), line("y", "1", P, f"SUM({', '.join(groups)})", label="长公式")]
+    )
+    model.scenarios["bull"] = Scenario("bull", Labels("bull", "bull"), BASE)
+    model.orders["scenarios"] = (BASE, "bull")
+    found = formulas(write(model, tmp_path))["市场", "G7"].text
+    assert 8192 - len("IF(ISNUMBER('情景'!$G$8),'情景'!$G$8,)") < len(found) < 8192
+    put(model, "y", ("2026",), 1.0, "bull", kind="override")
+    with pytest.raises(FormulaNotForExcel, match="长公式"):
+        write(model, tmp_path)

@@ -19,15 +19,18 @@ def mark_of(line: Line, hard: HardCell) -> Mark:
     return kind
 
 
-def comment_on_value(export: Export, line: Line, hard: HardCell) -> str:
-    """Return kind, source, alternatives, note and scenario of a hard value; empty where there is nothing to tell."""
+def comment_on_value(export: Export, line: Line, hard: HardCell, *, is_choice: bool = False) -> str:
+    """Return kind, source, alternatives, note and scenario of a hard value; empty where there is nothing to tell.
+
+    `is_choice` says that the cell shows another value when another scenario is chosen, of which the comment is not.
+    """
     mark = mark_of(line, hard)
     texts = [] if not mark else [export.say(f"excel_kind_{mark}")]
     texts += _source_texts(export, hard.cell.source, is_needed=bool(mark))
     texts += _note(export.noted(hard.cell.note))
     for alternative in hard.cell.alternatives:
         texts += _alternative_texts(export, line, alternative)
-    if hard.scenario != BASE:
+    if hard.scenario != BASE or (is_choice and texts):
         labels = export.model.scenarios[hard.scenario].labels
         texts.append(export.say("excel_comment_scenario", scenario=labels))
     return clean_text("\n".join(texts))

@@ -12,7 +12,7 @@ from gpu_modeler.files.excel.head import SheetWriter
 from gpu_modeler.files.excel.layout import SOURCE, Row
 from gpu_modeler.files.excel.reach import Reach
 from gpu_modeler.files.excel.scenario_link import in_force
-from gpu_modeler.files.excel.styles import Styles
+from gpu_modeler.files.excel.styles import Mark, Styles
 from gpu_modeler.model import PERIOD, Line
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class _RowWriter:
         self._values = export.values(line, items)
         self._formulas = FormulasOfRow(export, line, sheet.sheet.name, items)
         self._form = sheet.fit(line, self._values, is_period=PERIOD in line.axes)
-        self._by_scenario = line.id in export.lines_by_scenario
+        self._has_choices = line.id in export.lines_by_scenario
         self._comment_before = ""
         self._exception_before: int | None = None
 
@@ -75,43 +75,51 @@ class _RowWriter:
         self._write_sources()
         self._write_zeros()
         first = self._export.first_column(self._line)
-        for offset, (hard, value) in enumerate(zip(self._hard, self._values, strict=True)):
-            column = first + offset
-            by_scenario = self._by_scenario and in_force(self._export, self._line.id, self._places[offset])
-            if by_scenario:
-                self._write_chosen(column, offset, by_scenario)
-                continue
-            if hard is not None:
-                self._write_hard(column, hard)
-                continue
-            self._comment_before = ""
-            formula = self._formulas.at(self._places[offset], column)
-            if formula is None:
-                style = self._sheet.styles.value("input", "", self._form)
-                self._sheet.sheet.write_number(self._row, column, value, style)
-                self._sheet.inputs.add(self._line, self._row, column)
-            else:
-                self._write_formula(column, formula, value)
+        for offset, value in enumerate(self._values):
+            self._write_cell(offset, first + offset, value)
 
-    def _write_chosen(self, column: int, offset: int, address: str) -> None:
+    def _write_cell(self, offset: int, column: int, value: Value) -> None:
+        place, hard = self._places[offset], self._hard[offset]
+        by_scenario = in_force(self._export, self._line.id, place) if self._has_choices else ""
+        if by_scenario:
+            self._write_chosen(offset, column, by_scenario)
+            return
+        if hard is not None:
+            self._write_hard(column, hard.cell.value, hard)
+            return
+        self._comment_before = ""
+        formula = self._formulas.at(place, column)
+        if formula is None:
+            self._write_hard(column, value)
+        else:
+            self._write_formula(column, formula, value)
+
+    def _write_chosen(self, offset: int, column: int, address: str) -> None:
         """Write a cell whose value the chosen scenario decides: the value given there, or else the formula."""
-        hard = self._hard[offset]
-        text = self._formulas.unless_given(address, self._places[offset], column)
-        style = self._sheet.styles.value("link", mark_of(self._line, hard) if hard else "", self._form)
+        place, hard = self._places[offset], self._hard[offset]
+        formula = self._formulas.at(place, column)
+        exception = formula.exception if formula is not None and hard is None else None
+        mark: Mark = mark_of(self._line, hard) if hard else "" if exception is None else "exception"
+        text = self._formulas.unless_given(address, place, column)
+        style = self._sheet.styles.value("link", mark, self._form)
         self._sheet.sheet.write_formula(self._row, column, "=" + text, style, self._values[offset])
+        if hard is not None:
+            self._comment_on(column, hard, is_choice=True)
+        else:
+            self._comment_on_exception(column, exception)
+
+    def _write_hard(self, column: int, value: Value | None, hard: HardCell | None = None) -> None:
+        mark = mark_of(self._line, hard) if hard else ""
+        self._sheet.sheet.write_number(
+            self._row, column, value, self._sheet.styles.value("input", mark, self._form)
+        )
+        self._sheet.inputs.add(self._line, self._row, column)
         if hard is not None:
             self._comment_on(column, hard)
 
-    def _write_hard(self, column: int, hard: HardCell) -> None:
-        style = self._sheet.styles.value("input", mark_of(self._line, hard), self._form)
-        assert hard.cell.value is not None
-        self._sheet.sheet.write_number(self._row, column, hard.cell.value, style)
-        self._sheet.inputs.add(self._line, self._row, column)
-        self._comment_on(column, hard)
-
-    def _comment_on(self, column: int, hard: HardCell) -> None:
+    def _comment_on(self, column: int, hard: HardCell, *, is_choice: bool = False) -> None:
         mark = mark_of(self._line, hard)
-        text = comment_on_value(self._export, self._line, hard)
+        text = comment_on_value(self._export, self._line, hard, is_choice=is_choice)
         if text and (mark or text != self._comment_before):
             self._sheet.comment(self._row, column, text)
         self._comment_before = text
@@ -123,11 +131,13 @@ class _RowWriter:
             "link" if formula.is_link else "formula", "exception" if is_exception else "", self._form
         )
         self._sheet.sheet.write_formula(self._row, column, "=" + formula.text.at(column), style, value)
-        if formula.exception is not None and formula.exception != self._exception_before:
-            self._sheet.comment(
-                self._row, column, comment_on_exception(self._export, self._line, formula.exception)
-            )
-        self._exception_before = formula.exception
+        self._comment_on_exception(column, formula.exception)
+
+    def _comment_on_exception(self, column: int, exception: int | None) -> None:
+        """Say at its first cell that another formula holds."""
+        if exception is not None and exception != self._exception_before:
+            self._sheet.comment(self._row, column, comment_on_exception(self._export, self._line, exception))
+        self._exception_before = exception
 
     def _write_sources(self) -> None:
         numbers: dict[int, None] = {}
