@@ -50,7 +50,7 @@ class NoteDialog(QDialog):
         self.show_table()
         for box in (self.company, self.first, self.last, self.money, self.language):
             box.currentIndexChanged.connect(self.show_table)
-        self.resize(760, 560)
+        self.resize(820, 600)
 
     def _fill(self, company: str) -> None:
         self.company.addItem(self._say("note_all_companies"), "")
