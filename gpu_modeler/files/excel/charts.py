@@ -28,7 +28,7 @@ from gpu_modeler.files.excel.chart_looks import (
 from gpu_modeler.files.excel.context import Export, Value
 from gpu_modeler.files.excel.formats import format_of
 from gpu_modeler.files.excel.identity import row_identity
-from gpu_modeler.files.excel.layout import HEADING_ROW, LABEL, SHEET_AXIS, UNIT, CompareRow, Row
+from gpu_modeler.files.excel.layout import HEADING_ROW, LABEL, SHEET_AXIS, UNIT, CompareRow, Row, rest_axes
 from gpu_modeler.files.excel.names import clean_text
 from gpu_modeler.files.excel.report import address
 from gpu_modeler.files.excel.styles import Styles
@@ -126,8 +126,12 @@ class ChartsWriter:
 
     def _chart(self, plan: ChartPlan) -> Chart:
         curves = drawn_curves(self._export, plan)
-        areas = [area_of(self._export, plan, curve) or self._summed(plan, curve) for curve in curves]
-        ticks, names = self._ticks(plan, areas)
+        held = [area_of(self._export, plan, curve) for curve in curves]
+        areas = [area or self._summed(plan, curve) for area, curve in zip(held, curves, strict=True)]
+        named = [
+            area for area, curve in zip(held, plan.curves, strict=True) if area and not rest_axes(curve.line)
+        ]
+        ticks, names = self._ticks(plan, next(iter(named), None))
         groups = _groups(plan)
         charts = []
         for mark, members in groups:
@@ -177,8 +181,8 @@ class ChartsWriter:
 
     # --- ticks and sums ---
 
-    def _ticks(self, plan: ChartPlan, areas: Sequence[Area]) -> tuple[Area, list[Value]]:
-        """Return the cells that name the ticks, and what stands there."""
+    def _ticks(self, plan: ChartPlan, on_compare: Area | None) -> tuple[Area, list[Value]]:
+        """Return the cells that name the ticks, and what stands there; companies have their names on Compare."""
         export, columns = self._export, self._export.layout.columns
         if plan.axis == PERIOD:
             row, first = HEADING_ROW, columns.first
@@ -188,7 +192,6 @@ class ChartsWriter:
             ]
             return Area(self._block.sheet, row, first, row, first + len(names) - 1), names
         names = [export.item_label(SHEET_AXIS, item) for item in export.model.item_ids(SHEET_AXIS)]
-        on_compare = next((area for area in areas if area.first_column == area.last_column), None)
         if on_compare is not None:
             return names_of_companies(on_compare), names
         row = self._next_data_row(plan)
@@ -237,17 +240,19 @@ def _look_of(plan: ChartPlan, mark: str, curve: DrawnCurve) -> dict[str, Any]:
 
 
 def _groups(plan: ChartPlan) -> list[tuple[str, list[int]]]:
-    """Return the curves' positions by mark, at most two groups of which the second uses one axis only.
+    """Return the curves' positions by mark, the group that holds curves of the left axis first.
 
-    A chart that is laid over another can draw on one of the axes, so bars and lines that both use both become lines.
+    XlsxWriter lays one chart over another if the second draws on one axis that the first does not share: on the left
+    one, or alone on the right one. What it cannot lay over becomes curves together.
     """
-    sides = {
-        mark: {curve.on_right for curve in plan.curves if curve.mark == mark} for mark in ("bar", "line")
-    }
     found = list(_by_mark(plan))
-    if len(found) == 2 and all(len(used) == 2 for used in sides.values()):
+    if len(found) == 1:
+        return found
+    sides = [{plan.curves[at].on_right for at in members} for _, members in found]
+    if {False} not in sides:
         return [("line", list(range(len(plan.curves))))]
-    return sorted(found, key=lambda group: len(sides[group[0]]), reverse=True)
+    main = max((0, 1), key=lambda at: (False in sides[at], len(sides[at])))
+    return [found[main], found[1 - main]]
 
 
 def _by_mark(plan: ChartPlan) -> Iterator[tuple[str, list[int]]]:
