@@ -140,7 +140,7 @@ def test_an_interrupted_export_leaves_nothing(tmp_path, small, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(excel_export, "_write_sheets", interrupted)
+    monkeypatch.setattr(excel_export, "write_sheets", interrupted)
     with pytest.raises(KeyboardInterrupt):
         export_workbook(*small, tmp_path / "a.xlsx")
     assert names(tmp_path) == []

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.files.excel.export import _write_sheets, prepare
+from gpu_modeler.files.excel.export import write_sheets, prepare
 from gpu_modeler.files.excel.manifest import Manifest
 from gpu_modeler.files.reading.records import ReadCell, ReadSheet, ReadWorkbook
 from gpu_modeler.model import Model
@@ -29,7 +29,7 @@ def as_exported(manifest: Manifest) -> tuple[Model, ReadWorkbook]:
 
     export = prepare(manifest.model, Calculation.of(manifest.model), manifest.options)
     book = Workbook(None, {"in_memory": True})
-    _write_sheets(book, export)
+    write_sheets(book, export)
     book.fileclosed = True
     return export.model, _taken_over(book)
 
