@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from gpu_modeler.edits import ClearCell, Edit, SetCell, SetException, SetFormula
+from gpu_modeler.edits import ClearCell, Edit, SetCell, SetFormula
 from gpu_modeler.files.review.contents import Content
 from gpu_modeler.files.review.line_states import LineState
 from gpu_modeler.files.review.making import Found, Maker, open_item, same_formula
 from gpu_modeler.files.review.records import Held
-from gpu_modeler.files.review.scopes import NewFormula, new_formulas, with_formula
+from gpu_modeler.files.review.scopes import NewFormula, edits_of, new_formulas, with_formula
 from gpu_modeler.files.review.sides import Sides
 from gpu_modeler.files.review.spots import Spot, row_of_place
 from gpu_modeler.formula import FormulaError, Namespace, bind
@@ -70,11 +70,9 @@ def _change(maker: Maker, state: LineState, new: NewFormula) -> Iterator[Found]:
     if reason is not None:
         yield open_item(content, reason)
         return
-    edits: tuple[Edit, ...] = (SetFormula(line.id, new.text),)
-    if new.scope is not None:
-        edits = (SetException(line.id, new.scope, new.text),)
-        if not new.text and not any(dict(each.scope) == dict(new.scope) for each in mine.exceptions):
-            return
+    edits = edits_of(mine, new)
+    if not edits:
+        return
     years = maker.year_edits([dict(zip(line.axes, each, strict=True)) for each in new.places])
     before: Held = f"={line.formula_at(place)}"
     is_changed_here = any(
@@ -140,8 +138,8 @@ def _became_formula(maker: Maker, state: LineState, changed: Mapping[Place, str]
     news = new_formulas(computed, changed, dict.fromkeys(changed), items)
     edits: list[Edit] = [SetFormula(line.id, computed.formula)]
     for new in news:
+        edits += edits_of(computed, new)
         computed = with_formula(computed, new)
-        edits.append(_edit(line, new))
     edits += _kept_values(maker, state, mine, changed)
     content = state.formulas[next(iter(changed))].content
     years = maker.year_edits([dict(zip(line.axes, place, strict=True)) for place in changed])
@@ -159,12 +157,6 @@ def _became_formula(maker: Maker, state: LineState, changed: Mapping[Place, str]
         edits=(*years, *edits),
         is_changed_here=any(maker.is_changed_here(line, each) for each in changed),
     )
-
-
-def _edit(line: Line, new: NewFormula) -> Edit:
-    if new.scope is None:
-        return SetFormula(line.id, new.text)
-    return SetException(line.id, new.scope, new.text)
 
 
 def _kept_values(maker: Maker, state: LineState, mine: Line, changed: Mapping[Place, str]) -> Iterator[Edit]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from gpu_modeler.edits import Edit, SetException, SetFormula
 from gpu_modeler.model import PERIOD, FormulaException, Line, Place
 
 Scope = Mapping[str, tuple[str, ...]]
@@ -55,10 +56,23 @@ def with_formula(line: Line, new: NewFormula) -> Line:
     exceptions = [each for each in line.exceptions if dict(each.scope) != dict(new.scope)]
     if not new.text:
         return replace(line, exceptions=tuple(exceptions))
-    scopes = [dict(each.scope) for each in line.exceptions]
-    at = scopes.index(dict(new.scope)) if dict(new.scope) in scopes else len(exceptions)
+    same = [at for at, each in enumerate(line.exceptions) if dict(each.scope) == dict(new.scope)]
+    at = same[0] if len(same) == 1 else len(exceptions)
     exceptions.insert(at, FormulaException(new.scope, new.text))
     return replace(line, exceptions=tuple(exceptions))
+
+
+def edits_of(line: Line, new: NewFormula) -> tuple[Edit, ...]:
+    """Return the edits that put a formula in place; `line` is the line as it is now."""
+    if new.scope is None:
+        return (SetFormula(line.id, new.text),)
+    same = [each for each in line.exceptions if dict(each.scope) == dict(new.scope)]
+    if not new.text and not same:
+        return ()
+    setting = SetException(line.id, new.scope, new.text)
+    if new.text and len(same) > 1:  # one hides the other: all of them go first
+        return SetException(line.id, new.scope, ""), setting
+    return (setting,)
 
 
 def _of_exceptions(

@@ -1,0 +1,144 @@
+"""What a colleague may do to a workbook, drawn at random."""
+
+from hypothesis import strategies as st
+
+from gpu_modeler.formula import Unit
+from gpu_modeler.model import PERIOD
+from tests.files.colleague import quoted
+from tests.random_models import NUMBERS
+
+
+def draw_edits(data, colleague, model):
+    """Do one to four edits."""
+    for _ in range(data.draw(st.integers(1, 4))):
+        data.draw(st.sampled_from(EDITS))(data, colleague, model)
+
+
+def a_place(data, model, lines=None):
+    line = model.lines[data.draw(st.sampled_from(sorted(lines or model.lines)))]
+    return line, data.draw(st.sampled_from(list(model.places(line))))
+
+
+def type_number(data, colleague, model):
+    line, place = a_place(data, model)
+    colleague.type(colleague.cell(model, line, place), data.draw(NUMBERS))
+
+
+def type_given(data, colleague, model):
+    listed = [
+        (line, place)
+        for line in model.lines.values()
+        for place in model.places(line)
+        if any(at == place and scenario != "base" for scenario, at in model.cells_of(line.id))
+    ]
+    if not listed:
+        return
+    line, place = data.draw(st.sampled_from(listed))
+    cell = colleague.given(model, line, place, data.draw(st.sampled_from(model.orders["scenarios"])))
+    colleague.type(cell, data.draw(st.one_of(NUMBERS, st.none(), st.just("Formula"))))
+
+
+def change_formulas(data, colleague, model):
+    """Put something around the formulas of a line: in one cell, one row of cells, or everywhere."""
+    line, place = a_place(data, model)
+    times = data.draw(st.sampled_from(["1.5", "3", "0.01", "10000"]))
+    keep_scenarios = data.draw(st.booleans())
+    for each in data.draw(st.sampled_from([[place], beside(model, line, place), list(model.places(line))])):
+        cell = colleague.cell(model, line, each)
+        if isinstance(cell.value, str) and not is_link_to_scenarios(cell.value):
+            cell.value = around(cell.value, times, keep_scenarios=keep_scenarios)
+
+
+def beside(model, line, place):
+    """Return the places of the same row."""
+    if PERIOD not in line.axes:
+        return [place]
+    at = line.axes.index(PERIOD)
+    return [other for other in model.places(line) if without(other, at) == without(place, at)]
+
+
+def without(place, at):
+    return place[:at] + place[at + 1 :]
+
+
+def is_link_to_scenarios(formula):
+    return formula.startswith("='Scenarios'!") and "," not in formula
+
+
+def around(formula, times, *, keep_scenarios):
+    if formula.startswith("=IF(ISNUMBER('Scenarios'!"):
+        address = formula.removeprefix("=IF(ISNUMBER(").split(")")[0]
+        inner = formula.removeprefix(f"=IF(ISNUMBER({address}),{address},").removesuffix(")")
+        return f"=IF(ISNUMBER({address}),{address},({inner})*{times})" if keep_scenarios else f"=({inner})*{times}"
+    return f"=({formula[1:]})*{times}"
+
+
+def fill_formula(data, colleague, model):
+    """Copy a formula over the cells beside it."""
+    line, place = a_place(data, model)
+    source = colleague.cell(model, line, place)
+    if not isinstance(source.value, str) or "Scenarios" in source.value:
+        return
+    for other in data.draw(st.lists(st.sampled_from(beside(model, line, place)), min_size=1, unique=True)):
+        cell = colleague.cell(model, line, other)
+        if cell is not source and "Scenarios" not in str(cell.value):
+            colleague.fill(source, cell)
+
+
+def read_another_line(data, colleague, model):
+    """Replace a formula by one that reads another line, with the factor that their units need."""
+    line, place = a_place(data, model)
+    readable = [
+        other for other in model.lines.values()
+        if other.id < line.id and Unit.parse(other.unit).fits(Unit.parse(line.unit)) and set(other.axes) <= set(line.axes)
+    ]  # fmt: skip
+    if not readable:
+        return
+    other = data.draw(st.sampled_from(readable))
+    factor = Unit.parse(other.unit).factor_to(Unit.parse(line.unit))
+    for each in data.draw(st.sampled_from([[place], beside(model, line, place), list(model.places(line))])):
+        items = dict(zip(line.axes, each, strict=True))
+        read = colleague.cell(model, other, tuple(items[axis] for axis in other.axes))
+        cell = colleague.cell(model, line, each)
+        if "Scenarios" in str(cell.value):
+            continue
+        sheet = "" if read.parent is cell.parent else f"{quoted(read.parent.title)}!"
+        held = "$" if PERIOD not in other.axes else ""
+        address = f"{sheet}{held}{read.column_letter}{read.row}"
+        cell.value = f"={address}*{factor.numerator}/{factor.denominator}" if factor != 1 else f"={address}*2"
+
+
+def rename_sheet(data, colleague, model):
+    sheet = data.draw(st.sampled_from([sheet for sheet in colleague.book if sheet.sheet_state == "visible"]))
+    if sheet.title != "Scenarios":
+        colleague.rename(sheet, f"{sheet.title[:20]}'s {data.draw(st.integers(1, 99))}")
+
+
+def insert_rows(data, colleague, model):
+    sheet = a_line_sheet(data, colleague)
+    first = colleague.row(sheet, "headings") + 1
+    colleague.insert_rows(sheet, data.draw(st.integers(first, sheet.max_row)), data.draw(st.integers(1, 2)))
+
+
+def insert_columns(data, colleague, model):
+    sheet = a_line_sheet(data, colleague)
+    colleague.insert_columns(sheet, data.draw(st.integers(1, sheet.max_column)))
+
+
+def move_row(data, colleague, model):
+    sheet = a_line_sheet(data, colleague)
+    rows = [row for row, (kind, _) in colleague.identities(sheet).items() if kind == "line"]
+    if rows:
+        colleague.move_row(sheet, data.draw(st.sampled_from(rows)), data.draw(st.sampled_from(rows)))
+
+
+def a_line_sheet(data, colleague):
+    return data.draw(
+        st.sampled_from([sheet for sheet in colleague.book if any(kind == "line" for kind, _ in colleague.identities(sheet).values())])
+    )
+
+
+EDITS = (
+    type_number, type_number, type_given, change_formulas, fill_formula, read_another_line,
+    rename_sheet, insert_rows, insert_columns, move_row,
+)  # fmt: skip
