@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gpu_modeler.charts.content import ChartPlan
-from gpu_modeler.charts.definitions import charts_for
 from gpu_modeler.charts.names import curve_name, unit_label
-from gpu_modeler.charts.plans import View, plans_for
+from gpu_modeler.files.excel.chart_blocks import ChartBlock
 from gpu_modeler.files.excel.chart_cells import (
     Area,
     DrawnCurve,
@@ -19,18 +17,16 @@ from gpu_modeler.files.excel.chart_cells import (
     sum_formulas,
 )
 from gpu_modeler.files.excel.chart_looks import (
-    bar_look,
-    line_look,
     tick_axis_look,
     title_look,
     value_axis_look,
 )
+from gpu_modeler.files.excel.chart_marks import groups_of, look_of
 from gpu_modeler.files.excel.context import Export, Value
 from gpu_modeler.files.excel.formats import format_of
 from gpu_modeler.files.excel.identity import row_identity
-from gpu_modeler.files.excel.layout import HEADING_ROW, LABEL, SHEET_AXIS, UNIT, CompareRow, Row, rest_axes
+from gpu_modeler.files.excel.layout import HEADING_ROW, LABEL, SHEET_AXIS, UNIT, rest_axes
 from gpu_modeler.files.excel.names import clean_text
-from gpu_modeler.files.excel.report import address
 from gpu_modeler.files.excel.styles import Styles
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import Labels
@@ -42,45 +38,9 @@ if TYPE_CHECKING:
 
 CHART = "chart"
 """The identity of rows that only serve charts."""
-MOST_COMPANIES = 60
-"""With more companies than this, their sheets have no charts: thousands of them would make the file unusable."""
-
 _HEIGHT, _ROW_HEIGHT, _GAP = 380, 20, 12
 _ROWS = _HEIGHT // _ROW_HEIGHT + 1
 _MOST_ACROSS, _WIDEST, _NARROWEST = 3, 600, 400
-
-
-@dataclass(frozen=True, slots=True)
-class ChartBlock:
-    """The charts below one sheet's table. `row` is that of their heading."""
-
-    sheet: str
-    row: int
-    plans: tuple[ChartPlan, ...]
-
-    @property
-    def address(self) -> str:
-        """Where a link to the charts leads."""
-        return address(self.row, LABEL)
-
-
-def chart_blocks(export: Export) -> dict[str, ChartBlock]:
-    """Return the charts of each sheet that has some, by the sheet's name."""
-    layout = export.layout
-    pages: list[tuple[str, str, str, Sequence[Row] | Sequence[CompareRow]]] = []
-    pages.append((layout.sheets.market, "market", "", layout.market))
-    if len(layout.sheets.items) <= MOST_COMPANIES:
-        pages += [(name, "company", item, layout.company) for item, name in layout.sheets.items.items()]
-    if layout.sheets.compare:
-        pages.append((layout.sheets.compare, "compare", "", layout.compare))
-    blocks = {}
-    for sheet, page, company, rows in pages:
-        view = View(page, company, export.scenario)
-        plans = plans_for(export.model, charts_for(export.model, page), view)
-        if plans:
-            row = (rows[-1].row if rows else HEADING_ROW) + 3
-            blocks[sheet] = ChartBlock(sheet, row, tuple(plans))
-    return blocks
 
 
 class ChartsWriter:
@@ -132,13 +92,13 @@ class ChartsWriter:
             area for area, curve in zip(held, plan.curves, strict=True) if area and not rest_axes(curve.line)
         ]
         ticks, names = self._ticks(plan, next(iter(named), None))
-        groups = _groups(plan)
+        groups = groups_of(plan)
         charts = []
         for mark, members in groups:
             chart = self._book.add_chart({"type": "column" if mark == "bar" else "line"})
             for at in members:
                 cells = self._cells(curves[at], areas[at], ticks, names)
-                look = _look_of(plan, mark, curves[at])
+                look = look_of(plan, mark, curves[at])
                 chart.add_series({"name": self._curve_name(plan, curves[at]), **cells, **look})
             charts.append(chart)
         main = charts[0]
@@ -231,32 +191,3 @@ class ChartsWriter:
     def _curve_name(self, plan: ChartPlan, curve: DrawnCurve) -> str:
         zh, en = (curve_name(plan, curve.plan, language, axis=True) for language in ("zh", "en"))
         return clean_text(self._export.named(Labels(zh, en)))
-
-
-def _look_of(plan: ChartPlan, mark: str, curve: DrawnCurve) -> dict[str, Any]:
-    colour, ticks = curve.plan.colour, len(plan.ticks)
-    look = bar_look(colour, ticks, plan.emphasis) if mark == "bar" else line_look(colour)
-    return {"y2_axis": curve.plan.on_right, **look}
-
-
-def _groups(plan: ChartPlan) -> list[tuple[str, list[int]]]:
-    """Return the curves' positions by mark, the group that holds curves of the left axis first.
-
-    XlsxWriter lays one chart over another if the second draws on one axis that the first does not share: on the left
-    one, or alone on the right one. What it cannot lay over becomes curves together.
-    """
-    found = list(_by_mark(plan))
-    if len(found) == 1:
-        return found
-    sides = [{plan.curves[at].on_right for at in members} for _, members in found]
-    if {False} not in sides:
-        return [("line", list(range(len(plan.curves))))]
-    main = max((0, 1), key=lambda at: (False in sides[at], len(sides[at])))
-    return [found[main], found[1 - main]]
-
-
-def _by_mark(plan: ChartPlan) -> Iterator[tuple[str, list[int]]]:
-    for mark in ("bar", "line"):
-        members = [at for at, curve in enumerate(plan.curves) if curve.mark == mark]
-        if members:
-            yield mark, members

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gpu_modeler import __version__
 from gpu_modeler.charts.plans import last_actual
-from gpu_modeler.files.excel.charts import ChartBlock
+from gpu_modeler.files.excel.chart_blocks import ChartBlock
 from gpu_modeler.files.excel.check_rules import Findings
 from gpu_modeler.files.excel.checks import TOTAL, VERIFIED
 from gpu_modeler.files.excel.context import Export
