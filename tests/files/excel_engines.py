@@ -1,77 +1,68 @@
-"""What the independent engines are known to compute otherwise than Excel, so that tests can tell it from our mistakes."""
+"""What the program's own verification says of a written workbook, with LibreOffice as the judge where no engine is trusted."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+import tempfile
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
 
-from tests.files.excel_models import references, split_address
-from tests.recalculation import Difference, differences, has_libreoffice, recompute
+from gpu_modeler.files.verify.judging import judge
+from gpu_modeler.files.verify.merging import merged
+from gpu_modeler.files.verify.records import Finding
+from tests.recalculation import agree, has_libreoffice, recompute, workbook
 
 ENGINES = ("formualizer", "ironcalc")
 
 
-@dataclass(frozen=True)
-class KnownBug:
-    """A way in which an engine departs from Excel, and the formulas that may show it."""
-
-    engine: str
-    pattern: str
-    what: str
-
-
-KNOWN_BUGS = (
-    KnownBug("formualizer", r"\^|POWER\(", "0^0 is 1, not #NUM!; 0^-1 is #NUM!, not #DIV/0!"),
-    KnownBug(
-        "formualizer", r"COUNT\(", "an argument computed as an error makes COUNT an error; Excel skips it"
-    ),
-    KnownBug("formualizer", r"MOD\(", "the quotient is not rounded: MOD(1, 0.1) is 0.0999…, not 0"),
-    KnownBug("formualizer", r"LOG\(", "base 1 is #NUM!, not #DIV/0!"),
-    KnownBug("formualizer", r"CEILING\(|FLOOR\(", "signs that differ, and a multiple of zero"),
-    KnownBug(
-        "formualizer",
-        r"PMT\(|PV\(|FV\(",
-        "a rate below 1e-10 counts as none; infinite and not-a-number come out",
-    ),
-    KnownBug("formualizer", r"IRR\(\{", "an error in a computed array becomes #NUM!"),
-    KnownBug(
-        "ironcalc", r"AND\(|OR\(", "stops at the first argument that decides, before an error; Excel does not"
-    ),
-    KnownBug("ironcalc", r"\^|POWER\(", "a result too large is #DIV/0!, not #NUM!"),
-    KnownBug("ironcalc", r"PMT\(", "a rate below -100 % is #NUM!"),
-)
-
-
-def unexplained(path, expected=None) -> list[Difference]:
+def unexplained(path, expected=None) -> list[Finding]:
     """Return the formula cells in which the file, or what is expected of it, is not confirmed.
 
-    Each engine must agree in every cell, but for its known bugs and what follows from them; there the other engine must
-    agree, or LibreOffice where both have a bug.
+    `expected` is formulas by cell, as `formulas` returns them of another file; only these cells count then. No engine that can be trusted in a cell may
+    differ. Where none can be, one of them must agree all the same, or LibreOffice, which judges both.
     """
-    found = {engine: differences(path, recompute(path, engine), expected=expected) for engine in ENGINES}
-    wrong = [cell for engine in ENGINES for cell in roots(found[engine]) if not _is_known(engine, cell)]
-    one, other = ({(cell.sheet, cell.address) for cell in found[engine]} for engine in ENGINES)
-    disputed = [cell for cell in found[ENGINES[0]] if (cell.sheet, cell.address) in one & other]
-    if not wrong and disputed and has_libreoffice():
-        judged = recompute(path, "libreoffice")
-        disputed = [cell for cell in disputed if not _is_confirmed(cell, judged[cell.sheet, cell.address])]
-    return [*wrong, *disputed]
+    book = workbook(path) if expected is None else _with_values(workbook(path), expected)
+    with tempfile.TemporaryDirectory() as folder:
+        judgements = []
+        for engine in ENGINES:
+            (place := Path(folder) / engine).mkdir()
+            judgements.append(judge(book, engine, place))
+    found = merged(judgements, [])
+    left = [*found.differences, *_unconfirmed(path, found.not_judged)]
+    return [cell for cell in left if expected is None or (cell.sheet, cell.cell) in expected]
 
 
-def roots(found: list[Difference]) -> list[Difference]:
-    """Return the cells that do not merely follow another cell that differs."""
-    places = {(cell.sheet, *split_address(cell.address)) for cell in found}
-    return [cell for cell in found if not places & set(references(cell.formula, cell.sheet))]
+def _unconfirmed(path, cells):
+    for engine in (*ENGINES, *(["libreoffice"] if has_libreoffice() else [])):
+        if cells:
+            answers = recompute(path, engine)
+            cells = [cell for cell in cells if not _confirms(engine, cell, answers[cell.sheet, cell.cell])]
+    return cells
 
 
-def _is_known(engine: str, cell: Difference) -> bool:
-    return any(bug.engine == engine and re.search(bug.pattern, cell.formula) for bug in KNOWN_BUGS)
-
-
-def _is_confirmed(cell: Difference, judged) -> bool:
+def _confirms(engine, cell, answer):
     """LibreOffice names errors otherwise: #NUM! comes out as #VALUE! in an Excel file."""
-    if isinstance(cell.stored, str) and isinstance(judged, str):
-        return True
-    return not isinstance(judged, str) and abs(float(judged) - float(cell.stored)) <= 1e-9 * abs(
-        float(judged)
-    )
+    if engine == "libreoffice" and isinstance(cell.stored, str) and isinstance(answer, str):
+        return cell.stored.startswith("#") == answer.startswith("#")
+    return agree(cell.stored, answer)
+
+
+def _with_values(book, expected):
+    """Return the workbook with other values stored beside its formulas."""
+    changed = deepcopy(book)
+    for sheet in changed.sheets:
+        for number, cell in enumerate(sheet.cells):
+            if cell.formula is not None and (sheet.name, cell.address) in expected:
+                stored = expected[sheet.name, cell.address].stored
+                sheet.cells[number] = replace(cell, type=_type(stored), value=_text(stored))
+    return changed
+
+
+def _type(value):
+    if isinstance(value, bool):
+        return "b"
+    return "n" if isinstance(value, float) else "e" if str(value).startswith("#") else "str"
+
+
+def _text(value):
+    return str(int(value)) if isinstance(value, bool) else repr(value) if isinstance(value, float) else value

@@ -132,7 +132,7 @@ def _folded(name: str) -> str:
 def _check_overlap(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], budget: Budget) -> None:
     """Refuse parts that share packed bytes: 46 KB of them can hold petabytes."""
     ordered = sorted(entries.values(), key=lambda entry: entry.header_offset)
-    ends = [entry.header_offset for entry in ordered[1:]] + [archive.start_dir]
+    ends = [*(entry.header_offset for entry in ordered), archive.start_dir][1:]
     for entry, end in zip(ordered, ends, strict=True):
         if entry.header_offset + _LOCAL_HEADER_BYTES + entry.compress_size > end:
             raise WorkbookUnsafe(
