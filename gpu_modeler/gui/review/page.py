@@ -22,7 +22,7 @@ from gpu_modeler.gui.review.table import ChangesTable
 from gpu_modeler.gui.review.trials import TOGETHER, Trial, Trials
 from gpu_modeler.text import Message, say
 
-PAUSE_MS = 120
+PAUSE_MS = 250
 
 
 class ReviewPage(QWidget):

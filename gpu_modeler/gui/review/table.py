@@ -14,6 +14,8 @@ from gpu_modeler.gui.review.changes import ChangesFilter, ChangesModel
 from gpu_modeler.gui.theme import colours
 
 NARROWEST = 44
+PRECISION = 60
+"""How many rows beyond those in sight have a say in the width of a column."""
 LEAST = {
     columns.DECISION: 60,
     columns.WHAT: 210,
@@ -63,6 +65,7 @@ class ChangesTable(QTableView):
         header.setMinimumHeight(2 * self.fontMetrics().height() + 10)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
+        header.setResizeContentsPrecision(PRECISION)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.filter.change_at(index)))
         self.setItemDelegateForColumn(columns.DECISION, BoxDelegate(self))
         self.renew_theme()

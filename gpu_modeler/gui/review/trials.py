@@ -48,7 +48,7 @@ class Trials(QObject):
     @property
     def is_running(self) -> bool:
         """Whether outcomes are still to come."""
-        return self._turn.isActive()
+        return bool(self._waiting) or self._turn.isActive()
 
     def want(self, trials: Iterable[Trial]) -> None:
         """Try these after those that wait."""
