@@ -31,7 +31,6 @@ from gpu_modeler.files.tables.grid import Sheet
 from gpu_modeler.files.tables.importing import require_mapping
 from gpu_modeler.files.tables.mapping import TableKind
 from gpu_modeler.files.tables.mapping_file import LARGEST_FILE
-from gpu_modeler.files.tables.matching import Match
 from gpu_modeler.files.tables.periods import read_period
 from gpu_modeler.files.tables.reading import column_heading, row_label
 from gpu_modeler.model import BASE, SourceKind
@@ -50,14 +49,12 @@ class FoundTable:
     """A table of a workbook with what it seems to say; a person may change all of it.
 
     Attributes:
-        likenesses: lines that labels without an exact match are like.
         kind, source_kind: what values and source were the last time.
         is_remembered: the choices are those made for the same template before.
     """
 
     sheet: ReadSheet
     table: TableMapping
-    likenesses: dict[str, list[Match]]
     kind: TableKind = ""
     source_kind: SourceKind = "filing"
     is_remembered: bool = False
@@ -70,8 +67,8 @@ def tables_of(session: Session, workbook: ReadWorkbook) -> list[FoundTable]:
         if not sheet.cells:
             continue
         proposed = proposals(session.model, sheet, workbook.name)
-        tables = [_recalled(session, FoundTable(sheet, p.table, p.likenesses)) for p in proposed]
-        found += tables or [FoundTable(sheet, TableMapping(sheet=sheet.name), {})]
+        tables = [_recalled(session, FoundTable(sheet, p.table)) for p in proposed]
+        found += tables or [FoundTable(sheet, TableMapping(sheet=sheet.name))]
     return found
 
 

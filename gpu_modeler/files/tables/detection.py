@@ -21,6 +21,7 @@ from gpu_modeler.files.tables.values import is_number
 from gpu_modeler.model import Model
 
 _HEAD_ROWS = 8
+_MOST_LIKENESSES = 300
 _TITLE_ROWS = 3
 _COMPANY = "company"
 _NEVER_VALUES = frozenset(map(normal, ("附注", "注释", "附注编号", "序号", "备注", "Note", "Notes", "No.")))
@@ -32,12 +33,12 @@ class Proposal:
 
     Attributes:
         values: how many cells stand under a known heading beside a known label.
-        likenesses: for labels that name no line exactly, the lines that they are like.
+        unknown: the labels of rows of values that name nothing exactly.
     """
 
     table: TableMapping
     values: int
-    likenesses: dict[str, list[Match]]
+    unknown: tuple[str, ...]
 
 
 def proposals(model: Model, sheet: ReadSheet, file: str = "") -> list[Proposal]:
@@ -54,11 +55,13 @@ def proposed_mapping(
         for candidate in workbook.sheets
         if candidate.state == "visible" and (not sheet or candidate.name.casefold() == sheet.casefold())
         for proposal in proposals(model, candidate, workbook.name)
-        if proposal.values or proposal.likenesses
+        if proposal.values or proposal.unknown
     ]
     if not found:
         return None
-    likenesses = {label: matches for proposal in found for label, matches in proposal.likenesses.items()}
+    names = Names(model)
+    unknown = dict.fromkeys(label for proposal in found for label in proposal.unknown)
+    likenesses = {label: names.lines(label) for label in list(unknown)[:_MOST_LIKENESSES]}
     return ImportMapping(
         tuple(p.table for p in found), source=WantedSource(date=workbook.modified[:10])
     ), likenesses
@@ -195,26 +198,26 @@ class _Finder:
     # --- the rows and columns -----------------------------------------------------------------------
 
     def _proposal(self, table: TableMapping) -> Proposal:
-        rows, likenesses = self._rows_of(table)
+        rows, unknown = self._rows_of(table)
         columns = self._columns_of(table)
         values = self._values(table, rows, columns)
         given = {axis for part in (*rows.values(), *columns.values()) for axis in part.items}
         whole = replace(table.whole, items={a: i for a, i in table.whole.items.items() if a not in given})
-        return Proposal(replace(table, rows=rows, columns=columns, whole=whole), values, likenesses)
+        return Proposal(replace(table, rows=rows, columns=columns, whole=whole), values, tuple(unknown))
 
-    def _rows_of(self, table: TableMapping) -> tuple[dict[str, Part], dict[str, list[Match]]]:
+    def _rows_of(self, table: TableMapping) -> tuple[dict[str, Part], list[str]]:
         found: dict[str, Part] = {}
-        likenesses: dict[str, list[Match]] = {}
+        unknown: dict[str, None] = {}
         for row in self._rows(table.first_row, table.last_row):
             label = row_label(self._sheet, table, row)
-            if not label or label in found or label in likenesses:
+            if not label or label in found or label in unknown:
                 continue
             part = self._meanings.of(label).part
             if part is not None:
                 found[label] = part
             elif self._headings.has_values(row):
-                likenesses[label] = self._names.lines(label)
-        return found, likenesses
+                unknown[label] = None
+        return found, list(unknown)
 
     def _columns_of(self, table: TableMapping) -> dict[str, Part]:
         found: dict[str, Part] = {}

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from gpu_modeler.formula import Unit
 from gpu_modeler.formula.faults import UnknownUnit
+from gpu_modeler.formula.units import is_unit_word
 
 _CURRENCIES = {
     "RMB": "CNY",
@@ -84,6 +85,10 @@ _AMOUNT_FIRST = re.compile(
     rf"(?P<noun>{_any(_CURRENCIES | _THINGS)})[ ,]*(?:IN )?(?P<scale>{_any(_SCALES)})(?: ?(?:/|PER) ?(?P<per>SHARE|CHIP))?"
 )
 _SCALE_FIRST = re.compile(rf"(?P<scale>{_any(_SCALES)}),? ?(?:OF )?(?P<noun>{_any(_CURRENCIES | _THINGS)})")
+_AMOUNT_LAST = re.compile(
+    rf"[\s,:–-]((?:{_any(_CURRENCIES)}) ?(?:{_any({word: unit for word, unit in _SCALES.items() if unit})}))$"
+)
+_BETWEEN = re.compile(r"\^-?[1-9]|[*/·]")
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]{1,40})[)\]】]")
 _STATED = re.compile(
     r"(?:金额单位|货币单位|数量单位|单位|UNITS?|CURRENCY|UNIT OF ACCOUNT)\s*[:：为]\s*(.{1,40})",
@@ -122,7 +127,7 @@ def unit_in(text: str) -> str:
         found = unit_of(match[1]) or unit_of(_END.split(match[1])[0]) or _last_part(match[1])
         if found:
             return found
-    return ""
+    return _last_words(plain)
 
 
 def without_unit(text: str) -> str:
@@ -168,10 +173,16 @@ def _last_part(text: str) -> str:
     return unit_of(parts[-1]) if len(parts) > 1 else ""
 
 
+def _last_words(text: str) -> str:
+    """Return the unit of an English scale behind other words, as in Income statement, RMB mn."""
+    match = _AMOUNT_LAST.search(" ".join(text.upper().split()))
+    return unit_of(match[1]) if match else ""
+
+
 def _known(text: str) -> str:
     """Return the model's own spelling of a unit it knows; a bare multiple such as 万 is none."""
-    if not text or len(text) > 20:
-        return ""
+    if not text or len(text) > 20 or not all(map(is_unit_word, _BETWEEN.split(text))):
+        return ""  # asked first: refusing looks for the nearest unit, which takes its time
     try:
         unit = Unit.parse(text)
     except UnknownUnit:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gpu_modeler.gui.tables.parts_model import Choice, PartsModel
 
 Index = QModelIndex | QPersistentModelIndex
+CLOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape}
+WIDEST_ENTRY = 340
+"""Pixels: the lists may be wider than the cell they belong to."""
 
 
 class ChoiceBox(QComboBox):
@@ -25,6 +29,8 @@ class ChoiceBox(QComboBox):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(12)
+        for popup in filter(None, (completer.popup(), self.view())):
+            popup.setMinimumWidth(WIDEST_ENTRY)
 
     def offer(self, choices: list[Choice], key: str) -> None:
         """List the choices and show the one in force."""
@@ -58,14 +64,31 @@ class ChoiceBox(QComboBox):
 class ChoiceDelegate(QStyledItemDelegate):
     """Edits the cells of a `PartsModel`; the list opens at once."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open: ChoiceBox | None = None
+
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return a list of what may stand in the cell."""
         model = index.model()
         assert isinstance(model, PartsModel)
         box = ChoiceBox(parent, takes_any=model.field(index.column()) == "unit")
         box.offer(model.offers(index), str(model.data(index, Qt.ItemDataRole.EditRole) or ""))
-        box.activated.connect(lambda: self.commitData.emit(box))
+        self._open = box
+        box.activated.connect(lambda: self._take(box))
         return box
+
+    def _take(self, box: ChoiceBox) -> None:
+        """Store a choice made by the mouse and close the list."""
+        if box is self._open:
+            self.commitData.emit(box)
+            self.closeEditor.emit(box)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the editor to Qt where a key closes it: an editor that is closed twice brings a warning."""
+        if isinstance(event, QKeyEvent) and event.key() in CLOSING:
+            self._open = None
+        return super().eventFilter(watched, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Select the text, so that typing replaces it."""

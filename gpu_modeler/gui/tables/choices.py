@@ -38,6 +38,7 @@ class TableChoices:
         self.session, self.workbook, self.found = session, workbook, found
         self.names = Names(session.model)
         self.sheet = Sheet(found.sheet)
+        self._alike: dict[str, list[Match]] = {}
         self.scenario = session.scenario
         self.kind: TableKind = found.kind
         self.source = WantedSource(kind=found.source_kind, date=workbook.modified[:10])
@@ -56,7 +57,9 @@ class TableChoices:
 
     def likenesses(self, label: str) -> list[Match]:
         """Return the lines that a label may mean, best first."""
-        return self.names.lines(label)
+        if label not in self._alike:  # asked for at each painting
+            self._alike[label] = self.names.lines(label)
+        return self._alike[label]
 
     def mapping(self) -> ImportMapping:
         """Return all choices; what nothing was chosen for is left out, and so is listed."""

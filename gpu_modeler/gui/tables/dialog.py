@@ -35,6 +35,9 @@ from gpu_modeler.text import Message, say
 
 PAUSE_MS = 120
 ROWS, COLUMNS, CHANGES, OPEN = range(4)
+PART_WIDTHS = (270, 240, 110, 120, 120, 110, 100)
+CHANGE_WIDTHS = (180, 190, 110, 110, 170, 70, 80, 64, 150)
+OPEN_WIDTHS = (70, 260, 80)
 
 
 class TableDialog(QDialog):
@@ -72,7 +75,7 @@ class TableDialog(QDialog):
         """Show another table of the workbook."""
         found = self.found[number]
         self.choices = TableChoices(self.session, self.workbook, found)
-        self.note.setText(self.say("tables_remembered") if found.is_remembered else "")
+        self.note.setText(self.say("tables_remembered" if found.is_remembered else "tables_legend"))
         self.grid_model.show_sheet(self.choices.sheet)
         self.grid.resizeColumnsToContents()
         self.panel.show_choices(self.choices)
@@ -84,7 +87,7 @@ class TableDialog(QDialog):
         for model in (self.rows, self.columns):
             model.show_choices(self.choices)
         for tab in (ROWS, COLUMNS):
-            self.view(tab).resizeColumnsToContents()
+            _set_widths(self.view(tab), PART_WIDTHS)
         self.look()
 
     def look(self) -> None:
@@ -154,6 +157,8 @@ class TableDialog(QDialog):
         split.setChildrenCollapsible(False)
         for model in (self.rows, self.columns, self.changes, self.leftovers):
             self.tabs.addTab(self._list_of(model), "")
+        _set_widths(self.view(CHANGES), CHANGE_WIDTHS)
+        _set_widths(self.view(OPEN), OPEN_WIDTHS)
         self._dress_grid()
         roles = QDialogButtonBox.ButtonRole
         self.accept_button = self.buttons.addButton("", roles.AcceptRole)
@@ -231,3 +236,9 @@ class TableDialog(QDialog):
         name = self.changes.changes[row].origin.cell if is_change else self.leftovers.found[row].cell
         letters = name.rstrip("0123456789")
         return int(name[len(letters) :]) - 1, column_number(letters)
+
+
+def _set_widths(view: QTableView, widths: tuple[int, ...]) -> None:
+    """Give the first columns their widths; the last one takes what is left."""
+    for column, width in enumerate(widths[: view.model().columnCount() - 1]):
+        view.setColumnWidth(column, width)

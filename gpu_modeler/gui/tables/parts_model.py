@@ -196,7 +196,7 @@ class PartsModel(QAbstractTableModel):
             return say("tables_not_used", session.language) if field == "line" else ""
         key = self.key(part, field)
         if field == "line" and not key:
-            return self._likeness_text(label) if part.is_empty else ""
+            return self._likeness_text(label) if part.is_empty and not part.unit else ""
         if field == "sign":
             return "−" if part.is_negative else ""
         return self._shown(field, key) if key else ""
@@ -216,7 +216,7 @@ class PartsModel(QAbstractTableModel):
         assert self._choices is not None
         matches = self._choices.likenesses(label)
         if not matches or not self._is_of_rows:
-            return ""
+            return say("tables_choose", self._choices.session.language)
         model, language = self._choices.session.model, self._choices.session.language
         name = model.lines[matches[0].line].labels.in_language(language)
         return Message("tables_alike", {"line": name, "score": f"{matches[0].score:.0%}"}).in_language(

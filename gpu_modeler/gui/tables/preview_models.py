@@ -166,10 +166,10 @@ def place_text(session: Session, change: TableChange) -> str:
 
 
 def number(value: float | CellError, unit: str) -> str:
-    """Return a number to twelve digits, a share in per cent."""
+    """Return a number to ten digits, a share in per cent."""
     if isinstance(value, CellError):
         return value.text
-    return f"{value * 100:,.10g}%" if unit == "%" else f"{value:,.12g}"
+    return f"{value * 100:,.10g}%" if unit == "%" else f"{value:,.10g}"
 
 
 def difference(old: float | CellError | None, new: float, unit: str) -> str:
@@ -179,7 +179,13 @@ def difference(old: float | CellError | None, new: float, unit: str) -> str:
     if unit == "%":
         return f"{(new - old) * 100:+,.4g}%"
     share = f"  ({new / old - 1:+.1%})" if old * new > 0 else ""
-    return f"{new - old:+,.6g}{share}"
+    return f"{_plain(new - old)}{share}"
+
+
+def _plain(value: float) -> str:
+    """Return a difference with its sign and without an exponent, where six decimals can say it."""
+    text = f"{value:+,.6f}".rstrip("0").rstrip(".")
+    return text if text not in {"+0", "-0"} or not value else f"{value:+.3g}"
 
 
 def remark(change: TableChange, language: Language) -> str:
