@@ -271,6 +271,21 @@ def test_keys_of_the_grid_do_nothing_to_the_hidden_grid(page, window, session, q
     assert contents(session.model) == before
 
 
+@pytest.mark.parametrize("action", ["go_to", "fold_all", "compare_line"])
+def test_what_is_about_the_grid_shows_it_first(page, window, action):
+    window.menus.actions[action].trigger()
+    assert not window.is_reviewing
+    assert window.view.isVisible()
+
+
+def test_undo_goes_to_the_cell_in_the_grid(page, window, session):
+    session.set_value("price", PLACE, 12.0)
+    assert window.is_reviewing
+    window.menus.actions["undo"].trigger()
+    assert not window.is_reviewing
+    assert window.view.grid.current_place() == CellPlace("price", PLACE)
+
+
 def test_pages_are_stepped_through_with_the_review_among_them(page, window):
     window.step_page(1)
     assert not window.is_reviewing

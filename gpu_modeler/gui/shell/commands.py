@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from gpu_modeler.gui.tables.commands import TableCommands
     from gpu_modeler.gui.window import MainWindow
 
-ABOUT_THE_GRID = frozenset({"go_to", "insert_line", "fold_all", "unfold_all", "compare_line"})
+ABOUT_THE_GRID = frozenset(
+    {"go_to", "insert_line", "fold_all", "unfold_all", "compare_line", "export_range", "export_csv"}
+)
 """Actions that show the grid first where a review stands in its place."""
 
 
