@@ -14,7 +14,7 @@ from gpu_modeler.edits.claim_results import ClaimResult, claim_result
 from gpu_modeler.files.excel.context import Export, Value
 from gpu_modeler.files.excel.layout import CONSTANT, SHEET_AXIS, CompareRow, Row
 from gpu_modeler.files.excel.reach import Reach
-from gpu_modeler.model import Claim, Line, Place
+from gpu_modeler.model import PERIOD, Claim, Line, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +97,35 @@ class Findings:
         cells = errors = 0
         for row in rows:
             if row.rest is not None:
-                line = self._export.model.lines[row.line]
-                values = self._export.values(line, self._export.items_of_row(line, item, row.rest))
-                reach = self._export.reach.get(line.id, Reach())
-                cells += len(values) + reach.before + reach.after
-                errors += sum(isinstance(value, str) for value in values)
+                reach = self._export.reach.get(row.line, Reach())
+                cells += self._count(row.line) + reach.before + reach.after
+                errors += self._errors(row.line, item, row.rest)
         return self._sheet_check(sheet, rows, cells, errors)
 
     def _compare_block(self) -> SheetCheck | None:
-        cells = errors = 0
         rows = self._export.layout.compare
-        for row in rows:
-            if row.item:
-                line = self._export.model.lines[row.line]
-                values = self._export.values(line, self._export.items_of_row(line, row.item, row.rest))
-                cells += len(values)
-                errors += sum(isinstance(value, str) for value in values)
+        links = [row for row in rows if row.item]
+        cells = sum(self._count(row.line) for row in links)
+        errors = sum(self._errors(row.line, row.item, row.rest) for row in links)
         return self._sheet_check(self._export.layout.sheets.compare, rows, cells, errors)
+
+    def _count(self, line: str) -> int:
+        """Return how many values a row of a line has."""
+        model = self._export.model
+        return len(model.periods) if PERIOD in model.lines[line].axes else 1
+
+    def _errors(self, line: str, item: str, rest: Place) -> int:
+        """Return how many of a row's values are errors."""
+        if line not in self._lines_with_errors:
+            return 0
+        known = self._export.model.lines[line]
+        values = self._export.values(known, self._export.items_of_row(known, item, rest))
+        return sum(isinstance(value, str) for value in values)
+
+    @cached_property
+    def _lines_with_errors(self) -> frozenset[str]:
+        codes = self._export.calculation.codes
+        return frozenset(line for line in self._export.model.lines if codes(line) is not None)
 
     def _sheet_check(
         self, sheet: str, rows: tuple[Row, ...] | tuple[CompareRow, ...], cells: int, errors: int

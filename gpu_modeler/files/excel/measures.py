@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gpu_modeler.charts.plans import last_actual
 from gpu_modeler.errors import CellError
 from gpu_modeler.files.excel.addresses import RowFormula
@@ -52,12 +55,21 @@ class Figure:
     has_errors: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Evaluated:
+    """Values and error codes, [period, company]."""
+
+    numbers: NDArray[np.float64]
+    codes: NDArray[np.uint8]
+
+
 class Figures:
     """The measures that can be computed from the model, by company and period."""
 
     def __init__(self, export: Export) -> None:
         self._export = export
         self._namespace = Namespace(export.model)
+        self._values: dict[str, _Evaluated] = {}
         self.all = tuple(self._found(_with_enterprise_value()))
 
     @property
@@ -104,15 +116,26 @@ class Figures:
 
     def values(self, figure: Figure, company: str) -> list[Value]:
         """Return the values of all periods."""
-        calculation = self._export.calculation
-        found = calculation.expression(figure.bound.text, self._export.scenario, {SHEET_AXIS: company})
-        assert not isinstance(found.value, float | CellError)
-        factor = float(found.unit.factor_to(figure.bound.unit))
-        values: list[Value] = []
-        for at in range(len(self._export.model.periods)):
-            code = 0 if found.codes is None else int(found.codes[at])
-            values.append(self._shown(figure, CellError(code)) if code else float(found.value[at]) * factor)
-        return values
+        found = self._evaluated(figure)
+        at = self._export.model.item_ids(SHEET_AXIS).index(company)
+        numbers, codes = found.numbers[:, at].tolist(), found.codes[:, at].tolist()
+        return [
+            self._shown(figure, CellError(code)) if code else number
+            for number, code in zip(numbers, codes, strict=True)
+        ]
+
+    def _evaluated(self, figure: Figure) -> _Evaluated:
+        """Return a figure's values of all companies, [period, company]."""
+        known = self._values.get(figure.name)
+        if known is None:
+            found = self._export.calculation.expression(figure.bound.text, self._export.scenario)
+            assert not isinstance(found.value, float | CellError)
+            numbers = found.value * float(found.unit.factor_to(figure.bound.unit))
+            codes = np.zeros(numbers.shape, np.uint8) if found.codes is None else found.codes
+            if found.axes[0] != PERIOD:
+                numbers, codes = numbers.T, codes.T
+            known = self._values[figure.name] = _Evaluated(numbers, codes)
+        return known
 
     def _shown(self, figure: Figure, error: CellError) -> str:
         return NOT_MEANINGFUL if error is CellError.NA and not figure.has_errors else error.text
