@@ -13,7 +13,7 @@ import pytest
 
 from gpu_modeler.files.reading import read_workbook
 from gpu_modeler.files.reading.faults import WorkbookDamaged
-from tests.files.samples.packages import MAIN, parts, relations, shared_strings, sheet_xml, write
+from tests.files.samples.packages import MAIN, parts, relations, shared_strings, sheet_xml, styles, write
 
 SECONDS = 10
 MEGABYTES_OF_PARENT = 80
@@ -108,6 +108,21 @@ def long_tag(path: Path) -> None:
     write(path, parts(sheet_xml(f'<row r="1"><c r="A1" x="{"ab" * 10_000_000}"/></row>')), level=0)
 
 
+def costly_patterns(path: Path) -> None:
+    """Texts that make careless regular expressions take years."""
+    number, formula = "1" * 200_000 + "x", "[" * 30_000
+    rows = (
+        f'<row r="1"><c><v>{number}</v></c><c><f t="shared" ref="B1:B9" si="0">{formula}</f><v>1</v></c>'
+        f"<c><f>{'a.' * 10_000}|</f><v>1</v></c></row>"
+    )
+    entries = parts(sheet_xml(rows), **{"xl/styles.xml": styles((164, "&quot;a" * 50_000))})
+    write(path, entries)
+
+
+def commented_page(path: Path) -> None:
+    path.write_text("<!--x-->" * 500 + "<" + "!--" * 20_000, encoding="utf-8")
+
+
 def deep(path: Path) -> None:
     write(path, parts(sheet_xml("<a>" * 300_000 + "</a>" * 300_000)), level=1)
 
@@ -155,6 +170,10 @@ BOMBS = {
     "lying sizes": (lying_sizes, "WorkbookDamaged"),
     "overlapping entries": (overlapping, "WorkbookUnsafe"),
     "doubled part": (doubled, "WorkbookUnsafe"),
+    "endless formula": (
+        lambda path: write(path, parts(sheet_xml(f'<row r="1"><c><f>{"1+" * 20_000}1</f></c></row>'))),
+        "WorkbookDamaged",
+    ),
     "long tag": (long_tag, "WorkbookDamaged"),
     "merged ranges": (merged_ranges, "WorkbookTooLarge"),
     "many sheets": (many_sheets, "WorkbookTooLarge"),
@@ -172,6 +191,8 @@ BOMBS = {
 }  # fmt: skip
 
 HARMLESS = {
+    "costly patterns": costly_patterns,
+    "commented page": commented_page,
     "nested": nested,
     "one text a hundred thousand times": one_text_a_hundred_thousand_times,
     "deep": deep,
@@ -229,7 +250,13 @@ def test_a_bomb_is_refused_in_words_within_seconds(answers, name):
 
 @pytest.mark.parametrize(
     ("name", "found"),
-    [("nested", "read 1"), ("deep", "read 0"), ("one text a hundred thousand times", "read 100000")],
+    [
+        ("costly patterns", "read 3"),
+        ("commented page", "read 1"),
+        ("nested", "read 1"),
+        ("deep", "read 0"),
+        ("one text a hundred thousand times", "read 100000"),
+    ],
 )
 def test_what_only_looks_like_a_bomb_is_read_cheaply(answers, name, found):
     assert answers[name][0] == found

@@ -240,6 +240,12 @@ def test_a_field_that_is_never_closed_is_damage_or_text_but_no_hang(tmp_path):
         read_workbook(path)
 
 
+def test_separators_that_only_python_knows_do_not_break_lines(tmp_path):
+    path = tmp_path / "separators.csv"
+    path.write_text("a\u2028b,c\x85d\x0be\n", encoding="utf-8")
+    assert values_of(read_workbook(path).sheets[0]) == {(0, 0): "a\u2028b", (0, 1): "c\x85d\x0be"}
+
+
 def test_a_web_page_called_xls_gives_its_tables(tmp_path):
     page = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset=gb2312><style>td {color: red}</style></head>
     <body><script>alert("<table>")</script><table border=1><tr><th rowspan=2>科目<th colspan=2>年度</tr><tr><td>2025A<td>2026E</tr>
@@ -277,7 +283,7 @@ def converted(tmp_path_factory):
         sheet.write_string(60, 9, "远")
     book.close()
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    for kind in ("xls:MS Excel 97", "ods"):
+    for kind in ("xls:MS Excel 97", "ods", "fods"):
         command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=240)
     return folder
@@ -300,6 +306,11 @@ def test_the_three_formats_agree_with_one_another(converted):
     for first, second, third in zip(xls.sheets, ods.sheets, xlsx.sheets, strict=True):
         assert rounded(first) == rounded(third)
         assert rounded(second) == rounded(third)
+
+
+def test_a_flat_document_is_read_like_a_packed_one(converted):
+    flat, packed = (read_workbook(converted / f"source.{kind}") for kind in ("fods", "ods"))
+    assert flat.sheets == packed.sheets
 
 
 def rounded(sheet: ReadSheet) -> dict[tuple[int, int], object]:

@@ -219,7 +219,9 @@ def test_processor_time_is_limited():
 
 @posix
 def test_native_code_that_asks_for_too_much_aborts_alone():
-    program = FENCED.format("import ctypes; raise SystemExit(0 if ctypes.CDLL(None).malloc(ctypes.c_size_t(1 << 33)) else 5)")
+    program = FENCED.format(
+        "import ctypes; raise SystemExit(0 if ctypes.CDLL(None).malloc(ctypes.c_size_t(1 << 33)) else 5)"
+    )
     env = {**os.environ, "PYTHONPATH": str(Path(process.__file__).parents[3])}
     done = subprocess.run([sys.executable, "-c", program], env=env, check=False)
     assert done.returncode == 5

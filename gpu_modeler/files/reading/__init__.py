@@ -68,7 +68,7 @@ def _signal_name(status: int) -> str:
 
 def _opened(path: Path, ended: process.Ended) -> ReadWorkbook:
     try:
-        found = json.loads(bytes(ended.answer))
+        found = json.loads(ended.answer)
         fault = answer.fault_of(found)
         if fault is None:
             return answer.workbook_of(path.name, found)

@@ -97,7 +97,8 @@ def encode_workbook(workbook: RawWorkbook) -> Iterator[bytes]:
 
 
 def _dump(value: object) -> bytes:
-    return json.dumps(value, allow_nan=False, separators=(",", ":")).encode()
+    text = json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")  # as json.loads decodes
 
 
 def _sheet_out(sheet: RawSheet, texts: _Texts) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 
 from gpu_modeler.files.reading.faults import WorkbookDamaged
@@ -19,7 +20,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_DELIMITERS = "\t,;|，"
+_DELIMITERS = "\t,;|"
 _SAMPLE_LINES = 50
 _LONGEST_FIELD = 1 << 20
 _WOULD_RUN = re.compile(r"\s*[=+@-][^|]*\|[^!]*!|\s*=")
@@ -71,7 +72,7 @@ def read_delimited(text: str, budget: Budget) -> RawWorkbook:
     """Return a workbook of one sheet; text that a spreadsheet would take for a formula is listed and stays text."""
     workbook = RawWorkbook("csv", [RawSheet("csv")])
     csv.field_size_limit(_LONGEST_FIELD)
-    rows = csv.reader(text.removeprefix("\ufeff").splitlines(keepends=True), delimiter=delimiter_of(text))
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter_of(text))
     try:
         for row, fields in enumerate(rows):
             for column, field in enumerate(fields):

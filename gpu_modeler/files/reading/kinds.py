@@ -30,7 +30,7 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 )
 _WORDS = re.compile(rb"[ -~\r\n\t]*")
 _HTML = re.compile(
-    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|meta|style|div|script)\b",
+    r"\s*(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*<(!doctype\s+html|html|head|body|table|meta|style|div|script)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(r"\s*<(\?xml|\w+[\s>:/])")
@@ -113,6 +113,10 @@ def _read_text(content: bytes, budget: Budget) -> RawWorkbook:
 
         return read_html(text, budget)
     if _XML.match(head):
+        if "urn:oasis:names:tc:opendocument" in head and "opendocument.spreadsheet" in head:
+            from gpu_modeler.files.reading.ods import read_flat_ods
+
+            return read_flat_ods(content, budget)
         return refuse(
             budget, "spreadsheet_xml" if "urn:schemas-microsoft-com:office:spreadsheet" in head else "xml"
         )

@@ -6,6 +6,7 @@ repeat of filled ones counts as that many cells.
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from datetime import time
@@ -43,6 +44,13 @@ def read_ods(package: Package, budget: Budget) -> RawWorkbook:
     if "meta.xml" in package:
         with package.open("meta.xml") as stream:
             _Properties(workbook).walk(stream)
+    return workbook
+
+
+def read_flat_ods(content: bytes, budget: Budget) -> RawWorkbook:
+    """Return the workbook in a document of one XML text (.fods)."""
+    workbook = RawWorkbook("ods")
+    _Content(workbook, budget).walk(io.BytesIO(content))
     return workbook
 
 

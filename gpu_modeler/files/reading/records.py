@@ -124,7 +124,7 @@ class Limits:
     part_ratio: int = 100
     sheets: int = 1_000
     cells: int = 500_000
-    text_characters: int = 64 << 20
+    text_characters: int = 32 << 20
     merged_ranges: int = 100_000
     extent_cells: int = 20_000_000
     answer_bytes: int = 192 << 20

@@ -84,6 +84,7 @@ class SharedFormula:
         self._pieces.append(absolute + digits)
 
 
+@cache
 def column_number(letters: str) -> int:
     """Return a column's number from 0."""
     number = 0

@@ -16,7 +16,9 @@ from gpu_modeler.files.reading.serials import date_text, iso_text, shows_date
 from gpu_modeler.files.reading.shared import COLUMNS, ROWS, SharedFormula, area, place
 from gpu_modeler.files.reading.texts import unescaped
 
-_NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
+_NUMBER = re.compile(r"\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
+_LONGEST_NUMBER = 400
+_LONGEST_FORMULA = 32_767  # Excel takes 8,192 characters
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ class SheetWalker(Walker):
         return self.book.texts[int(number)]
 
     def _number(self, value: str, number_format: str) -> RawCell:
-        number = float(value) if _NUMBER.fullmatch(value) else math.nan
+        number = float(value) if len(value) <= _LONGEST_NUMBER and _NUMBER.fullmatch(value) else math.nan
         if not math.isfinite(number):
             return RawCell(self._own_text(value), "", number_format)
         if shows_date(number_format):
@@ -184,6 +186,8 @@ class SheetWalker(Walker):
 
     def _add_formula(self, cell: RawCell, attributes: Attributes) -> None:
         kind, text = attributes.get("t", "normal"), self._formula_text.strip().removeprefix("=")
+        if len(text) > _LONGEST_FORMULA:
+            raise XmlDamaged(f"{self.sheet.name}: a formula of {len(text):,} characters")
         if kind == "shared":
             text = self._shared_formula(attributes.get("si", ""), text)
         elif kind == "dataTable":

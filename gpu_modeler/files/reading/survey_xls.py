@@ -81,9 +81,9 @@ class XlsSurvey:
         text = _text16(data[2:])
         if text.startswith(("\1", "\2")):  # a path, its folders parted by other control characters
             shown = "".join(character if character >= " " else "/" for character in text[1:]).strip("/")
-            self._budget.list_unfollowed(self._workbook, "external link", "", shown)
+            self._budget.list_unfollowed(self._workbook, "external link", "Workbook", shown)
         else:
-            self._budget.list_unfollowed(self._workbook, "dde", "", text.replace("\3", "|"))
+            self._budget.list_unfollowed(self._workbook, "dde", "Workbook", text.replace("\3", "|"))
 
     def _sheet(self, survey: SheetSurvey, name: str, offset: int) -> None:
         for kind, data in self._records(offset):

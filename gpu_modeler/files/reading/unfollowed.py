@@ -19,7 +19,7 @@ _BY_NAME: tuple[tuple[str, UnfollowedKind], ...] = (
 _WEB_FUNCTION = re.compile(
     r"\b(WEBSERVICE|RTD|IMAGE|CALL|REGISTER\.ID|REGISTER|EXEC|IMPORTDATA|IMPORTXML)\s*\(", re.IGNORECASE
 )
-_DDE = re.compile(r"(?<![\w'])[\w.]+\|'?[^!|]+'?!|\bDDE\s*\(", re.IGNORECASE)
+_DDE = re.compile(r"(?<![\w'.])[\w.]+\|'?[^!|]+'?!|\bDDE\s*\(", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"(https?|mailto|ftp|tel):", re.IGNORECASE)
 
 
