@@ -34,9 +34,11 @@ from gpu_modeler.gui.tables.preview_models import ChangesModel, OpenModel
 from gpu_modeler.text import Message, say
 
 PAUSE_MS = 120
+SPARE = 16
+"""Pixels beside the longest text of a column."""
 ROWS, COLUMNS, CHANGES, OPEN = range(4)
-PART_WIDTHS = (270, 240, 110, 120, 120, 110, 100)
-CHANGE_WIDTHS = (180, 190, 110, 110, 170, 70, 80, 64, 150)
+PART_WIDTHS = (260, 230, 90, 130, 120, 110, 90)
+CHANGE_WIDTHS = (150, 160, 100, 100, 160, 76, 76, 56, 130)
 OPEN_WIDTHS = (70, 260, 80)
 
 
@@ -77,7 +79,7 @@ class TableDialog(QDialog):
         self.choices = TableChoices(self.session, self.workbook, found)
         self.note.setText(self.say("tables_remembered" if found.is_remembered else "tables_legend"))
         self.grid_model.show_sheet(self.choices.sheet)
-        self.grid.resizeColumnsToContents()
+        self._fit_grid()
         self.panel.show_choices(self.choices)
         self.show_parts()
         self.grid.scrollTo(self.grid_model.index(max(0, self.choices.table.headings[0] - 1), 0))
@@ -185,6 +187,12 @@ class TableDialog(QDialog):
         self.grid.horizontalHeader().setMaximumSectionSize(320)
         self.grid.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
         self.grid.setTabKeyNavigation(False)
+
+    def _fit_grid(self) -> None:
+        """Give the columns the width of their texts; headings become bold only when the table is marked."""
+        self.grid.resizeColumnsToContents()
+        for column in range(self.grid_model.columnCount()):
+            self.grid.setColumnWidth(column, self.grid.columnWidth(column) + SPARE)
 
     def _list_of(self, model: PartsModel | ChangesModel | OpenModel) -> QTableView:
         made = QTableView(self)
