@@ -31,7 +31,7 @@ def read_workbook(
     is_cancelled: asked about twenty times a second on the calling thread; True ends the reading.
 
     Raises:
-        ReadingRefused: one of `faults`, within `limits.seconds`, whatever the file does.
+        ReadingRefused: one of `faults`, within `limits.wall_seconds`, whatever the file does.
     """
     path = Path(path)
     try:
@@ -50,7 +50,8 @@ def fault_of_end(path: Path, ended: process.Ended, limits: Limits) -> faults.Rea
     if ended.is_cancelled:
         return faults.ReadingCancelled(path=path)
     if ended.is_late or signal_name in {"SIGXCPU", "SIGALRM"}:
-        return faults.ReadingTookTooLong(path=path, seconds=f"{limits.seconds:g}")
+        seconds = limits.seconds if signal_name == "SIGXCPU" else limits.wall_seconds
+        return faults.ReadingTookTooLong(path=path, seconds=f"{seconds:g}")
     if ended.is_too_long or signal_name in _MEMORY_SIGNALS or ended.status == process.NO_MEMORY_STATUS:
         return faults.ReadingNeedsMemory(path=path, limit=limits.memory_bytes >> 20)
     if ended.status:

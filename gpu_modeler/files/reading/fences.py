@@ -53,7 +53,7 @@ def limit_resources(limits: Limits, written_bytes: int = 0) -> None:
     ):
         with suppress(OSError, ValueError):  # a stricter one is in force already, or the platform knows none
             resource.setrlimit(name, (soft, hard))
-    signal.alarm(seconds + GRACE_SECONDS)  # an orphan ends too
+    signal.alarm(math.ceil(limits.wall_seconds) + GRACE_SECONDS)  # an orphan ends too
 
 
 def _forbid(event: str, arguments: tuple[Any, ...]) -> None:

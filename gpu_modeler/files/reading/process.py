@@ -61,7 +61,7 @@ def run(request: bytes, limits: Limits, is_cancelled: Callable[[], bool], module
         with suppress(OSError):  # it died at once: its status tells why
             process.stdin.write(request)
             process.stdin.close()
-        _wait(listener, ended, limits.seconds, is_cancelled)
+        _wait(listener, ended, limits.wall_seconds, is_cancelled)
     finally:
         ended.status = _end(process, stopped=listener.is_alive() or ended.is_too_long)
         listener.join()

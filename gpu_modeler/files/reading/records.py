@@ -111,7 +111,7 @@ class Limits:
     """How much one file may cost. The defaults read 500,000 cells and refuse every known bomb in seconds.
 
     memory_bytes: address space of the reading process (where the platform can limit it: Linux, most Unixes).
-    seconds: of wall time, and of processor time where the platform can limit that.
+    seconds: of processor time, where the platform can limit that; of wall time twice as many, for busy machines.
     part_ratio: how many times its packed size one part of more than 8 MiB may unpack to.
     extent_cells: rows times columns of a sheet in formats whose reader allocates by extent (xls, xlsb).
     """
@@ -129,3 +129,8 @@ class Limits:
     extent_cells: int = 20_000_000
     answer_bytes: int = 192 << 20
     listed: int = 1_000
+
+    @property
+    def wall_seconds(self) -> float:
+        """How long the application waits at most."""
+        return 2 * self.seconds
