@@ -142,11 +142,19 @@ def test_the_emptiest_model_has_a_cover(tmp_path):
     assert cover_of(exported(model, tmp_path))["B2"].value == "测试模型"
 
 
-def test_failing_checks_are_told(tmp_path):
+TOLD = {
+    "zh": "{} 项未通过，见“检查”表",
+    "en": "{} failing, see the sheet of checks",
+    "both": "{} 项未通过，见“检查”表 / {} failing, see the sheet of checks",
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+def test_failing_checks_are_told(tmp_path, language):
     model = gpu_makers()
     model.lines["off_check"] = line("off_check", "1", P, "year - 2024")
     model.orders["lines"] = tuple(model.lines)
-    path = exported(model, tmp_path)
+    path = exported(model, tmp_path, language)
     errors = sum(
         cell.value is not None and str(cell.value).startswith("#")
         for sheet in openpyxl.load_workbook(path, data_only=True)
@@ -154,5 +162,7 @@ def test_failing_checks_are_told(tmp_path):
         for row in sheet.iter_rows(min_row=5, min_col=5)
         for cell in row
     )
-    assert facts(path)["检查结果"] == f"{5 + errors} 项未通过，见“检查”表"
+    key = {"zh": "检查结果", "en": "Checks", "both": "检查结果 Checks"}[language]
+    failing = 5 + errors
+    assert facts(path)[key] == TOLD[language].format(failing, failing)
     assert unexplained(path) == []

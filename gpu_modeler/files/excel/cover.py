@@ -103,6 +103,8 @@ class CoverSheet(ReportSheet):
         checks = quoted(self.export.layout.sheets.checks)
         verified = self.export.options.verification or self.say("checks_not_verified")
         self._fact(row + 2, "verification", f"{checks}!{VERIFIED}", verified)
+        if self.export.options.verification:
+            self.sheet.set_row(row + 2, 2 * _LINE)  # what is said there is put in once the engines are done
         row += 3
         for key, text in self._texts():
             self._fact(row, key, "", text)
