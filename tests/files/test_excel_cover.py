@@ -162,7 +162,7 @@ def test_failing_checks_are_told(tmp_path, language):
         for row in sheet.iter_rows(min_row=5, min_col=5)
         for cell in row
     )
-    key = {"zh": "检查结果", "en": "Checks", "both": "检查结果 Checks"}[language]
+    key = {"zh": "检查结果", "en": "Result of checks", "both": "检查结果 Result of checks"}[language]
     failing = 5 + errors
     assert facts(path)[key] == TOLD[language].format(failing, failing)
     assert unexplained(path) == []
