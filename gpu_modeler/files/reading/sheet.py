@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gpu_modeler.files.reading.markup import Attributes, Walker, XmlDamaged, attribute
 from gpu_modeler.files.reading.raw import Budget, RawCell, RawSheet
@@ -31,21 +31,18 @@ class Book:
     budget: Budget
 
 
-@dataclass
-class Pending:
-    """What a sheet points to in its relationships, by id."""
-
-    hyperlinks: list[tuple[str, str]] = field(default_factory=list)
-
-
 class SheetWalker(Walker):
-    """Fills a `RawSheet`; `pending.hyperlinks` holds (reference, relationship id)."""
+    """Fills a `RawSheet`.
+
+    hyperlinks: (reference, id of the relationship that names the target).
+    without_text: places of formula cells whose formula the file does not spell, once `finish` has been called.
+    """
 
     def __init__(self, sheet: RawSheet, book: Book) -> None:
         super().__init__()
         self.sheet = sheet
         self.book = book
-        self.pending = Pending()
+        self.hyperlinks: list[tuple[str, str]] = []
         self.without_text: list[tuple[int, int]] = []
         self._row = self._column = -1
         self._cell: Attributes | None = None
@@ -71,7 +68,7 @@ class SheetWalker(Walker):
         elif name == "mergeCell":
             self._merge(attributes)
         elif name == "hyperlink":
-            self.pending.hyperlinks.append((attributes.get("ref", ""), attribute(attributes, "id")))
+            self.hyperlinks.append((attributes.get("ref", ""), attribute(attributes, "id")))
 
     def _start_in_cell(self, name: str, attributes: Attributes) -> None:
         if name == "f":

@@ -20,6 +20,7 @@ _WEB_FUNCTION = re.compile(
     r"\b(WEBSERVICE|RTD|IMAGE|CALL|REGISTER\.ID|REGISTER|EXEC|IMPORTDATA|IMPORTXML)\s*\(", re.IGNORECASE
 )
 _DDE = re.compile(r"(?<![\w'.])[\w.]+\|'?[^!|]+'?!|\bDDE\s*\(", re.IGNORECASE)
+_FILE_FUNCTION = re.compile(r'\bHYPERLINK\s*\(\s*"(?!https?:|mailto:|ftp:|tel:|#)', re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"(https?|mailto|ftp|tel):", re.IGNORECASE)
 
 
@@ -117,12 +118,16 @@ def list_relations(
 
 
 def formula_kind(formula: str) -> UnfollowedKind | None:
-    """Say what a formula would reach out to: the web, a program by DDE; None for ordinary ones.
+    r"""Say what a formula would reach out to: the web, a program by DDE, a file; None for ordinary ones.
 
     Examples:
         >>> formula_kind("WEBSERVICE(A1)"), formula_kind("cmd|'/C calc'!A0"), formula_kind("SUM(A1:A3)")
         ('web function', 'dde', None)
+        >>> formula_kind('HYPERLINK("C:\\x.exe","more")'), formula_kind('HYPERLINK("#Market!A1","back")')
+        ('file hyperlink', None)
     """
     if "(" in formula and _WEB_FUNCTION.search(formula):
         return "web function"
+    if "HYPERLINK" in formula.upper() and _FILE_FUNCTION.search(formula):
+        return "file hyperlink"
     return "dde" if _DDE.search(formula) else None

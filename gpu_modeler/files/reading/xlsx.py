@@ -112,7 +112,7 @@ class _Reading:
         walker.finish()
         relations = relations_of(self.package, part)
         self._add_comments(sheet, relations)
-        list_relations(entry.name, relations, walker.pending.hyperlinks, self.result, self.budget)
+        list_relations(entry.name, relations, walker.hyperlinks, self.result, self.budget)
         self._list_formulas(sheet, walker)
         return sheet
 
