@@ -16,6 +16,7 @@ from gpu_modeler.edits import (
     SetCell,
     SetException,
     SetFormula,
+    SetLineNote,
     SetProperty,
     SetSource,
     Several,
@@ -23,7 +24,7 @@ from gpu_modeler.edits import (
 from gpu_modeler.edits.cells import typed_over
 from gpu_modeler.files.review.records import Change, Review
 from gpu_modeler.model import Model, Source
-from gpu_modeler.text import Message
+from gpu_modeler.text import Labels, Message
 
 REVIEWS = "reviews"
 """The document's property that lists the reviews: JSON, one object each."""
@@ -49,7 +50,28 @@ def ordered(changes: Sequence[Change]) -> tuple[Edit, ...]:
     """Return the changes' edits, each once, in an order in which each finds what it needs."""
     edits = [edit for change in changes for edit in change.edits]
     once = [edit for at, edit in enumerate(edits) if not _is_structural(edit) or edit not in edits[:at]]
-    return tuple(sorted(once, key=_rank))
+    return tuple(sorted(_notes_together(once), key=_rank))
+
+
+def _notes_together(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield the edits, all notes on one line as one: each was made beside the note that the line has now."""
+    notes: dict[str, SetLineNote] = {}
+    for edit in edits:
+        if not isinstance(edit, SetLineNote):
+            yield edit
+        elif edit.line in notes:
+            notes[edit.line] = SetLineNote(edit.line, _joined(notes[edit.line].note, edit.note))
+        else:
+            notes[edit.line] = edit
+    yield from notes.values()
+
+
+def _joined(one: Labels, other: Labels) -> Labels:
+    zh, en = (
+        "\n".join(dict.fromkeys([*first.split("\n"), *second.split("\n")]))
+        for first, second in ((one.zh, other.zh), (one.en, other.en))
+    )
+    return Labels(zh, en)
 
 
 def source_of(model: Model, review: Review) -> Source:

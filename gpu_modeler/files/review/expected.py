@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.files.excel.export import write_sheets, prepare
+from gpu_modeler.files.excel.export import prepare, write_sheets
 from gpu_modeler.files.excel.manifest import Manifest
 from gpu_modeler.files.reading.records import ReadCell, ReadSheet, ReadWorkbook
 from gpu_modeler.model import Model

@@ -64,13 +64,20 @@ def _state(sides: Sides, contents: Contents, line: Line) -> LineState:
             state.numbers[place] = found
         elif found.kind == "formula":
             state.formulas[place] = FormulaAt(found, None)
-        elif found.kind == "empty":
+        elif found.kind == "empty" and not _is_new(sides, line, place):
             state.emptied[place] = found
         elif found.kind == "unreadable":
             state.unreadable[place] = found
     if state.formulas:
         state.formulas = dict(_translated(sides, line, state.formulas))
     return state
+
+
+def _is_new(sides: Sides, line: Line, place: Place) -> bool:
+    """Say whether a place came with the workbook: nothing was taken away where nothing stands."""
+    return line.id not in sides.base.lines or any(
+        item not in sides.base.item_ids(axis) for axis, item in zip(line.axes, place, strict=True)
+    )
 
 
 def _translated(

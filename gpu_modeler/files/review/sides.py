@@ -27,6 +27,7 @@ class Sides:
     """
 
     manifest: Manifest
+    new_lines: tuple[str, ...]
     base: Model
     frame: Model
     mine: Model

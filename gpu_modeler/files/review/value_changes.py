@@ -8,6 +8,7 @@ from gpu_modeler.edits import ClearCell, Edit, SetCell
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.options import BOOK_LANGUAGES
 from gpu_modeler.files.excel.words import said
+from gpu_modeler.files.review.comment_changes import comment_at
 from gpu_modeler.files.review.contents import Content, in_force_row, is_same_value
 from gpu_modeler.files.review.line_states import FormulaAt, LineState
 from gpu_modeler.files.review.making import Found, Maker, open_item
@@ -47,7 +48,9 @@ def _number(maker: Maker, line: Line, place: Place, content: Content, text: str 
     own = own_cells(maker.sides.mine, line.id, place)
     if not text and set(own) == {BASE} and is_same_value(own[BASE].value, value):
         return
-    cell = Cell(value, "input", note=Labels(text, text))
+    comment = comment_at(maker.sides, Spot(*row_of_place(line, place)))
+    note = "\n".join(part for part in (text, comment) if part)
+    cell = Cell(value, "input", note=Labels(note, note))
     yield maker.change(
         "input" if line.is_input else "override",
         line,
@@ -58,7 +61,7 @@ def _number(maker: Maker, line: Line, place: Place, content: Content, text: str 
         scenario=BASE,
         is_changed_here=maker.is_changed_here(line, place),
         note=content.note,
-        source=maker.source_of(line, place),
+        source=comment or maker.source_of(line, place),
     )
 
 

@@ -1,0 +1,126 @@
+"""Everything else that differs: notes beside the table, numbers typed where a cell only shows something, moved rows."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+
+from gpu_modeler.files.reading.records import ReadCell
+from gpu_modeler.files.review.normal import Normal
+from gpu_modeler.files.review.records import NotUnderstood
+from gpu_modeler.files.review.sides import Sides
+from gpu_modeler.files.review.spots import GIVEN, LABEL, SOURCE, SPOT, UNIT
+from gpu_modeler.files.review.where import SheetMap, address
+from gpu_modeler.text import Message
+
+MOST_LISTED = 300
+"""So many cells of a sheet are listed one by one."""
+
+_WRITTEN_LATER = frozenset({"checks", "manifest"})
+"""What the program itself writes on, after the export."""
+_REASONS = {
+    "market": "review_cell_outside",
+    "company": "review_cell_outside",
+    "scenarios": "review_scenarios_sheet",
+}
+
+
+def other_cells(sides: Sides) -> Iterator[NotUnderstood]:
+    """Yield the cells that hold something new and belong to no value, label or scenario."""
+    for sheet in sides.returned.sheets:
+        before = sides.exported.of(sheet.kind, sheet.company) if sheet.kind else None
+        if before is not None and sheet.kind not in _WRITTEN_LATER:
+            yield from _new_on(sides, before, sheet)
+
+
+def _new_on(sides: Sides, before: SheetMap, now: SheetMap) -> Iterator[NotUnderstood]:
+    known = Counter(
+        _content(sides.exported_normal, before, cell)
+        for (row, column), cell in before.sheet.cells.items()
+        if not _is_handled(before, row, column)
+    )
+    reason = Message(_REASONS.get(now.kind, "review_only_shows"))
+    count = 0
+    for (row, column), cell in sorted(now.sheet.cells.items()):
+        if _is_handled(now, row, column) or not (cell.formula or cell.value not in {None, ""}):
+            continue
+        content = _content(sides.returned_normal, now, cell)
+        if known[content] > 0 or (cell.formula and not sides.returned.read.has_formulas):
+            known[content] -= 1
+            continue
+        count += 1
+        if count <= MOST_LISTED:
+            text = f"={cell.formula}" if cell.formula else f"{cell.value}"
+            yield NotUnderstood(now.name, address(row, column), text, reason)
+    if count > MOST_LISTED:
+        more = Message("review_more_cells", {"count": f"{count - MOST_LISTED:,}"})
+        yield NotUnderstood(now.name, "", "", more)
+
+
+def _content(normal: Normal, sheet: SheetMap, cell: ReadCell) -> str:
+    """Return what a cell says, whatever it stands beside."""
+    if cell.formula:
+        return "=" + SPOT.sub(_masked, normal.text(sheet.name, cell.formula)).replace(" ", "")
+    if isinstance(cell.value, float | int) and not isinstance(cell.value, bool):
+        return f"{cell.value:.12g}"
+    return " ".join(str(cell.value).split())
+
+
+def _masked(match: re.Match[str]) -> str:
+    return "⟦?⟧" if match["row"] is None else match[0]
+
+
+def _is_handled(sheet: SheetMap, row: int, column: int) -> bool:
+    """Say whether a cell is looked at elsewhere, or is the program's own."""
+    if column == sheet.identity_column:
+        return True
+    key, known = sheet.rows.get(row), sheet.columns.keys.get(column)
+    if sheet.holds_lines:
+        return _is_of_lines(sheet, row, column)
+    if sheet.kind == "scenarios":
+        is_given = known is not None and known.startswith(GIVEN)
+        return is_given and (row == sheet.heading_row or (key is not None and key.kind == "cell"))
+    return False
+
+
+def _is_of_lines(sheet: SheetMap, row: int, column: int) -> bool:
+    key, known = sheet.rows.get(row), sheet.columns.keys.get(column)
+    if row == sheet.heading_row:
+        return known is not None
+    if key is None or known is None:
+        return False
+    if known in {LABEL, UNIT, SOURCE}:
+        return True
+    return key.kind == "line" and not known.startswith("#")
+
+
+# --- moved -----------------------------------------------------------------------------------------
+
+
+def moves(sides: Sides) -> Iterator[Message]:
+    """Yield what was moved on each sheet without a change of meaning."""
+    for sheet in sides.returned.sheets:
+        before = sides.exported.of(sheet.kind, sheet.company) if sheet.holds_lines else None
+        if before is None:
+            continue
+        place = {key: row for row, key in before.rows.items()}
+        now = [(place[key], row) for row, key in sorted(sheet.rows.items()) if key in place]
+        count = len(now) - _longest_rising([was for was, _ in now])
+        if count:
+            yield Message("review_rows_moved", {"sheet": sheet.name, "count": count})
+        elif any(was != row for was, row in now):
+            yield Message("review_rows_shifted", {"sheet": sheet.name})
+        old = {key: column for column, key in before.columns.keys.items()}
+        if any(old.get(key, column) != column for column, key in sheet.columns.keys.items()):
+            yield Message("review_columns_moved", {"sheet": sheet.name})
+
+
+def _longest_rising(numbers: list[int]) -> int:
+    """Return the length of the longest rising part: the rows that may be said to have stayed."""
+    ends: list[int] = []
+    for number in numbers:
+        at = bisect_left(ends, number)
+        ends[at : at + 1] = [number]
+    return len(ends)
