@@ -129,7 +129,7 @@ def test_the_starter_in_billions(tmp_path, scenario, engine):
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),
     deadline=None,

@@ -73,7 +73,7 @@ def unescaped(text):
     return re.sub("_x005F(_x[0-9A-Fa-f]{4}_)", r"\1", text)
 
 
-@settings(max_examples=100, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=40, phases=(Phase.explicit, Phase.generate))
 @given(*[NASTY] * 6)
 def test_labels_are_texts_never_formulas(tmp_path_factory, company, item, label, note, title, scenario):
     companies = Axis(

@@ -15,7 +15,7 @@ from tests.random_models import Flavour, random_models
 
 # Without shrinking: what is reported is a cell, its formula and two values, which says more than a smaller model.
 thorough_enough = settings(
-    max_examples=120, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
+    max_examples=60, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
 )
 WIDE = Flavour(
     lines=12,
@@ -47,7 +47,7 @@ def test_a_random_model_recomputes_to_what_is_stored(tmp_path_factory, model, da
     assert unexplained(path) == []
 
 
-@settings(thorough_enough, max_examples=60)
+@settings(thorough_enough, max_examples=30)
 @given(random_models(WIDE))
 def test_a_wide_random_model_recomputes_to_what_is_stored(tmp_path_factory, model):
     path = written(model, calculated(model), tmp_path_factory.getbasetemp(), "base")

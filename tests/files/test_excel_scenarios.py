@@ -14,9 +14,9 @@ from gpu_modeler.model import BASE, Cell, Replacement, Scenario
 from gpu_modeler.text import Labels
 from tests.files.excel_cells import expected, places_of_cells
 from tests.files.excel_engines import unexplained
-from tests.files.excel_models import PERIODS, P, gpu_makers, line, model_of, put
+from tests.files.excel_models import PERIODS, P, gpu_makers, line, model_of, put, sheets_by_kind
 from tests.random_models import random_models
-from tests.recalculation import agree, choose_scenario, formulas, has_libreoffice, recompute
+from tests.recalculation import agree, choose_scenario, differences, formulas, has_libreoffice, recompute
 
 
 def write(model, folder, scenario=BASE, language="zh"):
@@ -75,6 +75,19 @@ def test_the_starter_computes_every_scenario_that_is_chosen(
     assert wrong_cells(starter, path, scenario, engine) == []
 
 
+@pytest.mark.parametrize("scenario", ["bull", "bear", "hbm_squeeze"])
+@pytest.mark.parametrize("engine", ["formualizer", "ironcalc"])
+def test_every_other_sheet_follows_the_choice_too(starter, starter_path, tmp_path, scenario, engine):
+    """What is stored in the export of a scenario is what every engine computes once it is chosen in another's."""
+    expected = formulas(write(starter, tmp_path, scenario))
+    path = chosen(starter, starter_path, tmp_path, scenario)
+    assert differences(path, recompute(path, engine), expected=expected) == []
+    before = formulas(starter_path)
+    kinds = sheets_by_kind(path)
+    changed = {sheet for (sheet, _), formula in expected.items() if formula.stored != before[sheet, _].stored}
+    assert {kinds[kind][0] for kind in ("cover", "market", "compare", "scenarios", "valuation")} <= changed
+
+
 def family():
     """Return a model with a grandchild scenario that takes over, overrides, and brings formulas back."""
     model = gpu_makers()
@@ -109,7 +122,7 @@ def test_a_scenario_that_is_not_chosen_gives_other_numbers(tmp_path):
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),
     deadline=None,

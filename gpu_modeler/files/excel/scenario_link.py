@@ -99,6 +99,15 @@ def is_legal_name(name: str) -> bool:
     return len(name) <= 255 and bool(_NAME.fullmatch(name)) and not _LIKE_ADDRESS.fullmatch(name)
 
 
+def given_at(export: Export, line: str, place: Place, scenario: str) -> tuple[str, str] | None:
+    """Return (sheet, address) of what is typed in a scenario; `None` for a cell that is not on the Scenarios sheet."""
+    row = export.layout.scenario_row_of.get((line, place))
+    if row is None:
+        return None
+    column = FIRST_GIVEN + tuple(export.model.orders["scenarios"]).index(scenario)
+    return export.layout.sheets.scenarios, f"{column_letters(column)}{row + 1}"
+
+
 def in_force(export: Export, line: str, place: Place) -> str:
     """Return the address of what holds in the chosen scenario; empty where no scenario differs from base."""
     row = export.layout.scenario_row_of.get((line, place))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gpu_modeler.files.excel.context import Export, HardCell
 from gpu_modeler.files.excel.layout import CONSTANT, SHEET_AXIS, rest_axes
 from gpu_modeler.files.excel.names import column_letters
-from gpu_modeler.model import PERIOD, Line, Place
+from gpu_modeler.files.excel.scenario_link import given_at
+from gpu_modeler.model import BASE, PERIOD, Line, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,17 @@ class SourcedCells:
 
 
 def sourced_cells(export: Export) -> Iterator[SourcedCells]:
-    """Yield the cells that rest on a source, in the order of the sheets, equal neighbours as one."""
+    """Yield the cells of every scenario that rest on a source, in the order of the sheets, equal neighbours as one."""
+    order = tuple(export.model.orders["scenarios"])
     for line in export.model.ordered("lines"):
-        hard_cells = export.hard_cells[line.id].items()
-        cells = (
-            _located(export, line, place, hard)
-            for place, hard in sorted(hard_cells, key=lambda entry: _order(export, line, entry[0]))
-            if hard.cell.source or hard.cell.alternatives
-        )
+        known = set(export.model.places(line))
+        hard_cells = [
+            (order.index(scenario), place, HardCell(cell, scenario))
+            for (scenario, place), cell in export.model.cells_of(line.id).items()
+            if cell.value is not None and (cell.source or cell.alternatives) and place in known
+        ]
+        hard_cells.sort(key=lambda entry: (entry[0], _order(export, line, entry[1])))
+        cells = (_located(export, line, place, hard) for _, place, hard in hard_cells)
         yield from _merged(cells, export.model.periods)
 
 
@@ -81,14 +85,22 @@ def _order(export: Export, line: Line, place: Place) -> tuple[int, ...]:
 
 def _located(export: Export, line: Line, place: Place, hard: HardCell) -> SourcedCells:
     items = dict(zip(line.axes, place, strict=True))
-    layout = export.layout
     rest = tuple(items[axis] for axis in rest_axes(line))
-    company = items.get(SHEET_AXIS, "")
-    period = items.get(PERIOD, "")
-    column = layout.columns.first + export.model.periods.index(period) if period else CONSTANT
-    address = f"{column_letters(column)}{layout.row_of[line.id, rest] + 1}"
+    company, period = items.get(SHEET_AXIS, ""), items.get(PERIOD, "")
     names = [export.line_label(line)]
     names += [export.item_label(SHEET_AXIS, company)] if company else []
     names += [export.rest_label(line, rest)] if rest else []
-    sheet = layout.sheets.items[company] if company else layout.sheets.market
-    return SourcedCells(line, hard, " · ".join(names), (period,) if period else (), sheet, address, address)
+    names += [export.named(export.model.scenarios[hard.scenario].labels)] if hard.scenario != BASE else []
+    sheet, address = given_at(export, line.id, place, hard.scenario) or _on_its_sheet(export, line, items)
+    periods = (period,) if period else ()
+    return SourcedCells(line, hard, " · ".join(names), periods, sheet, address, address)
+
+
+def _on_its_sheet(export: Export, line: Line, items: Mapping[str, str]) -> tuple[str, str]:
+    """Return sheet and address of a cell that no scenario changes."""
+    layout = export.layout
+    row = layout.row_of[line.id, tuple(items[axis] for axis in rest_axes(line))]
+    period = items.get(PERIOD, "")
+    column = layout.columns.first + export.model.periods.index(period) if period else CONSTANT
+    sheet = layout.sheets.items[items[SHEET_AXIS]] if SHEET_AXIS in items else layout.sheets.market
+    return sheet, f"{column_letters(column)}{row + 1}"

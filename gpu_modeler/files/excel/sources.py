@@ -38,11 +38,10 @@ class SourcesSheet:
 
     def write(self, title: str) -> None:
         """Write everything on the sheet."""
-        scenario = self._export.model.scenarios[self._export.scenario].labels
         self._sheet.write_string(0, IDENTITY, sheet_identity("sources"))
         self._text(0, title, "title", row=0)
         self._sheet.set_row(0, 24)
-        self._text(0, self._export.say("excel_scenario", scenario=scenario), "note", row=1)
+        self._text(0, self._export.say("excel_sources_of"), "note", row=1)
         self._write_list()
         self._write_conflicts()
         self._write_cells()
