@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.files.excel.export import export_workbook
+from gpu_modeler.files.excel.export import export_workbook, prepare
 from gpu_modeler.files.excel.manifest import (
     ManifestDamaged,
     ManifestNewer,
@@ -109,6 +109,12 @@ def test_it_is_read_from_a_file(path):
     assert manifest.scenario == "bull"
     assert manifest.author == "张三 <z@example.com>"
     assert manifest.exported_at.endswith("+00:00")
+
+
+def test_the_time_is_told_alike_wherever_it_is_told():
+    model = gpu_makers()
+    export = prepare(model, Calculation.of(model), ExportOptions())
+    assert export.options.moment == export.options.exported_at != ""
 
 
 def test_it_is_read_by_the_programs_own_reader(path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import ModelerError
@@ -41,7 +42,8 @@ def prepare(model: Model, calculation: Calculation, options: ExportOptions) -> E
     )
     layout = lay_out(shown, columns, options.language)
     _check_size(layout)
-    return Export(model, shown, values, options, layout, reach)
+    dated = replace(options, exported_at=options.moment)  # one time, wherever it is told
+    return Export(model, shown, values, dated, layout, reach)
 
 
 def _in_money(model: Model, calculation: Calculation, money: Money) -> tuple[Model, Calculation]:

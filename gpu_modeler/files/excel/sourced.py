@@ -39,10 +39,11 @@ def sourced_cells(export: Export) -> Iterator[SourcedCells]:
     """Yield the cells of every scenario that rest on a source, in the order of the sheets, equal neighbours as one."""
     order = tuple(export.model.orders["scenarios"])
     for line in export.model.ordered("lines"):
-        known = set(export.model.places(line))
+        cells_of_line = export.model.cells_of(line.id)
+        known = set(export.model.places(line)) if cells_of_line else set()
         hard_cells = [
             (order.index(scenario), place, HardCell(cell, scenario))
-            for (scenario, place), cell in export.model.cells_of(line.id).items()
+            for (scenario, place), cell in cells_of_line.items()
             if cell.value is not None and (cell.source or cell.alternatives) and place in known
         ]
         hard_cells.sort(key=lambda entry: (entry[0], _order(export, line, entry[1])))
