@@ -146,6 +146,18 @@ class TestConfirmed:
         assert heard[-1][0] == 1
         assert "formualizer" in heard[0][1].in_language("zh")
 
+    def test_cells_that_an_array_formula_fills_are_left_to_it(self):
+        cells = [(f"A{row}", row) for row in (1, 2, 3)] + [("B2", 4), ("B3", 6)]
+        content = book(*cells, ("B1", "{=A1:A3*2}", 2), ("C1", "=SUM(B1:B3)", 12))
+        ranged = changed(
+            content, "xl/worksheets/sheet1.xml", lambda text: text.replace('ref="B1"', 'ref="B1:B3"')
+        )
+        assert verify_workbook(ranged).findings == ()
+        wrong = changed(
+            ranged, "xl/worksheets/sheet1.xml", lambda text: text.replace("<v>12</v>", "<v>13</v>")
+        )
+        assert [each.cell for each in verify_workbook(wrong).differences] == ["C1"]
+
 
 class TestNamed:
     def test_a_changed_stored_value_is_named_with_what_it_should_be(self, starter):

@@ -9,13 +9,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Collection, Iterator
+from itertools import product
 from xml.sax.saxutils import escape, quoteattr
 
+from gpu_modeler.files.reading.shared import area
 from gpu_modeler.files.verify.known_bugs import is_error
 from gpu_modeler.files.verify.records import Answer
 from gpu_modeler.files.verify.workbook import RawCell, RawSheet, RawWorkbook, row_and_column
 
 FALSE_VALUE = "-987654321"
+MOST_FILLED = 1_000_000
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -97,12 +100,29 @@ def _workbook(book: RawWorkbook) -> str:
 
 def _sheet(sheet: RawSheet, given: frozenset[tuple[str, str]], strings: list[str]) -> str:
     rows: dict[int, list[str]] = {}
+    filled = _filled_by_arrays(sheet, given)
     for cell in sheet.cells:
+        if cell.formula is None and row_and_column(cell.address) in filled:
+            continue  # the engine fills it, and would stumble over a value that stands there
         is_given = cell.formula is not None and (sheet.name, cell.address) in given
         text = _value_cell(cell.address, cell.stored(strings)) if is_given else _cell(cell)
         rows.setdefault(row_and_column(cell.address)[0], []).append(text)
     written = "".join(f'<row r="{row}">{"".join(cells)}</row>' for row, cells in sorted(rows.items()))
     return f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>{written}</sheetData></worksheet>'
+
+
+def _filled_by_arrays(sheet: RawSheet, given: frozenset[tuple[str, str]]) -> set[tuple[int, int]]:
+    """Return (row, column) of the cells that array formulas fill, where those are computed."""
+    filled: set[tuple[int, int]] = set()
+    for cell in sheet.cells:
+        found = area(cell.array_range) if cell.array_range else None
+        if found is None or (sheet.name, cell.address) in given:
+            continue
+        top, left, bottom, right = found
+        if len(filled) + (bottom - top + 1) * (right - left + 1) > MOST_FILLED:
+            break
+        filled.update(product(range(top + 1, bottom + 2), range(left + 1, right + 2)))
+    return filled
 
 
 def _cell(cell: RawCell) -> str:

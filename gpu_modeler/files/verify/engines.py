@@ -15,8 +15,11 @@ from gpu_modeler.files.verify.workbook import row_and_column
 Cell = tuple[str, str]
 """Sheet name and address, e.g. ("Market", "F12")."""
 
-NOT_UNDERSTOOD = frozenset({"#NAME?", "#N/IMPL!", "#ERROR!", "#CIRC!"})
+NOT_UNDERSTOOD = frozenset({"#NAME?", "#N/IMPL!", "#ERROR!", "#CIRC!", "#SPILL!"})
 """Errors by which an engine says that it cannot compute a formula."""
+
+_OF_SPILLS = frozenset({"_XLFN.ANCHORARRAY"})
+"""Functions that read what a formula spills, which a cell given as a value does not."""
 
 _FORMUALIZER_ERRORS = {
     "Div": "#DIV/0!",
@@ -38,8 +41,8 @@ def recompute(engine: str, path: Path, cells: Iterable[Cell]) -> dict[Cell, Answ
 
 
 def unknown_functions(engine: str, names: Collection[str]) -> frozenset[str]:
-    """Return those of the functions named that an engine does not have."""
-    return frozenset(_UNKNOWN[engine](sorted(names)))
+    """Return those of the functions named that an engine does not have, or does not do as Excel does."""
+    return frozenset(_UNKNOWN[engine](sorted(names))) | (_OF_SPILLS & frozenset(names))
 
 
 def version_of(engine: str) -> str:

@@ -27,6 +27,8 @@ from gpu_modeler.files.verify.verifying import Report, verify_workbook
 from gpu_modeler.model import Model
 from gpu_modeler.text import Message
 
+BEGUN = 0.05
+"""A bar that shows nothing looks like one that does nothing."""
 MAKING = 0.4
 """How much of the whole work is done when the workbook is made."""
 WRITING = 0.95
@@ -79,7 +81,7 @@ class ExportSnapshot:
                 progress(MAKING + fraction * (1 - MAKING), message)
 
         if progress is not None:
-            progress(0.0, Message("verify_making"))
+            progress(BEGUN, Message("verify_making"))
         check_target(Path(path).expanduser())
         calculation = Calculation.of(self.model)
         prepared = PreparedExport.of(self.model, calculation, self.options, verified=self.verified)

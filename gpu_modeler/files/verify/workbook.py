@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import IO, Any
 from urllib.parse import unquote
 
 from defusedxml import ElementTree
@@ -95,17 +95,18 @@ def read_workbook(content: bytes, path: str, limits: Limits = DEFAULT_LIMITS) ->
     """
     if not content.startswith(ZIP):
         raise NotVerifiable(path=path)
-    package = open_package(content, Budget(path, limits))
+    budget = Budget(path, limits)
+    package = open_package(content, budget)
     try:
-        return _read(package, path)
+        return _read(package, budget)
     except (ReadingRefused, NotVerifiable):
         raise
     except Exception as error:  # whatever a damaged part leads to
         raise WorkbookDamaged(path=path, reason=f"{type(error).__name__}: {error}") from error
 
 
-def _read(package: Package, path: str) -> RawWorkbook:
-    main = _main_part(package, path)
+def _read(package: Package, budget: Budget) -> RawWorkbook:
+    main = _main_part(package, budget.path)
     relations = _relations(package, main)
     book = ElementTree.fromstring(package.read(main), forbid_dtd=True)
     sheets: list[RawSheet] = []
@@ -114,12 +115,13 @@ def _read(package: Package, path: str) -> RawWorkbook:
         kind, part = relations[_attribute(entry, "id")]
         if kind.endswith("/worksheet"):
             numbers[at] = len(sheets)
-            sheets.append(_sheet(package, part, entry.get("name", "")))
+            with package.open(part) as stream:
+                sheets.append(_SheetReader(entry.get("name", ""), budget).read(stream))
     shared = next((part for kind, part in relations.values() if kind.endswith("/sharedStrings")), "")
     return RawWorkbook(
         sheets,
         list(_names(book, numbers)),
-        package.read(shared) if shared else b"",
+        package.read(shared) if shared in package else b"",
         any(each.get("date1904") in {"1", "true"} for each in _find(book, "workbookPr")),
     )
 
@@ -154,11 +156,15 @@ def _names(book: Any, numbers: dict[int, int]) -> Iterator[tuple[str, int | None
             yield entry.get("name", ""), None if local is None else numbers[int(local)], entry.text
 
 
-def _sheet(package: Package, part: str, name: str) -> RawSheet:
-    sheet = RawSheet(name)
-    shared: dict[str, tuple[str, SharedFormula]] = {}
-    row, column = 0, 0
-    with package.open(part) as stream:
+class _SheetReader:
+    """Reads the cells of one sheet; `budget` counts cells and texts over the whole workbook."""
+
+    def __init__(self, name: str, budget: Budget) -> None:
+        self._sheet, self._budget = RawSheet(name), budget
+        self._shared: dict[str, tuple[str, SharedFormula]] = {}
+
+    def read(self, stream: IO[bytes]) -> RawSheet:
+        row, column = 0, 0
         for event, element in ElementTree.iterparse(stream, ("start", "end"), forbid_dtd=True):
             tag = _local(element.tag)
             if tag == "row" and event == "start":
@@ -168,40 +174,39 @@ def _sheet(package: Package, part: str, name: str) -> RawSheet:
             elif tag == "c" and event == "end":
                 address = element.get("r") or f"{column_letters(column)}{row}"
                 column = row_and_column(address)[1]
-                cell = _cell(element, address, shared)
-                if cell is not None:
-                    sheet.cells.append(cell)
-    return sheet
+                self._take(element, address)
+        return self._sheet
 
+    def _take(self, element: Any, address: str) -> None:
+        cell = RawCell(address, element.get("t", "n"), None)
+        for child in element:
+            tag = _local(child.tag)
+            if tag == "v":
+                cell.value = child.text
+            elif tag == "is":
+                cell.type, cell.value = "str", _plain_text(child)
+            elif tag == "f":
+                self._take_formula(cell, child)
+        if cell.formula is not None or cell.value is not None or cell.type == "str":
+            self._budget.spend_cell()
+            self._budget.spend_text(len(cell.formula or "") + len(cell.value or ""))
+            self._sheet.cells.append(cell)
 
-def _cell(element: Any, address: str, shared: dict[str, tuple[str, SharedFormula]]) -> RawCell | None:
-    cell = RawCell(address, element.get("t", "n"), None)
-    for child in element:
-        tag = _local(child.tag)
-        if tag == "v":
-            cell.value = child.text
-        elif tag == "is":
-            cell.type, cell.value = "str", _plain_text(child)
-        elif tag == "f":
-            _take_formula(cell, child, shared)
-    return cell if cell.formula is not None or cell.value is not None or cell.type == "str" else None
-
-
-def _take_formula(cell: RawCell, element: Any, shared: dict[str, tuple[str, SharedFormula]]) -> None:
-    kind, text = element.get("t", "normal"), element.text or ""
-    cell.formula = text
-    if kind == "dataTable":
-        cell.is_table = True
-    elif kind == "array":
-        cell.array_range = element.get("ref", cell.address)
-        if area(cell.array_range) is None:
-            raise ValueError(f"no range: {cell.array_range}")
-    elif kind == "shared":
-        group = element.get("si", "")
-        if text:
-            shared[group] = cell.address, SharedFormula(text)
-        else:
-            cell.formula = _moved(*shared[group], cell.address)
+    def _take_formula(self, cell: RawCell, element: Any) -> None:
+        kind, text = element.get("t", "normal"), element.text or ""
+        cell.formula = text
+        if kind == "dataTable":
+            cell.is_table = True
+        elif kind == "array":
+            cell.array_range = element.get("ref", cell.address)
+            if area(cell.array_range) is None:
+                raise ValueError(f"no range: {cell.array_range}")
+        elif kind == "shared":
+            group = element.get("si", "")
+            if text:
+                self._shared[group] = cell.address, SharedFormula(text)
+            else:
+                cell.formula = _moved(*self._shared[group], cell.address)
 
 
 def _moved(origin: str, formula: SharedFormula, address: str) -> str:

@@ -16,7 +16,7 @@ from gpu_modeler.text import Message, say
 Tone = Literal["plain", "good", "bad"]
 ButtonName = Literal["cells", "open", "folder", "cancel", "close"]
 BUTTONS: tuple[ButtonName, ...] = ("cells", "open", "folder", "cancel", "close")
-BAR_WIDTH = 120
+BAR_WIDTH, BAR_HEIGHT = 120, 10
 STEPS = 1000
 
 
@@ -51,13 +51,13 @@ class ExportStrip(QWidget):
         self.bar, self.text = QProgressBar(self), ElidedLabel(self)
         self.bar.setRange(0, STEPS)
         self.bar.setFixedWidth(BAR_WIDTH)
-        self.bar.setMaximumHeight(self.fontMetrics().height())
+        self.bar.setFixedHeight(BAR_HEIGHT)
         self.bar.setTextVisible(False)
         self.buttons: dict[ButtonName, QToolButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.bar)
+        layout.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.text, 1)
         for name in BUTTONS:
             button = self.buttons[name] = QToolButton(self)
