@@ -91,7 +91,7 @@ class TablePanel(QWidget):
         kinds = [Choice(kind, say(f"import_kind_{kind}", language)) for kind in KINDS if kind]
         self.kind.offer([by_heading, *kinds], choices.kind)
         sources = [
-            Choice(kind, say(f"tables_source_{kind.replace(' ', '_')}", language)) for kind in SOURCE_KINDS
+            Choice(kind, say(f"source_kind_{kind.replace(' ', '_')}", language)) for kind in SOURCE_KINDS
         ]
         self.source_kind.offer(sources, choices.source.kind)
         self.title.setText(choices.source.title)
