@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gpu_modeler.app import typing
+from gpu_modeler.app.rows import COMPANY, SEGMENT
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.reading.records import Unfollowed
 from gpu_modeler.files.review.records import Change, Held
 from gpu_modeler.formula import Unit
-from gpu_modeler.model import BASE, Item, Model
+from gpu_modeler.model import BASE, PERIOD, Item, Model
 from gpu_modeler.text import Labels, Language, Message, say
 
 SEPARATOR = " · "
@@ -32,13 +33,22 @@ def line_text(model: Model, change: Change, language: Language) -> str:
 def place_text(model: Model, change: Change, language: Language) -> str:
     """Return line, company, segment, period and scenario by their labels; the base scenario goes without saying."""
     parts = [line_text(model, change, language)]
-    for axis in ("company", "segment", "period"):
-        item = getattr(change, axis)
-        if item:
-            parts.append(_item_labels(model, axis, item).in_language(language))
+    for axis, item in items_of(model, change).items():
+        parts.append(_item_labels(model, axis, item).in_language(language))
     if change.scenario not in {"", BASE}:
         parts.append(scenario_text(model, change.scenario, language))
     return SEPARATOR.join(parts)
+
+
+def items_of(model: Model, change: Change) -> dict[str, str]:
+    """Return the items that a change names, by axis: company, further axes, period."""
+    line = model.lines.get(change.line)
+    further = [axis for axis in line.axes if axis not in {COMPANY, PERIOD}] if line else []
+    named = change.segment.split(SEPARATOR) if change.segment else []
+    if len(further) != len(named):  # a line that is not there yet
+        further = [SEGMENT] if len(named) == 1 else []
+    items = {COMPANY: change.company, **dict(zip(further, named, strict=False)), PERIOD: change.period}
+    return {axis: item for axis, item in items.items() if item}
 
 
 def company_text(model: Model, company: str, language: Language) -> str:

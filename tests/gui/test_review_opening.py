@@ -3,14 +3,13 @@
 import shutil
 
 import pytest
-from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QProgressDialog
 
 from gpu_modeler.gui.review import changes as columns
 from gpu_modeler.gui.shell.dropping import dropped_path
-from tests.returned import cell_of, export, protect, type_into
+from tests.returned import export, protect, type_into
 
 PLACE = ("2026", "moore", "training")
 
@@ -173,9 +172,3 @@ def test_a_second_workbook_takes_the_place_of_the_first(window, session, qtbot, 
     page = opened(window, qtbot)
     assert page.head.title.text() == "Review of other.xlsx"
     assert sum(found.kind == "review" for found in window.sidebar.pages()) == 1
-
-
-def test_the_workbook_is_what_excel_left(returned, session):
-    book = load_workbook(returned)
-    sheet, cell = cell_of(book, "price", PLACE, session.model)
-    assert book[sheet][cell].value == 20.0

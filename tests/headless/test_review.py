@@ -5,8 +5,6 @@ import subprocess
 import sys
 
 import pytest
-from openpyxl import load_workbook
-from openpyxl.comments import Comment
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
@@ -14,7 +12,7 @@ from gpu_modeler.files import gpum
 from gpu_modeler.headless import main
 from gpu_modeler.headless.review import table
 from tests.gui.small_model import small_model
-from tests.returned import cell_of, export, protect, rename_sheet, type_into
+from tests.returned import export, protect, rename_sheet, type_into
 from tests.small_model import contents
 
 PLACE = ("2026", "moore", "training")
@@ -130,19 +128,14 @@ def test_the_table_is_in_the_language_of_the_system(run, session, file, book, mo
 
 
 def test_what_was_not_understood_is_listed_with_its_cell(report, session, file, book):
-    opened = load_workbook(book)
-    sheet, cell = cell_of(opened, "price", PLACE, session.model)
-    opened[sheet][cell] = "see mail"
-    opened.save(book)
+    sheet, cell = type_into(book, "price", PLACE, "see mail", session.model)
     (found,) = report(file, book)["not_understood"]
     assert (found["sheet"], found["cell"], found["text"]) == (sheet, cell, "see mail")
     assert found["reason"]
 
 
 def test_a_renamed_sheet_is_no_change(report, file, book):
-    opened = load_workbook(book)
-    rename_sheet(opened, "Moore", "MT deep dive")
-    opened.save(book)
+    rename_sheet(book, "Moore", "MT deep dive")
     assert report(file, book)["changes"] == []
 
 
@@ -238,11 +231,7 @@ def test_the_starter_comes_home_through_the_real_command(tmp_path):
     book, out = tmp_path / "starter.xlsx", tmp_path / "out.gpum"
     subprocess.run([*program, "export", "starter", str(book)], check=True)
     session = Session(settings_file=SettingsFile.nowhere())
-    opened = load_workbook(book)
-    sheet, cell = cell_of(opened, "wacc", (), session.model)
-    opened[sheet][cell] = 0.115
-    opened[sheet][cell].comment = Comment("利率上行", "韩梅梅")
-    opened.save(book)
+    type_into(book, "wacc", (), 0.115, session.model, comment="利率上行")
     command = [*program, "review", "starter", str(book), "--json", "--accept", "all", "--out", str(out)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     changes = json.loads(done.stdout)["changes"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from gpu_modeler.app import review_words as words
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.reviewing import ReviewAnswer, ReviewRequest, ReviewSession
 from gpu_modeler.app.rows import COMPANY
@@ -168,7 +169,7 @@ def place_of(model: Model, change: Change, company: str) -> CellPlace | None:
     line = model.lines.get(change.line)
     if line is None:
         return None
-    items = {COMPANY: change.company or company, "segment": change.segment, "period": change.period}
+    items = {COMPANY: company, **words.items_of(model, change)}
     place = []
     for axis in line.axes:
         known = model.item_ids(axis)
