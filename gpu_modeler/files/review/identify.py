@@ -119,7 +119,7 @@ def _fix_rows(sheet: SheetMap, before: SheetMap) -> Iterator[NotUnderstood]:
     if sheet.columns.of(LABEL) is None:
         return
     yield from _follow_labels(sheet, labels)
-    _find_bare_rows(sheet, labels)
+    _find_bare_rows(sheet, {key: before.label(row) for row, key in before.rows.items()})
 
 
 def _drop_copied_rows(sheet: SheetMap, labels: Mapping[RowKey, str]) -> Iterator[NotUnderstood]:
@@ -171,7 +171,7 @@ def _find_bare_rows(sheet: SheetMap, labels: Mapping[RowKey, str]) -> None:
         if row not in sheet.rows:
             sheet.rows[row] = key
             missing.pop(key)
-        if key.kind != "section":
+        if key.kind in {"line", "heading"}:
             heading = key.line
     sheet.rows = dict(sorted(sheet.rows.items()))
 
@@ -181,8 +181,9 @@ def _key_of_label(label: str, missing: Mapping[RowKey, str], heading: str) -> Ro
     under = [key for key in keys if key.line == heading and len(key.parts) > 1]
     if len(under) == 1:
         return under[0]
-    alone = [key for key in keys if len(key.parts) == 1]
-    return alone[0] if len(alone) == 1 else None
+    alone = [key for key in keys if len(key.parts) == 1 and key.kind in _LABELLED]
+    others = [key for key in keys if key.kind not in _LABELLED]
+    return alone[0] if len(alone) == 1 else others[0] if others and not alone else None
 
 
 def _doubtful(sheet: SheetMap, row: int, reason: Message) -> NotUnderstood:

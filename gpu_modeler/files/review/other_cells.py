@@ -12,7 +12,7 @@ from gpu_modeler.files.review.normal import Normal
 from gpu_modeler.files.review.records import NotUnderstood
 from gpu_modeler.files.review.sides import Sides
 from gpu_modeler.files.review.spots import GIVEN, LABEL, SOURCE, SPOT, UNIT
-from gpu_modeler.files.review.where import SheetMap, address
+from gpu_modeler.files.review.where import SheetMap, address, shown_text
 from gpu_modeler.text import Message
 
 MOST_LISTED = 300
@@ -47,6 +47,8 @@ def _new_on(sides: Sides, before: SheetMap, now: SheetMap) -> Iterator[NotUnders
         if _is_handled(now, row, column) or not (cell.formula or cell.value not in {None, ""}):
             continue
         content = _content(sides.returned_normal, now, cell)
+        if cell.formula and known[shown_text(cell)] > 0:
+            content = shown_text(cell)
         if known[content] > 0 or (cell.formula and not sides.returned.read.has_formulas):
             known[content] -= 1
             continue
@@ -92,7 +94,7 @@ def _is_of_lines(sheet: SheetMap, row: int, column: int) -> bool:
     if key is None or known is None:
         return False
     if known in {LABEL, UNIT, SOURCE}:
-        return True
+        return key.kind in {"line", "heading", "section"}
     return key.kind == "line" and not known.startswith("#")
 
 

@@ -46,8 +46,7 @@ class SheetMap:
     def label(self, row: int) -> str:
         """Return the text in a row's label column, on one line."""
         column = self.columns.of(LABEL)
-        value = self.cell(row, column).value if column is not None else None
-        return " ".join(value.split()) if isinstance(value, str) else ""
+        return shown_text(self.cell(row, column)) if column is not None else ""
 
     def spot(self, row: int, column: int) -> Spot | None:
         """Return what stands at an address; `None` for what is none of ours."""
@@ -105,6 +104,12 @@ class BookMap:
 def address(row: int, column: int) -> str:
     """Return an address as Excel writes it, rows and columns counted from 0."""
     return f"{column_letters(column)}{row + 1}"
+
+
+def shown_text(cell: ReadCell) -> str:
+    """Return a cell's text on one line; some programs turn a text that begins with `=` into a formula."""
+    value = f"={cell.formula}" if cell.formula and not isinstance(cell.value, str) else cell.value
+    return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def map_sheet(sheet: ReadSheet, model: Model) -> SheetMap:

@@ -12,7 +12,7 @@ from gpu_modeler.files.excel.options import BookLanguage
 from gpu_modeler.files.review.making import Found, Maker
 from gpu_modeler.files.review.records import Change, NotUnderstood
 from gpu_modeler.files.review.spots import GIVEN, LABEL, SOURCE, UNIT, RowKey
-from gpu_modeler.files.review.where import SheetMap, address
+from gpu_modeler.files.review.where import SheetMap, address, shown_text
 from gpu_modeler.model import Model
 from gpu_modeler.text import Labels, Message
 
@@ -69,8 +69,8 @@ def _texts(maker: Maker, column_key: str) -> Iterator[tuple[RowKey, Wording]]:
 
 
 def _text(sheet: SheetMap, row: int, column: int) -> str:
-    value = sheet.cell(row, column).value
-    return "" if value is None else " ".join(f"{value}".split())
+    cell = sheet.cell(row, column)
+    return shown_text(cell) or ("" if cell.value is None else f"{cell.value}")
 
 
 # --- labels ----------------------------------------------------------------------------------------
