@@ -186,6 +186,13 @@ def test_an_xlsb_is_read_with_its_errors(tmp_path):
     assert found.sheets[0].cells[2, 0].is_error
 
 
+def test_cells_that_begin_further_down_and_right_keep_their_places(tmp_path):
+    one = struct.pack("<d", 1.0)
+    found = read_workbook(xlsb(tmp_path / "off.xlsb", (4, 2, 5, one), (6, 3, 5, one)))
+    assert values_of(found.sheets[0]) == {(4, 2): 1.0, (6, 3): 1.0}
+    assert values_of(read_workbook(xlsb(tmp_path / "empty.xlsb")).sheets[0]) == {}
+
+
 def test_an_xlsb_whose_cells_lie_far_apart_is_refused_before_memory_is_asked_for(tmp_path):
     one = struct.pack("<d", 1.0)
     with pytest.raises(faults.WorkbookTooLarge, match="spread"):

@@ -80,8 +80,8 @@ def _fill(
     sheet: RawSheet, source: CalamineSheet, survey: SheetSurvey | None, formats: Formats, budget: Budget
 ) -> None:
     survey = survey or SheetSurvey()
-    top, left = source.start or (0, 0)
-    for row, values in enumerate(source.to_python(skip_empty_area=True), start=top):
+    _top, left = source.start or (0, 0)
+    for row, values in enumerate(source.iter_rows()):
         for column, value in enumerate(values, start=left):
             if value == "":
                 continue
