@@ -67,8 +67,10 @@ def held_text(model: Model, change: Change, held: Held, language: Language) -> s
     if held is None:
         return NOTHING
     line = model.lines.get(change.line)
-    if isinstance(held, str) or line is None:
-        return str(held)
+    if isinstance(held, str):
+        return held
+    if line is None:
+        return typing.plain_text(held)
     unit = "" if line.unit == "%" else unit_text(line.unit, language)
     return f"{typing.editing_text(line, held)} {unit}".rstrip()
 

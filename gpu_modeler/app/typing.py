@@ -47,6 +47,11 @@ def editing_text(line: Line, value: float) -> str:
     return _plain(Decimal(repr(value)))
 
 
+def plain_text(value: float) -> str:
+    """Return a number to its last digit, for where no unit is known."""
+    return _plain(Decimal(repr(float(value))))
+
+
 def is_percent(line: Line) -> bool:
     """Say whether the line's values are shown times 100."""
     return Unit.parse(line.unit).is_percent

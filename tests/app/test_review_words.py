@@ -38,6 +38,7 @@ def test_what_the_model_does_not_have_is_told_as_it_is(model):
     change = replace(input_change(model, "price", PLACE, 1.0), line="new_line", company="hygon", segment="x")
     assert words.place_text(model, change, "en") == "new_line · hygon · x · 2026"
     assert words.held_text(model, change, 12.5, "en") == "12.5"
+    assert words.held_text(model, change, 123.0, "en") == "123"
 
 
 def test_numbers_are_told_to_the_last_digit_with_their_unit(model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gpu_modeler.app import review_words as words
 from gpu_modeler.app.effects import Effect, Outcome, Output, Value
+from gpu_modeler.app.typing import plain_text
 from gpu_modeler.errors import CellError
 from gpu_modeler.files.review.records import Change, Held
 from gpu_modeler.gui.grid.formats import ZERO, edit_text, number_text, pattern_of
@@ -29,7 +30,7 @@ def _held_text(value: Held, line: Line | None, *, is_exact: bool) -> str:
     if isinstance(value, str):
         return value
     if line is None:
-        return edit_text(float(value), "")
+        return plain_text(value)
     if is_exact:
         return edit_text(float(value), line.unit)
     return amount_text(float(value), line)
