@@ -1,5 +1,6 @@
 """Other kinds than xlsx: files that LibreOffice wrote (tests/files/samples), files made here, files found on this machine."""
 
+import json
 import shutil
 import struct
 import subprocess
@@ -13,7 +14,16 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 import gpu_modeler
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.files.reading import ReadCell, ReadSheet, ReadWorkbook, faults, read_workbook
+from gpu_modeler.files.reading import (
+    Limits,
+    ReadCell,
+    ReadSheet,
+    ReadWorkbook,
+    answer,
+    child,
+    faults,
+    read_workbook,
+)
 from tests.files.samples.packages import relations, write
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -326,6 +336,18 @@ def rounded(sheet: ReadSheet) -> dict[tuple[int, int], object]:
         at: f"{value:.14g}" if isinstance(value, bool | float) else value
         for at, value in values_of(sheet).items()
     }
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("libreoffice_*")), ids=lambda path: path.name)
+def test_what_comes_over_the_pipe_is_what_was_read(path):
+    """Trusted samples are read in this process too, where a debugger and coverage see it."""
+    found = json.loads(b"".join(child._answer(str(path), PASSWORD, Limits())))
+    fault = answer.fault_of(found)
+    if fault is None:
+        assert read_workbook(path, PASSWORD) == answer.workbook_of(path.name, found)
+    else:
+        with pytest.raises(type(fault)):
+            read_workbook(path, PASSWORD)
 
 
 # --- whatever workbooks lie about ---------------------------------------------------------------------

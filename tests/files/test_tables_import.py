@@ -302,6 +302,66 @@ def test_years_that_are_values_are_no_headings():
     assert reasons_of(found).get("B2") is None
 
 
+def test_shares_beside_amounts_are_not_taken_for_amounts():
+    rows = [
+        ["寒武纪 单位：亿元"],
+        ["项目", "2023年", None, "2024年", None],
+        [None, "金额", "占比", "金额", "占比"],
+        ["营业收入", 7.0, 100.0, 11.7, 100.0],
+        ["研发费用", "—", 157.0, 12.2, 103.0],
+    ]
+    wanted = taken(grid(rows, merged=[(1, 1, 1, 2), (1, 3, 1, 4)]))
+    assert values_of(wanted) == {
+        ("revenue", ("2023", CAMBRICON)): 7.0,
+        ("revenue", ("2024", CAMBRICON)): 11.7,
+        ("rnd_expense", ("2024", CAMBRICON)): 12.2,
+    }
+    assert set(reasons_of(wanted)) == {"C3", "E3"}
+
+
+def test_a_table_of_things_is_in_its_stated_unit():
+    rows = [
+        ["寒武纪 单位：万颗"],
+        ["", "2024A", "2025E"],
+        ["出货量合计", 2.5, "14万"],
+        ["营业收入", 11.7, 118],
+    ]
+    wanted = taken(grid(rows))
+    assert values_of(wanted) == {
+        ("shipped_chips", ("2024", CAMBRICON)): 25_000.0,
+        ("shipped_chips", ("2025", CAMBRICON)): 140_000.0,
+    }
+    assert set(reasons_of(wanted).values()) == {"import_unit_unfit"}
+
+
+def test_years_are_never_per_cent():
+    rows = [["寒武纪 单位：%"], ["", "2024A", "2025E"], ["盈利年份", 2027, "27%"], ["毛利率", 56, 55]]
+    wanted = taken(grid(rows))
+    assert {line for line, _ in values_of(wanted)} == {"gross_margin"}
+    assert set(reasons_of(wanted)) == {"B3", "C3"}
+
+
+def test_our_own_workbook_taken_as_anyones_gives_the_models_numbers(tmp_path):
+    """Units by row, per cent formats, blocks, headings over items: nothing is read as another number than was written."""
+    from gpu_modeler.files.excel.export import export_workbook
+    from gpu_modeler.files.excel.options import ExportOptions
+
+    model, calculation = model_and_values()
+    export_workbook(model, calculation, tmp_path / "own.xlsx", ExportOptions(language="zh"))
+    workbook = read_workbook(tmp_path / "own.xlsx")
+    kept = tuple(sheet for sheet in workbook.sheets if sheet.name in {"市场", "寒武纪"})
+    wanted = taken(replace(workbook, sheets=kept))
+    assert len(kept) == 2
+    assert len(wanted.changes) > 1000
+    far = [
+        change
+        for change in wanted.changes
+        if change.old is not None and abs(change.new - change.old) > 1e-9 * max(1.0, abs(change.old))
+    ]
+    assert far == []
+    assert [change for change in wanted.changes if change.old is None and change.new] == []
+
+
 def test_excel_dates_in_headings():
     dates = [ReadCell(f"{year}-12-31", is_date=True, number_format="yyyy-mm-dd") for year in (2023, 2024)]
     rows = [["寒武纪 单位：亿元"], ["", *dates], ["营业收入", 7.0, 11.7]]

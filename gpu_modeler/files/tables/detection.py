@@ -16,8 +16,9 @@ from gpu_modeler.files.tables.mapping import IGNORED, ImportMapping, Part, Table
 from gpu_modeler.files.tables.matching import Match, Names
 from gpu_modeler.files.tables.reading import column_heading, row_label
 from gpu_modeler.files.tables.resolve import Meanings
-from gpu_modeler.files.tables.units import unit_in, unit_of
+from gpu_modeler.files.tables.units import is_money, unit_in, unit_of
 from gpu_modeler.files.tables.values import is_number
+from gpu_modeler.formula import Unit
 from gpu_modeler.model import Model
 
 _HEAD_ROWS = 8
@@ -94,11 +95,7 @@ class _Finder:
 
     def _table(self, headings: list[int], last: int | None) -> TableMapping | None:
         first = headings[-1] + 1
-        known = [
-            c
-            for c in self._headings.columns(headings[-1])
-            if self._headings.names_something(self._sheet.heading(headings[-1], c))
-        ]
+        known = [c for c in self._columns_under(headings) if self._is_under_name(headings, c)]
         labels = self._label_columns(first, last, known)
         if not known or not labels:
             return None
@@ -111,6 +108,12 @@ class _Finder:
             unit_column=self._unit_column(first, last, labels),
         )
         return replace(table, whole=self._whole(table))
+
+    def _columns_under(self, headings: Iterable[int]) -> list[int]:
+        return sorted({column for row in headings for column in self._headings.columns(row)})
+
+    def _is_under_name(self, headings: Iterable[int], column: int) -> bool:
+        return any(self._headings.names_something(self._sheet.heading(row, column)) for row in headings)
 
     def _label_columns(self, first: int, last: int | None, known: list[int]) -> list[int]:
         """Return the columns left of the first value that hold names; where none does, the one with most text."""
@@ -161,12 +164,9 @@ class _Finder:
         top = table.headings[0]
         above = self._texts(range(self._after_values(top), top))
         heads = [text for text in self._texts(table.headings) if not self._headings.names_something(text)]
-        below = [
-            text for text in self._texts(self._before_values(table.headings[-1] + 1)) if _states_unit(text)
-        ]
-        unit = next(
-            (u for text in (*below, *heads, *reversed(above)) if (u := unit_of(text) or unit_in(text))), ""
-        )
+        below = self._texts(self._before_values(table.headings[-1] + 1))
+        said = (*(text for text in below if unit_of(text) or _states_unit(text)), *heads, *reversed(above))
+        unit = next(filter(None, map(_unit_of_all, said)), "")
         first = self._texts(range(min(_TITLE_ROWS, top)))
         return Part(items=self._owner([*above, *heads], [self._sheet.name], first, [self._file]), unit=unit)
 
@@ -221,7 +221,7 @@ class _Finder:
 
     def _columns_of(self, table: TableMapping) -> dict[str, Part]:
         found: dict[str, Part] = {}
-        for column in self._headings.columns(table.headings[-1]):
+        for column in self._columns_under(table.headings):
             heading = column_heading(self._sheet, table, column)
             if not heading or not table.holds_value(table.first_row, column):
                 continue
@@ -234,9 +234,7 @@ class _Finder:
 
     def _values(self, table: TableMapping, rows: dict[str, Part], columns: dict[str, Part]) -> int:
         taken = [
-            c
-            for c in self._headings.columns(table.headings[-1])
-            if column_heading(self._sheet, table, c) in columns
+            c for c in self._columns_under(table.headings) if column_heading(self._sheet, table, c) in columns
         ]
         return sum(
             (row, column) in self._sheet.cells
@@ -248,8 +246,14 @@ class _Finder:
 
 
 def _states_unit(text: str) -> bool:
-    """Say whether a text below the headings is about the unit of the whole table, and no label of a row."""
-    return bool(unit_of(text)) or "单位" in text or "unit" in text.casefold()
+    """Say whether a text speaks of a unit, as 单位：万颗 does."""
+    return "单位" in text or "unit" in text.casefold()
+
+
+def _unit_of_all(text: str) -> str:
+    """Return the unit that a text near the headings gives to the whole table: any stated one, or one of money."""
+    unit = unit_of(text) or unit_in(text)
+    return unit if unit and (_states_unit(text) or is_money(Unit.parse(unit))) else ""
 
 
 def _has_any(texts: list[str], words: tuple[str, ...]) -> bool:

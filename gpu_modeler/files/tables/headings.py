@@ -8,7 +8,7 @@ from gpu_modeler.files.tables.grid import Sheet
 from gpu_modeler.files.tables.matching import Names
 from gpu_modeler.files.tables.periods import read_period
 from gpu_modeler.files.tables.resolve import Meanings
-from gpu_modeler.files.tables.values import is_number
+from gpu_modeler.files.tables.values import is_empty, is_number
 
 FARTHEST_ROW = 2_000
 _FARTHEST_COLUMN = 500
@@ -32,7 +32,7 @@ class Headings:
                 runs[-1].append(row)
             else:
                 runs.append([row])
-        return [self._with_row_above(run) for run in runs]
+        return [self._with_rows_below(self._with_row_above(run)) for run in runs]
 
     def _is_heading(self, row: int) -> bool:
         """Say whether a row names several periods, companies or lines, and no other numbers."""
@@ -71,6 +71,21 @@ class Headings:
         if above >= 0 and texts and not self.has_values(above) and any(map(self._names_item, texts[1:])):
             return [above, *run]
         return run
+
+    def _with_rows_below(self, run: list[int]) -> list[int]:
+        """Return the run with a row of further headings below it, as 金额 and 占比 under each year: it has no label."""
+        below = run[-1] + 1
+        columns = self.columns(below)
+        known = [c for c in self.columns(run[-1]) if self.names_something(self._sheet.heading(run[-1], c))]
+        is_further = (
+            len(columns) >= 2 and bool(known) and columns[0] >= known[0] and not self._has_numbers(below)
+        )
+        return [*run, below] if is_further else run
+
+    def _has_numbers(self, row: int) -> bool:
+        """Say whether a row holds anything that reads as a value, dashes and N/A among them."""
+        cells = [self._sheet.cells[row, column] for column in self.columns(row)]
+        return any(is_number(cell) or is_empty(cell) for cell in cells)
 
     def names_something(self, text: str) -> bool:
         """Say whether a text names a period, whether or not the model has it, or an item or line of the model."""

@@ -193,6 +193,8 @@ def _with_words(number: Fraction, currency: str, behind: str) -> _Amount | None:
 
 def _converted(amount: _Amount, line_unit: Unit, stated: Unit | None) -> Reading:
     unit = Unit.parse(amount.unit) if amount.unit else stated
+    if line_unit.is_calendar_year and (amount.is_percent or (unit is not None and not unit.is_calendar_year)):
+        return _refused("import_unit_unfit", unit=amount.unit or (unit.text if unit else "%"), wanted="CY")
     if amount.is_percent:
         return _percent(amount, line_unit)
     if amount.currencies and not (unit or line_unit).currencies & amount.currencies:
