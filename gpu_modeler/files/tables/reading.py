@@ -88,7 +88,7 @@ class _TableReader:
             cells = [column for column in columns if self._table.holds(row, column)]
             if cells:
                 self._read_row(row, cells)
-        self._made.not_understood.extend(self._unknown.values())
+        self._made.not_understood.extend(found for _, found in sorted(self._unknown.items(), key=_address))
         return self._made
 
     def _read_row(self, row: int, columns: list[int]) -> None:
@@ -234,6 +234,10 @@ class _TableReader:
         self._unknown[at] = NotUnderstood(
             self._sheet.name, cell_name(*at), text, reason or Message("import_not_a_number")
         )
+
+
+def _address(entry: tuple[Address, NotUnderstood]) -> Address:
+    return entry[0]
 
 
 def _may_both_hold(first: str, second: str, own: Unit) -> bool:
