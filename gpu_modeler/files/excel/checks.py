@@ -75,7 +75,7 @@ class ChecksSheet(ReportSheet):
     def _set_columns(self) -> None:
         words = (GOOD, ERROR, ELSEWHERE, "checks_verdict_disagrees", "checks_rule_at_least")
         wide = max(10.5, *(text_width(self.say(word)) + 1.5 for word in words))
-        widths = {NAME: 46.0, SCOPE: 20.0, UNIT: 15.0}
+        widths = {NAME: 50.0, SCOPE: 20.0, UNIT: 15.0}
         self.set_widths(widths | dict.fromkeys(range(TOLERANCE, self._last + 1), wide))
 
     # --- the summary ---

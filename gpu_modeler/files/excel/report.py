@@ -106,8 +106,11 @@ class ReportSheet:
     def wrap_height(self, row: int, texts: Mapping[int, str]) -> None:
         """Make a row as high as its wrapped texts (by column) need; not every program does so by itself."""
         lines = 1
+        generous = (
+            1.2 if self.export.language == "en" else 1.0
+        )  # Latin letters are measured wider than they are
         for column, text in texts.items():
-            room = max(1.1 * self._widths.get(column, 9.0), 4.0)  # texts are measured generously
+            room = max(generous * self._widths.get(column, 9.0), 4.0)
             needed = sum(-(-text_width(line) // room) or 1 for line in text.split("\n"))
             lines = max(lines, int(needed))
         if lines > 1:
