@@ -3,12 +3,14 @@
 import shutil
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QProgressDialog
 
 from gpu_modeler.gui.review import changes as columns
 from gpu_modeler.gui.shell.dropping import dropped_path
+from gpu_modeler.gui.tables.opening import TableOpening
 from tests.returned import export, protect, type_into
 
 PLACE = ("2026", "moore", "training")
@@ -109,8 +111,24 @@ def test_files_that_the_window_cannot_take_are_not_taken(tmp_path):
     assert dropped_path(data).name == "c.gpum"
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("a.png", "b.XLSX")])
     assert dropped_path(data).name == "b.XLSX"
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("a.csv", "b.xlsx")])
+    assert dropped_path(data).name == "b.xlsx"
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.png"))])
     assert dropped_path(data) is None
+
+
+def test_a_workbook_of_others_and_a_csv_are_handed_to_the_tables_when_dropped(
+    window, qtbot, tmp_path, monkeypatch
+):
+    handed = []
+    monkeypatch.setattr(TableOpening, "open_path", lambda _opening, path: handed.append(path.name))
+    Workbook().save(tmp_path / "wind.xlsx")
+    (tmp_path / "table.csv").write_text("a,2026\nb,1\n", encoding="utf-8")
+    drop(window, tmp_path / "wind.xlsx")
+    qtbot.waitUntil(lambda: handed == ["wind.xlsx"], timeout=20_000)
+    drop(window, tmp_path / "table.csv")
+    qtbot.waitUntil(lambda: handed == ["wind.xlsx", "table.csv"], timeout=20_000)
+    assert window.review_page is None
 
 
 def test_a_file_that_is_no_workbook_is_told_and_changes_nothing(
@@ -127,8 +145,6 @@ def test_a_file_that_is_no_workbook_is_told_and_changes_nothing(
 
 
 def test_a_workbook_of_others_is_told(window, qtbot, choose, told, tmp_path):
-    from openpyxl import Workbook
-
     book = Workbook()
     book.active["A1"] = "Revenue"
     book.save(tmp_path / "wind.xlsx")

@@ -195,6 +195,10 @@ class Commands:
 
     # --- finding --------------------------------------------------------------------------------
 
+    def take_table(self, path: Path) -> None:
+        """Take one of the tables of a file that was dropped."""
+        self._tables().open_path(path)
+
     def _tables(self) -> TableCommands:
         """Return what takes tables in, made when it is first asked for."""
         if self._table_commands is None:

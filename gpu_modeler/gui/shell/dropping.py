@@ -12,21 +12,26 @@ from gpu_modeler.gui.shell.documents import SUFFIX
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
 
-REVIEWED = frozenset({".xlsx", ".xlsm"})
+REVIEWED = (".xlsx", ".xlsm")
 """What may be a returned workbook of ours."""
+TABLES = (".xls", ".xlsb", ".ods", ".csv", ".tsv")
+"""What holds tables of others."""
+ORDER = (SUFFIX, *REVIEWED, *TABLES)
 
 
 def dropped_path(data: QMimeData) -> Path | None:
-    """Return the first file that the window can take, models before workbooks; `None` where there is none."""
+    """Return the file that the window can take, a model before a workbook before a table; `None` where there is none."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    models = [path for path in paths if path.suffix.lower() == SUFFIX]
-    workbooks = [path for path in paths if path.suffix.lower() in REVIEWED]
-    return next(iter((*models, *workbooks)), None)
+    known = [path for path in paths if path.suffix.lower() in ORDER]
+    return min(known, key=lambda path: ORDER.index(path.suffix.lower()), default=None)
 
 
 def take_dropped(window: MainWindow, path: Path) -> None:
     """Do with a dropped file what its kind asks for."""
-    if path.suffix.lower() == SUFFIX:
+    suffix = path.suffix.lower()
+    if suffix == SUFFIX:
         window.documents.open_path(path)
+    elif suffix in REVIEWED:
+        window.reviews.begin(path, foreign=lambda: window.commands.take_table(path))
     else:
-        window.reviews.begin(path)
+        window.commands.take_table(path)
