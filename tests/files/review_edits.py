@@ -14,7 +14,7 @@ def draw_edits(data, colleague, model):
         data.draw(st.sampled_from(EDITS))(data, colleague, model)
 
 
-def a_place(data, model, lines=None):
+def a_place(data, model, lines=()):
     line = model.lines[data.draw(st.sampled_from(sorted(lines or model.lines)))]
     return line, data.draw(st.sampled_from(list(model.places(line))))
 
@@ -69,7 +69,11 @@ def around(formula, times, *, keep_scenarios):
     if formula.startswith("=IF(ISNUMBER('Scenarios'!"):
         address = formula.removeprefix("=IF(ISNUMBER(").split(")")[0]
         inner = formula.removeprefix(f"=IF(ISNUMBER({address}),{address},").removesuffix(")")
-        return f"=IF(ISNUMBER({address}),{address},({inner})*{times})" if keep_scenarios else f"=({inner})*{times}"
+        return (
+            f"=IF(ISNUMBER({address}),{address},({inner})*{times})"
+            if keep_scenarios
+            else f"=({inner})*{times}"
+        )
     return f"=({formula[1:]})*{times}"
 
 
@@ -108,6 +112,65 @@ def read_another_line(data, colleague, model):
         cell.value = f"={address}*{factor.numerator}/{factor.denominator}" if factor != 1 else f"={address}*2"
 
 
+def read_a_range(data, colleague, model):
+    """Replace a formula by a sum or the like over a range: fixed, growing along the row, or a window that moves."""
+    along = [name for name, line in model.lines.items() if PERIOD in line.axes]
+    if not along:
+        return
+    line, place = a_place(data, model, along)
+    readable = [
+        other for other in model.lines.values()
+        if other.id < line.id and other.unit == line.unit and PERIOD in other.axes and set(other.axes) <= set(line.axes)
+    ]  # fmt: skip
+    if not readable:
+        return
+    other = data.draw(st.sampled_from(readable))
+    first, last = data.draw(st.sampled_from([("$", "$"), ("$", ""), ("", "")]))
+    function = data.draw(st.sampled_from(["SUM", "MAX", "MIN", "AVERAGE"]))
+    for each in data.draw(st.sampled_from([[place], beside(model, line, place)])):
+        items = dict(zip(line.axes, each, strict=True))
+        row = [
+            colleague.cell(model, other, tuple((items | {PERIOD: year})[axis] for axis in other.axes))
+            for year in model.periods
+        ]
+        here = model.periods.index(items[PERIOD])
+        start = {"$": 0, "": max(0, here - 1)}[first]
+        end = {"$": len(row) - 1, "": here}[last]
+        cell = colleague.cell(model, line, each)
+        if "Scenarios" in str(cell.value):
+            continue
+        sheet = "" if row[0].parent is cell.parent else f"{quoted(row[0].parent.title)}!"
+        left, right = row[start], row[end]
+        cell.value = f"={function}({sheet}{first}{left.column_letter}{left.row}:{last}{right.column_letter}{right.row})"
+
+
+def sum_over_companies(data, colleague, model):
+    """Replace a formula by the sum of all companies' cells, or of some of them."""
+    line, place = a_place(data, model)
+    readable = [
+        other for other in model.lines.values()
+        if other.id < line.id and other.unit == line.unit and "company" in other.axes
+        and set(other.axes) - {"company"} <= set(line.axes)
+    ]  # fmt: skip
+    if not readable:
+        return
+    other = data.draw(st.sampled_from(readable))
+    companies = model.item_ids("company")[: data.draw(st.integers(1, 3))]
+    for each in data.draw(st.sampled_from([[place], beside(model, line, place), list(model.places(line))])):
+        items = dict(zip(line.axes, each, strict=True))
+        cell = colleague.cell(model, line, each)
+        if "Scenarios" in str(cell.value):
+            continue
+        addresses = []
+        for company in companies:
+            read = colleague.cell(
+                model, other, tuple((items | {"company": company})[axis] for axis in other.axes)
+            )
+            sheet = "" if read.parent is cell.parent else f"{quoted(read.parent.title)}!"
+            addresses.append(f"{sheet}{'' if PERIOD in other.axes else '$'}{read.column_letter}{read.row}")
+        cell.value = f"=SUM({','.join(addresses)})"
+
+
 def rename_sheet(data, colleague, model):
     sheet = data.draw(st.sampled_from([sheet for sheet in colleague.book if sheet.sheet_state == "visible"]))
     if sheet.title != "Scenarios":
@@ -134,11 +197,17 @@ def move_row(data, colleague, model):
 
 def a_line_sheet(data, colleague):
     return data.draw(
-        st.sampled_from([sheet for sheet in colleague.book if any(kind == "line" for kind, _ in colleague.identities(sheet).values())])
+        st.sampled_from(
+            [
+                sheet
+                for sheet in colleague.book
+                if any(kind == "line" for kind, _ in colleague.identities(sheet).values())
+            ]
+        )
     )
 
 
 EDITS = (
-    type_number, type_number, type_given, change_formulas, fill_formula, read_another_line,
+    type_number, type_number, type_given, change_formulas, fill_formula, read_another_line, read_a_range, sum_over_companies,
     rename_sheet, insert_rows, insert_columns, move_row,
 )  # fmt: skip

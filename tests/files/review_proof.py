@@ -17,7 +17,14 @@ from gpu_modeler.formula import Unit
 from gpu_modeler.model import PERIOD
 from tests.files.colleague import Colleague
 
-ERRORS = {"Div": "#DIV/0!", "Num": "#NUM!", "Value": "#VALUE!", "Ref": "#REF!", "Na": "#N/A", "Name": "#NAME?"}
+ERRORS = {
+    "Div": "#DIV/0!",
+    "Num": "#NUM!",
+    "Value": "#VALUE!",
+    "Ref": "#REF!",
+    "Na": "#N/A",
+    "Name": "#NAME?",
+}
 
 
 def sent(model, folder, options=ExportOptions()):

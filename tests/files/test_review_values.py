@@ -16,7 +16,16 @@ from tests.files.review_proof import accepted, differences, edited, reviewed, se
 
 def held(review):
     return [
-        (change.kind, change.line, change.company, change.segment, change.period, change.scenario, change.base, change.theirs)
+        (
+            change.kind,
+            change.line,
+            change.company,
+            change.segment,
+            change.period,
+            change.scenario,
+            change.base,
+            change.theirs,
+        )
         for change in review.changes
     ]
 
@@ -68,7 +77,9 @@ def test_a_neighbours_formula_copied_over_an_override_brings_the_formula_back(tm
 
     def edit(colleague):
         revenue = model.lines["revenue"]
-        colleague.fill(colleague.cell(model, revenue, ("2024", "a")), colleague.cell(model, revenue, ("2025", "a")))
+        colleague.fill(
+            colleague.cell(model, revenue, ("2024", "a")), colleague.cell(model, revenue, ("2025", "a"))
+        )
 
     review, left = proved(model, edited(sent(model, tmp_path), edit))
     assert held(review) == [
@@ -91,7 +102,9 @@ def test_a_number_typed_as_text_is_read(tmp_path, line, text, number):
     assert review.changes[0].note.key == "review_text_read"
 
 
-@pytest.mark.parametrize("typed_in", ["待定", "#DIV/0!", datetime(2026, 3, 31, tzinfo=UTC).replace(tzinfo=None)])
+@pytest.mark.parametrize(
+    "typed_in", ["待定", "#DIV/0!", datetime(2026, 3, 31, tzinfo=UTC).replace(tzinfo=None)]
+)
 def test_what_is_no_number_is_listed_and_changes_nothing(tmp_path, typed_in):
     model = gpu_makers()
     review = reviewed(model, edited(sent(model, tmp_path), typed(("tam", ("2026",), typed_in))))
@@ -133,11 +146,11 @@ def test_a_value_given_to_a_scenario(tmp_path, scenario, value):
 def test_the_word_that_lets_the_formula_hold_again(tmp_path, word):
     model = gpu_makers()
     put(model, "revenue", ("2025", "a"), 20.0, "bull")
-    review, left = proved(
-        model, edited(sent(model, tmp_path), given("revenue", ("2025", "a"), "bull", word))
-    )
+    review, left = proved(model, edited(sent(model, tmp_path), given("revenue", ("2025", "a"), "bull", word)))
     formula = "=SUM(product_revenue, segment)"
-    assert held(review) == [("cleared", "revenue", "a", "", "2025", "bull", 20.0, formula)] or word == "Formula"
+    assert (
+        held(review) == [("cleared", "revenue", "a", "", "2025", "bull", 20.0, formula)] or word == "Formula"
+    )
     assert model.record("cells", ("bull", "revenue", ("2025", "a"))).value is None
     assert left == [] or word == "Formula"
 
@@ -153,7 +166,9 @@ def test_a_scenario_under_another_name(tmp_path):
                 cell.value = "乐观"
 
     review = reviewed(model, edited(sent(model, tmp_path), edit))
-    assert [(change.kind, change.scenario, change.theirs) for change in review.changes] == [("scenario", "bull", "乐观")]
+    assert [(change.kind, change.scenario, change.theirs) for change in review.changes] == [
+        ("scenario", "bull", "乐观")
+    ]
     accepted(model, review)
     assert model.scenarios["bull"].labels == Labels("乐观", "bull")
 
@@ -163,7 +178,9 @@ def test_a_scenario_under_another_name(tmp_path):
 
 def test_both_sides_changed_one_value(tmp_path):
     model = gpu_makers()
-    path = edited(sent(model, tmp_path), typed(("tam_growth", ("2026",), 0.25), ("tam_growth", ("2027",), 0.3)))
+    path = edited(
+        sent(model, tmp_path), typed(("tam_growth", ("2026",), 0.25), ("tam_growth", ("2027",), 0.3))
+    )
     put_again(model, "tam_growth", ("2026",), 0.15)
     review = reviewed(model, path)
     assert [(change.period, change.base, change.mine, change.theirs, change.conflict) for change in review.changes] == [
@@ -265,9 +282,7 @@ def test_numbers_come_back_in_the_models_unit(tmp_path, money):
     edit = typed(("price", ("2026", "a", "t"), 7), ("tam", ("2026",), 250), ("tam_growth", ("2027",), 0.2))
     path = edited(sent(model, tmp_path, ExportOptions(money=money)), edit)
     review = reviewed(model, path)
-    shown = {
-        name: money for name, line in model.lines.items() if line.unit == "CNY_100m"
-    }
+    shown = {name: money for name, line in model.lines.items() if line.unit == "CNY_100m"}
     assert differences(model, accepted(model, review), path, shown) == []
     tam = next(change for change in review.changes if change.line == "tam")
     assert tam.theirs == pytest.approx({"CNY_100m": 250.0, "CNY_bn": 2500.0}[money])
@@ -283,7 +298,10 @@ def test_taking_changes_is_one_step_that_says_where_they_come_from(tmp_path):
     history.perform(acceptance(model, review, review.changes))
     cell = model.cell("tam", ("2024",))
     assert model.sources[cell.source].title.startswith("returned.xlsx · ")
-    assert [(other.value, other.source) for other in cell.alternatives] == [(98.5, "press"), (100.0, "report")]
+    assert [(other.value, other.source) for other in cell.alternatives] == [
+        (98.5, "press"),
+        (100.0, "report"),
+    ]
     (entry,) = json.loads(model.properties["reviews"])
     assert (entry["file"], entry["count"]) == ("returned.xlsx", 1)
     assert history.position == 1

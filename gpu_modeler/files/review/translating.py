@@ -6,7 +6,7 @@ is only given when, printed for Excel at the formula's place, it is the formula 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -18,7 +18,7 @@ from gpu_modeler.files.review.referred import FormulaReader, NotTranslated
 from gpu_modeler.files.review.seen_from import print_at
 from gpu_modeler.files.review.spots import Spots
 from gpu_modeler.files.review.wording import Wording
-from gpu_modeler.formula import FormulaError, Namespace, bind, bind_expression, print_formula
+from gpu_modeler.formula import FormulaError, Namespace, bind, bind_expression, print_formula, tokenize
 from gpu_modeler.formula.excel import TooManyForExcel
 from gpu_modeler.formula.faults import BareNumber
 from gpu_modeler.formula.tree import Binary, BoundNode, Call, Node, Number, Unary
@@ -87,18 +87,29 @@ class Translator:
         """Return the text of a tree, perhaps without some factors, that prints back."""
         refused: Message | None = None
         for variant in _without_factors(tree):
-            text = self._with_units(print_formula(variant), line)
-            if self.holds(text, normal, line, place):
-                return text
-            fault = self._tree(text, line)
-            if isinstance(fault, ModelerError) and refused is None:
-                refused = fault.message
+            for text in self._with_units(variant, line):
+                if self.holds(text, normal, line, place):
+                    return text
+                fault = self._tree(text, line)
+                if isinstance(fault, ModelerError) and refused is None:
+                    refused = fault.message
         if refused is not None:
             raise NotTranslated(Message("review_formula_refused", {"reason": refused}))
         raise NotTranslated(Message("review_formula_other"))
 
-    def _with_units(self, text: str, line: Line) -> str:
-        """Return the formula with units behind the bare numbers that need one."""
+    def _with_units(self, tree: Node, line: Line) -> Iterator[str]:
+        """Yield the formula with units behind the bare numbers that need one."""
+        text = self._with_needed_units(print_formula(tree), line)
+        yield text
+        if not isinstance(self._tree(text, line), FormulaError):
+            return
+        for unit in dict.fromkeys((*_units_written(line), line.unit)):
+            for variant in _with_unit(tree, unit):
+                yield print_formula(variant)
+        if self._is_plain(text):
+            yield f"({text}) * 1 {line.unit}"  # a number of its own, in the line's unit
+
+    def _with_needed_units(self, text: str, line: Line) -> str:
         for _ in range(20):
             fault = self._tree(text, line)
             if not isinstance(fault, BareNumber):
@@ -107,8 +118,6 @@ class Translator:
             while end > fault.span[0] and text[end - 1] in ") ":
                 end -= 1
             text = f"{text[:end]} {fault.values['written']}{text[end:]}"
-        if isinstance(self._tree(text, line), FormulaError) and self._is_plain(text):
-            return f"({text}) * 1 {line.unit}"  # a number of its own, in the line's unit
         return text
 
     def _is_plain(self, text: str) -> bool:
@@ -147,6 +156,29 @@ def _is_by_whole(node: Binary) -> bool:
     return node.operator in {"*", "/"} and _is_whole(node.right)
 
 
+def _units_written(line: Line) -> Iterator[str]:
+    """Yield the units that stand behind numbers in a line's formulas."""
+    for formula in (line.formula, *(exception.formula for exception in line.exceptions)):
+        yield from (token.text for token in tokenize(formula) if token.kind == "unit")
+
+
+def _with_unit(node: Node, unit: str) -> Iterator[Node]:
+    """Yield the tree with a unit behind one of its bare numbers."""
+    match node:
+        case Number(unit=""):
+            yield replace(node, unit=unit)
+        case Unary():
+            yield from (replace(node, operand=inner) for inner in _with_unit(node.operand, unit))
+        case Binary():
+            yield from (replace(node, left=left) for left in _with_unit(node.left, unit))
+            yield from (replace(node, right=right) for right in _with_unit(node.right, unit))
+        case Call():
+            for at, argument in enumerate(node.arguments):
+                for inner in _with_unit(argument, unit):
+                    arguments = (*node.arguments[:at], inner, *node.arguments[at + 1 :])
+                    yield replace(node, arguments=arguments)
+
+
 def _is_whole(node: Node) -> bool:
     return isinstance(node, Number) and not node.unit and node.value >= 2 and node.value == int(node.value)
 
@@ -163,8 +195,3 @@ def _without(node: Node, sites: set[int]) -> Node:
             return replace(node, arguments=tuple(_without(argument, sites) for argument in node.arguments))
         case _:
             return node
-
-
-def places_of(model: Model, line: Line) -> Mapping[Place, None]:
-    """Return a line's places in order, for quick questions."""
-    return dict.fromkeys(model.places(line))

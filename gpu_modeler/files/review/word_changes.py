@@ -30,18 +30,14 @@ class Wording:
 
 def word_changes(maker: Maker) -> Iterator[Found]:
     """Yield the changes of labels, each once however many sheets show it."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[Edit, ...]] = set()
     for key, wording in _labels(maker):
         for found in _relabelled(maker, key, wording):
-            name = (
-                (found.line or found.sheet + found.cell, str(found.theirs))
-                if isinstance(found, Change)
-                else None
-            )
-            if name is None or name not in seen:
+            edits = found.edits if isinstance(found, Change) else ()
+            if edits not in seen:
                 yield found
-            if name is not None:
-                seen.add(name)
+            if edits:
+                seen.add(edits)
     yield from _scenario_names(maker)
     yield from _overwritten(maker)
 
