@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +15,7 @@ from gpu_modeler.resources import resource_folder
 from gpu_modeler.text import Labels
 
 How = Literal["exact", "synonym", "similar"]
+_BOTH = re.compile(r"(.*[一-鿿][^A-Za-z]*?)[\s/|·(（]+([A-Za-z][^一-鿿]*?)[)）]?")
 _LEAST_LIKENESS = 0.62
 _PROPOSED = 5
 
@@ -57,7 +59,14 @@ class Names:
         word = normal(label)
         if word in self._exact:
             return Match(self._exact[word], 1.0, "exact")
-        return Match(self._synonyms[word], 1.0, "synonym") if word in self._synonyms else None
+        if word in self._synonyms:
+            return Match(self._synonyms[word], 1.0, "synonym")
+        named = [self.line(part) for part in _languages(label)]
+        return (
+            named[0]
+            if named and None not in named and len({match.line for match in named if match}) == 1
+            else None
+        )
 
     def lines(self, label: str) -> list[Match]:
         """Return the lines that a label may mean, best first; all but exact names want a person's word."""
@@ -68,7 +77,10 @@ class Names:
         """Return the (axis, item) that a label names, the period aside, as a company or a segment."""
         word = normal(label)
         found = [(axis, items[word]) for axis, items in self._items.items() if word in items]
-        return found[0] if len(found) == 1 else None
+        if found:
+            return found[0] if len(found) == 1 else None
+        named = {self.item(part) for part in _languages(label)}
+        return named.pop() if len(named) == 1 else None
 
     def _similar(self, word: str) -> list[Match]:
         if not word:
@@ -82,6 +94,12 @@ class Names:
                     scores[line] = max(scores.get(line, 0.0), matcher.ratio())
         best = sorted(scores.items(), key=lambda pair: -pair[1])[:_PROPOSED]
         return [Match(line, round(score, 2), "similar") for line, score in best if score >= _LEAST_LIKENESS]
+
+
+def _languages(label: str) -> list[str]:
+    """Return the Chinese and the English part of a label that holds one behind the other; none for one language."""
+    match = _BOTH.fullmatch(" ".join(label.split()))
+    return [match[1], match[2]] if match else []
 
 
 def _spellings(key: str, labels: Labels) -> frozenset[str]:
