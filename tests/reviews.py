@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from gpu_modeler.app.effects import Effects, copied
-from gpu_modeler.app.reviewing import ReviewAnswer, ReviewSession
+from gpu_modeler.app.review_request import ReviewAnswer
+from gpu_modeler.app.reviewing import ReviewSession
 from gpu_modeler.edits import SetCells, SetFormula
 from gpu_modeler.files.reading.records import ReadWorkbook
 from gpu_modeler.files.review.records import Change, NotUnderstood, Review
@@ -59,7 +60,13 @@ def review_of(changes, not_understood=(), moved=()):
     """A review of numbered changes."""
     numbered = tuple(replace(change, number=at) for at, change in enumerate(changes, 1))
     return Review(
-        "back.xlsx", "李雷", "2026-11-20T14:03:11", "2026-11-18T09:00:00+00:00", numbered, not_understood, moved
+        "back.xlsx",
+        "李雷",
+        "2026-11-20T14:03:11",
+        "2026-11-18T09:00:00+00:00",
+        numbered,
+        not_understood,
+        moved,
     )
 
 

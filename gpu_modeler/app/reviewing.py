@@ -1,31 +1,29 @@
 """A returned workbook under review: what it changes, what is decided about each change, and taking what is accepted.
 
-Reading and comparing take their time, so they are a `ReviewRequest` that works on a copy of the model and may run in a
-thread of its own; a `ReviewSession` holds the answer beside the session that asked.
+A `ReviewRequest` reads and compares; a `ReviewSession` holds its answer beside the session that asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from gpu_modeler.app.effects import Effects, Outcome, Output, copied, default_outputs
+from gpu_modeler.app.effects import Outcome, Output, default_outputs
+from gpu_modeler.app.review_request import ReviewAnswer, ReviewRequest
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.files.reading.records import ReadWorkbook, Unfollowed
+from gpu_modeler.files.reading.records import Unfollowed
 from gpu_modeler.files.review.records import Change, Review
-from gpu_modeler.model import BASE, Model
+from gpu_modeler.model import BASE
 from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
     from gpu_modeler.engine import ChangeSet
 
 Decision = Literal["undecided", "accepted", "rejected"]
-Report = Callable[[float, Message], None]
-"""Hears which part of the work is done, from 0 to 1, and what is done now."""
 Identity = tuple[str, ...]
 
 
@@ -39,65 +37,6 @@ class ModelHasChanged(ModelerError):
     """The model is another one than that which the workbook was compared with."""
 
     key = "error_review_model_has_changed"
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewAnswer:
-    """What a request found. `mark` is the state of the model that it was compared with."""
-
-    read: ReadWorkbook
-    review: Review
-    effects: Effects
-    mark: object
-
-
-@dataclass(frozen=True)
-class ReviewRequest:
-    """Reading a workbook and comparing it with a copy of a session's model. `read` where it was read before."""
-
-    model: Model
-    mark: object
-    path: Path | None = None
-    password: str = ""
-    read: ReadWorkbook | None = None
-
-    @classmethod
-    def of(cls, session: Session, path: Path | str, password: str = "") -> ReviewRequest:
-        """Return the request for a workbook and the model as it is now."""
-        session.settle()
-        return cls(copied(session.model), session.history.mark, Path(path), password)
-
-    def with_password(self, password: str) -> ReviewRequest:
-        """Return the same request with a password."""
-        return replace(self, password=password)
-
-    def answer(
-        self,
-        report: Report = lambda _fraction, _message: None,
-        is_cancelled: Callable[[], bool] = lambda: False,
-    ) -> ReviewAnswer:
-        """Read and compare. Safe in any thread; once it is cancelled it stops, with a refusal.
-
-        Raises:
-            ModelerError: the file cannot be read, asks for a password, or was not made by this program.
-        """
-        from gpu_modeler.files.review import review_workbook
-
-        name = self.path.name if self.path else ""
-        read = self.read
-        if read is None:
-            report(0.0, Message("review_reading", {"file": name}))
-            read = self._read(is_cancelled)
-        report(0.5, Message("review_comparing", {"file": read.name}))
-        review = review_workbook(self.model, read)
-        report(0.9, Message("review_trying", {"file": read.name}))
-        return ReviewAnswer(read, review, Effects(copied(self.model)), self.mark)
-
-    def _read(self, is_cancelled: Callable[[], bool]) -> ReadWorkbook:
-        from gpu_modeler.files.reading import read_workbook
-
-        assert self.path is not None
-        return read_workbook(self.path, self.password, is_cancelled=is_cancelled)
 
 
 @dataclass

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from gpu_modeler.app import review_words as words
 from gpu_modeler.app.notices import Notice
-from gpu_modeler.app.reviewing import ReviewAnswer, ReviewRequest, ReviewSession
+from gpu_modeler.app.review_request import ReviewAnswer, ReviewRequest
+from gpu_modeler.app.reviewing import ReviewSession
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.review.records import Change

@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QProgressDialog, QWidget
 
-from gpu_modeler.app.reviewing import ReviewAnswer, ReviewRequest
+from gpu_modeler.app.review_request import ReviewAnswer, ReviewRequest
 from gpu_modeler.app.session import Session
 from gpu_modeler.files.excel.manifest import NoManifest
 from gpu_modeler.files.reading.faults import PasswordNeeded, PasswordWrong

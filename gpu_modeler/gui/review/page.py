@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from gpu_modeler.app import review_words as words
 from gpu_modeler.app.effects import Outcome
 from gpu_modeler.app.reviewing import ReviewSession
 from gpu_modeler.files.review.records import Change
@@ -20,7 +19,7 @@ from gpu_modeler.gui.review.leftovers import Leftovers
 from gpu_modeler.gui.review.stale import StaleBar
 from gpu_modeler.gui.review.table import ChangesTable
 from gpu_modeler.gui.review.trials import TOGETHER, Trial, Trials
-from gpu_modeler.text import Message, say
+from gpu_modeler.text import say
 
 PAUSE_MS = 250
 
@@ -201,31 +200,8 @@ class ReviewPage(QWidget):
         if change is None:
             self.detail.setText(say("review_detail_none", self.reviewing.session.language))
             return
-        self.detail.setText("\n".join(self._detail_lines(change)))
-
-    def _detail_lines(self, change: Change) -> list[str]:
-        model, language = self.reviewing.session.model, self.reviewing.session.language
-        held = [
-            words.held_text(model, change, value, language)
-            for value in (change.base, change.mine, change.theirs)
-        ]
-        where = f"{change.sheet}!{change.cell}" if change.cell else change.sheet
-        head = [words.place_text(model, change, language), words.kind_text(change, language), where]
-        values = dict(zip(("base", "mine", "theirs"), held, strict=True))
-        lines = [words.SEPARATOR.join(filter(None, head)), say("review_detail_values", language, **values)]
         outcome = self.model.outcomes.get(change.number)
-        effects = self._effect_sentences(outcome) if outcome else []
-        last = [words.remark_text(change, language), *effects]
-        return [*lines, words.SEPARATOR.join(filter(None, last))]
-
-    def _effect_sentences(self, outcome: Outcome) -> list[str]:
-        session = self.reviewing.session
-        if outcome.fault is not None:
-            return [say("review_effect_refused", session.language, reason=outcome.fault)]
-        return [
-            texts.effect_sentence(session.model, output, effect, session.language)
-            for output, effect in zip(self.reviewing.outputs, outcome.effects, strict=False)
-        ]
+        self.detail.setText("\n".join(texts.detail_lines(self.reviewing, change, outcome)))
 
     def _summarise(self) -> None:
         """Say how many changes are accepted, and what they do together."""
@@ -238,18 +214,8 @@ class ReviewPage(QWidget):
         key = "review_summary_undecided" if counts["undecided"] else "review_summary"
         parts = [say(key, language, **counts)]
         if self._together is not None and counts["accepted"]:
-            parts.append(self._told_together(self._together))
+            parts.append(texts.together_text(reviewing, self._together, self.head.wanted[0]))
         self.summary.setText("  ".join(parts))
-
-    def _told_together(self, outcome: Outcome) -> str:
-        session, company = self.reviewing.session, self.head.wanted[0]
-        language = session.language
-        whose: object = Message("review_companies_together")
-        if company:
-            whose = words.company_text(session.model, company, language)
-        scenario = words.scenario_text(session.model, session.scenario, language)
-        effects = "; ".join(self._effect_sentences(outcome))
-        return say("review_together", language, company=whose, scenario=scenario, effects=effects)
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""

@@ -10,7 +10,8 @@ from gpu_modeler.files.review.records import Change
 from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.review import changes as columns
 from gpu_modeler.gui.review.boxes import BoxDelegate
-from gpu_modeler.gui.review.changes import ChangesFilter, ChangesModel
+from gpu_modeler.gui.review.changes import ChangesModel
+from gpu_modeler.gui.review.filter import ChangesFilter
 from gpu_modeler.gui.theme import colours
 
 NARROWEST = 44

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from gpu_modeler.app import review_words as words
 from gpu_modeler.app.effects import Effect, Outcome, Output, Value
+from gpu_modeler.app.reviewing import ReviewSession
 from gpu_modeler.app.typing import plain_text
 from gpu_modeler.errors import CellError
 from gpu_modeler.files.review.records import Change, Held
 from gpu_modeler.gui.grid.formats import ZERO, edit_text, number_text, pattern_of
 from gpu_modeler.model import Line, Model
-from gpu_modeler.text import Language, say
+from gpu_modeler.text import Language, Message, say
 
 PENDING = "…"
 
@@ -107,3 +108,42 @@ def effect_sentence(model: Model, output: Output, effect: Effect, language: Lang
         after=f"{amount_text(effect.after, line)} {unit}".rstrip(),
         difference=difference_text(effect, line),
     )
+
+
+# --- sentences ------------------------------------------------------------------------------------
+
+
+def detail_lines(reviewing: ReviewSession, change: Change, outcome: Outcome | None) -> list[str]:
+    """Return all about a change, nothing cut: what and where, the three values, then remarks and effects."""
+    model, language = reviewing.session.model, reviewing.session.language
+    where = f"{change.sheet}!{change.cell}" if change.cell else change.sheet
+    head = [words.place_text(model, change, language), words.kind_text(change, language), where]
+    held = {"base": change.base, "mine": change.mine, "theirs": change.theirs}
+    values = {name: words.held_text(model, change, value, language) for name, value in held.items()}
+    effects = effect_sentences(reviewing, outcome) if outcome else []
+    return [
+        words.SEPARATOR.join(filter(None, head)),
+        say("review_detail_values", language, **values),
+        words.SEPARATOR.join(filter(None, [words.remark_text(change, language), *effects])),
+    ]
+
+
+def effect_sentences(reviewing: ReviewSession, outcome: Outcome) -> list[str]:
+    """Return a sentence for each output, or the one that says why the changes cannot be taken."""
+    session = reviewing.session
+    if outcome.fault is not None:
+        return [say("review_effect_refused", session.language, reason=outcome.fault)]
+    return [
+        effect_sentence(session.model, output, effect, session.language)
+        for output, effect in zip(reviewing.outputs, outcome.effects, strict=False)
+    ]
+
+
+def together_text(reviewing: ReviewSession, outcome: Outcome, company: str) -> str:
+    """Return what all that is accepted does to a company, or to all where none is named."""
+    session = reviewing.session
+    model, language = session.model, session.language
+    whose = words.company_text(model, company, language) if company else Message("review_companies_together")
+    scenario = words.scenario_text(model, session.scenario, language)
+    effects = words.SEPARATOR.join(effect_sentences(reviewing, outcome))
+    return say("review_together", language, company=whose, scenario=scenario, effects=effects)
