@@ -39,7 +39,7 @@ NASTY = st.one_of(
             "寒武纪" * 15, "a\nb\r\nc", "http://x.com", "mailto:a@b.c", "file:///etc/passwd", "{=1}", "_x0041_", "<b>&amp;",
             "#REF!", "TRUE", "1e5", "R1C1", "A1", "2026", "SORT(1)", "_xlfn.X(", "\ud800", "\x00\x07", "History",
             "internal:A1", "external:b.xlsx#A1", "[a]b", "a:b", "..\\..", "\u202eabc", "e\u0301", "\ufeff", "x" * 300,
-            "&L&D", "{0}", "{scenario}", "%s", "$(id)", "a|b\\|", "gpum:sheet:market",
+            "=Market!A1", "X!$B$2", "&L&D", "{0}", "{scenario}", "%s", "$(id)", "a|b\\|", "gpum:sheet:market",
         ]
     ),
 )  # fmt: skip
@@ -170,6 +170,8 @@ def test_no_text_becomes_a_formula_and_none_is_lost(tmp_path_factory, plain, wor
 @quick
 @given(st.lists(NASTY, min_size=TEXTS, max_size=TEXTS))
 @example(["http://evil.example/=1"] * TEXTS)
+@example(["=Market!A1"] * TEXTS)
+@example(["cmd|' /C calc'!A0"] * TEXTS)
 def test_nothing_points_outside_and_every_formula_has_its_value(tmp_path_factory, words):
     _, path = write(words, tmp_path_factory.getbasetemp(), "both")
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -178,6 +180,8 @@ def test_nothing_points_outside_and_every_formula_has_its_value(tmp_path_factory
             content = archive.read(name)
             if name.endswith(".rels"):
                 assert b'TargetMode="External"' not in content
+            if name.startswith("xl/charts/chart"):
+                assert b"<c:tx><c:strRef>" not in content  # a title or legend is a text
             if not name.startswith("xl/worksheets/sheet"):
                 continue
             for cell in ET.fromstring(content).iter(f"{main}c"):

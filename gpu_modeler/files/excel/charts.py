@@ -26,7 +26,7 @@ from gpu_modeler.files.excel.context import Export, Value
 from gpu_modeler.files.excel.formats import format_of
 from gpu_modeler.files.excel.identity import row_identity
 from gpu_modeler.files.excel.layout import HEADING_ROW, LABEL, SHEET_AXIS, UNIT, rest_axes
-from gpu_modeler.files.excel.names import clean_text
+from gpu_modeler.files.excel.names import chart_text, clean_text
 from gpu_modeler.files.excel.styles import Styles
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import Labels
@@ -99,7 +99,7 @@ class ChartsWriter:
             for at in members:
                 cells = self._cells(curves[at], areas[at], ticks, names)
                 look = look_of(plan, mark, curves[at])
-                chart.add_series({"name": self._curve_name(plan, curves[at]), **cells, **look})
+                chart.add_series({"name": chart_text(self._curve_name(plan, curves[at])), **cells, **look})
             charts.append(chart)
         main = charts[0]
         for other in charts[1:]:
@@ -121,7 +121,7 @@ class ChartsWriter:
         self, plan: ChartPlan, curves: Sequence[DrawnCurve], main: Chart, charts: Sequence[Chart]
     ) -> None:
         font = self._styles.font
-        main.set_title(title_look(self._title_with_unit(plan), font))
+        main.set_title(title_look(chart_text(self._title_with_unit(plan)), font))
         main.set_x_axis(tick_axis_look(font))
         for on_right in (False, True):
             drawn = [curve for curve in curves if curve.plan.on_right == on_right]

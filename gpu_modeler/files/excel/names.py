@@ -16,6 +16,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\uf
 _LINE_BREAKS = re.compile(r"[\s\u2028\u2029]+")
 # XlsxWriter rewrites NAME( as a new function wherever it stands in a formula, in a sheet name too.
 _LIKE_A_CALL = re.compile(r"(?<=\S)\(")
+# XlsxWriter takes such a text in a chart for a reference.
+_LIKE_ADDRESS = re.compile(r"=?[^!]+!\$?[A-Z]+\$?\d+")
 # Names that Excel keeps for itself.
 _RESERVED = frozenset({"history", "历史记录", MANIFEST_SHEET})
 
@@ -31,6 +33,11 @@ def clean_text(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the cleaned text with every run of white space as one blank."""
     return _LINE_BREAKS.sub(" ", clean_text(text)).strip()
+
+
+def chart_text(text: str) -> str:
+    """Return a text for a chart's title or legend that the writer does not take for the address of a cell."""
+    return text.replace("!", "！") if _LIKE_ADDRESS.match(text) else text
 
 
 class SheetNames:
