@@ -190,6 +190,15 @@ def test_faults_are_counted(faulty_path):
     assert found["all"][1] == sum(found[kind][1] for kind in ("lines", "cells", "claims"))
 
 
+def test_cells_that_are_not_zero_stand_out(faulty_path):
+    """One rule for the whole block, which compares its first cell with the tolerance of its row."""
+    sheet = checks_of(faulty_path)
+    row = row_called(sheet, "gap_check")
+    rules = {rule.formula[0]: str(area.sqref) for area in sheet.conditional_formatting for rule in area.rules}
+    assert rules[f"ABS(H{row})>$E{row}"].startswith(f"H{row}:")
+    assert sheet.cell(row, 5).value == 1e-6
+
+
 def test_error_values_are_counted_on_each_sheet(faulty_path):
     """Counted once more from the file: cells whose stored value is an error."""
     sheet = checks_of(faulty_path)

@@ -18,7 +18,7 @@ from gpu_modeler.files.excel.layout import SHEET_AXIS
 from gpu_modeler.files.excel.names import quoted
 from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, address, block, literal
 from gpu_modeler.files.excel.styles import Styles
-from gpu_modeler.files.excel.verdicts import ELSEWHERE, ERROR, GOOD, colour_verdicts
+from gpu_modeler.files.excel.verdicts import ELSEWHERE, ERROR, GOOD, RED, RED_GROUND, colour_verdicts
 from gpu_modeler.model import PERIOD
 
 if TYPE_CHECKING:
@@ -122,12 +122,21 @@ class ChecksSheet(ReportSheet):
         first = row + 2
         for at, check in enumerate(checks, start=first):
             self._write_line(at, check)
+        if checks:
+            self._mark_faults(first, first + len(checks) - 1)
         cells = sum(len(check.values) for check in checks)
         failing = f"SUM({address(first, FAILING)}:{address(first + len(checks) - 1, FAILING)})"
         values = (cells, self._findings.failing_lines)
         counted = f"COUNTA({address(first, FIRST_VALUE)}:{address(first + len(checks) - 1, self._last)})"
         tally = _Tally(counted, failing, values) if checks else _Tally("0", "0", (0, 0))
         return tally, self._end(first + len(checks), has_rows=bool(checks))
+
+    def _mark_faults(self, first: int, last: int) -> None:
+        """Let cells that are not 0 stand out, each against the tolerance of its row."""
+        off = f"=ABS({address(first, FIRST_VALUE)})>${address(first, TOLERANCE)}"
+        look = self.styles.differential(font_color=RED, bg_color=RED_GROUND)
+        rule = {"type": "formula", "criteria": off, "format": look}
+        self.sheet.conditional_format(first, FIRST_VALUE, last, self._last, rule)
 
     def _write_years(self, row: int) -> None:
         for column in range(FIRST_VALUE, self._last + 1):

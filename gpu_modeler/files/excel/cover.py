@@ -20,7 +20,7 @@ from gpu_modeler.files.excel.names import clean_text, one_line, quoted
 from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, literal
 from gpu_modeler.files.excel.scenario_link import shown_scenario
 from gpu_modeler.files.excel.styles import LEGEND, Styles
-from gpu_modeler.files.excel.verdicts import GREEN, RED
+from gpu_modeler.files.excel.verdicts import GREEN, RED, RED_GROUND
 from gpu_modeler.formula import Unit
 from gpu_modeler.formula.faults import UnknownUnit
 from gpu_modeler.text import Labels
@@ -162,7 +162,7 @@ class CoverSheet(ReportSheet):
         value = good if not failing else str(failing).join(texts)
         self.formula(row, _VALUE, formula, self._value_style(bold=True, font_color=GREEN), value)
         rule = {"type": "cell", "criteria": "!=", "value": literal(good)}
-        red = self.styles.differential(font_color=RED, bg_color="#FDE7E7")
+        red = self.styles.differential(font_color=RED, bg_color=RED_GROUND)
         self.sheet.conditional_format(row, _VALUE, row, _LAST, {**rule, "format": red})
 
     # --- colours, sheets, advice ---

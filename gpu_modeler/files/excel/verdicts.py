@@ -6,13 +6,14 @@ from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, literal
 
 GOOD, ERROR, ELSEWHERE = "checks_good", "checks_error", "checks_elsewhere"
 GREEN, RED, GREY = "#00803C", "#C00000", "#8C8C8C"
+RED_GROUND = "#FDE7E7"
 
 
 def colour_verdicts(sheet: ReportSheet, rows: int) -> None:
     """Colour every cell of the sheet's first `rows` rows that holds a verdict."""
     colours = {
         sheet.say(GOOD): {"font_color": GREEN},
-        sheet.say(ERROR): {"font_color": RED, "bg_color": "#FDE7E7"},
+        sheet.say(ERROR): {"font_color": RED, "bg_color": RED_GROUND},
         sheet.say(ELSEWHERE): {"font_color": GREY},
     }
     for text, look in colours.items():
