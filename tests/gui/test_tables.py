@@ -177,6 +177,17 @@ def test_a_heading_row_that_is_none_is_marked_and_changes_nothing(dialog, wrong)
     assert "border" in dialog.panel.headings.styleSheet()
 
 
+def test_enter_in_a_field_does_not_import_and_ctrl_enter_does(qtbot, dialog, session):
+    for field in (dialog.panel.first_row, dialog.panel.title, dialog.panel.unit.lineEdit()):
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+    assert not session.is_modified
+    qtbot.keyClick(dialog.panel.title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.isVisible()
+    assert session.is_modified
+
+
 def test_the_table_shows_what_becomes_of_its_cells(dialog):
     role, tip = Qt.ItemDataRole.BackgroundRole, Qt.ItemDataRole.ToolTipRole
     grid, palette = dialog.grid_model, theme.colours()

@@ -45,6 +45,8 @@ class TableCommands:
         window, session = self._window, self._window.session
         if session.scenario != taken.mapping.scenario:
             session.choose_scenario(taken.mapping.scenario)
+        if window.is_reviewing:
+            window.show_page(window.view.page)
         first = taken.changes[0]
         window.view.go_to(CellPlace(first.line, first.place))
         window.view.grid.values.setFocus()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSplitter,
     QTableView,
     QTabWidget,
@@ -135,6 +137,14 @@ class TableDialog(QDialog):
         self.imported = self.wanted
         super().accept()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter in a field end that field alone; Ctrl+Enter imports."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.accept()
+        elif not is_enter or isinstance(self.focusWidget(), QPushButton):
+            super().keyPressEvent(event)
+
     # --- building -----------------------------------------------------------------------------------
 
     def view(self, tab: int) -> QTableView:
@@ -164,6 +174,7 @@ class TableDialog(QDialog):
         self._dress_grid()
         roles = QDialogButtonBox.ButtonRole
         self.accept_button = self.buttons.addButton("", roles.AcceptRole)
+        self.accept_button.setToolTip("Ctrl+Enter")
         self.buttons.addButton(self.say("button_cancel"), roles.RejectRole)
         rows = QVBoxLayout(self)
         rows.addLayout(head)
