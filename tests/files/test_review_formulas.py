@@ -200,3 +200,34 @@ def with_stored_value(path, formula, value):
                 )
             copy.writestr(entry.filename, content)
     return target
+
+
+def test_a_circle_is_listed_and_the_rest_is_offered(tmp_path):
+    model = gpu_makers()
+
+    def edit(colleague):
+        units = colleague.cell(model, model.lines["units"], ("2026", "a", "t"))
+        revenue = colleague.cell(model, model.lines["revenue"], ("2026", "a"))
+        units.value = f"={revenue.coordinate}*0+{revenue.coordinate}/{revenue.coordinate}*0"
+        growth = colleague.cell(model, model.lines["tam_growth"], ("2026",))
+        growth.value = 0.2
+        total = colleague.cell(model, model.lines["total"], ("2026",))
+        total.value = f"{total.value}*2"
+
+    review = reviewed(model, edited(sent(model, tmp_path), edit))
+    assert sorted(change.line for change in review.changes) == ["tam_growth", "total"]
+    assert len(review.not_understood) == 1
+    accepted(model, review)
+
+
+def test_two_formulas_in_a_circle_are_not_both_offered(tmp_path):
+    model = gpu_makers()
+
+    def edit(colleague):
+        safe = colleague.cell(model, model.lines["safe"], ("2026", "a"))
+        growth = colleague.cell(model, model.lines["growth"], ("2026", "a"))
+        growth.value = f"={safe.coordinate}+1%"
+
+    review = reviewed(model, edited(sent(model, tmp_path), edit))
+    assert review.changes == ()
+    assert [found.reason.key for found in review.not_understood] == ["review_formula_refused"]

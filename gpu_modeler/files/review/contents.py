@@ -85,8 +85,13 @@ class Contents:
         return is_same_value(was.value, now_cell.value)
 
     def _is_same_formula(self, before: Address, now: Address) -> bool:
-        was = self._sides.exported_normal.text(before[0].name, before[0].cell(*before[1:]).formula)
-        return same(was, self._sides.returned_normal.text(now[0].name, now[0].cell(*now[1:]).formula))
+        was, is_now = before[0].cell(*before[1:]).formula, now[0].cell(*now[1:]).formula
+        if was == is_now and self._sides.is_unmoved:
+            return True
+        return same(
+            self._sides.exported_normal.text(before[0].name, was),
+            self._sides.returned_normal.text(now[0].name, is_now),
+        )
 
     def _read(self, spot: Spot, found: Address, unit: str) -> Content:
         sheet, row, column = found

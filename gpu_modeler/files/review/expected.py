@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+_OF_EXCEL = "_xlnm."
+"""How the names begin that Excel gives itself, such as the print area."""
+
 
 def as_exported(manifest: Manifest) -> tuple[Model, ReadWorkbook]:
     """Return the model as the workbook shows it (amounts may be in another unit), and the workbook.
@@ -39,7 +42,9 @@ def _taken_over(book: Workbook) -> ReadWorkbook:
     sheets = tuple(
         ReadSheet(sheet.name, "visible", dict(_cells(sheet, texts))) for sheet in book.worksheets()
     )
-    names = {name[0]: name[2].removeprefix("=") for name in book.defined_names}
+    names = {
+        name[0]: name[2].removeprefix("=") for name in book.defined_names if not name[0].startswith(_OF_EXCEL)
+    }
     return ReadWorkbook("", "xlsx", sheets, names)
 
 

@@ -36,15 +36,18 @@ def other_cells(sides: Sides) -> Iterator[NotUnderstood]:
 
 
 def _new_on(sides: Sides, before: SheetMap, now: SheetMap) -> Iterator[NotUnderstood]:
+    unchanged = set(_unchanged(before, now)) if sides.is_unmoved else set()
     known = Counter(
         _content(sides.exported_normal, before, cell)
         for (row, column), cell in before.sheet.cells.items()
-        if not _is_handled(before, row, column)
+        if (row, column) not in unchanged and not _is_handled(before, row, column)
     )
     reason = Message(_REASONS.get(now.kind, "review_only_shows"))
     count = 0
     for (row, column), cell in sorted(now.sheet.cells.items()):
-        if _is_handled(now, row, column) or not (cell.formula or cell.value not in {None, ""}):
+        if (row, column) in unchanged or _is_handled(now, row, column):
+            continue
+        if not cell.formula and cell.value in {None, ""}:
             continue
         content = _content(sides.returned_normal, now, cell)
         if cell.formula and known[shown_text(cell)] > 0:
@@ -59,6 +62,14 @@ def _new_on(sides: Sides, before: SheetMap, now: SheetMap) -> Iterator[NotUnders
     if count > MOST_LISTED:
         more = Message("review_more_cells", {"count": f"{count - MOST_LISTED:,}"})
         yield NotUnderstood(now.name, "", "", more)
+
+
+def _unchanged(before: SheetMap, now: SheetMap) -> Iterator[tuple[int, int]]:
+    """Yield the addresses at which the same formula, or the same constant, stands on two sheets."""
+    for place, cell in now.sheet.cells.items():
+        was = before.sheet.cells.get(place)
+        if was is not None and was.formula == cell.formula and (cell.formula or was.value == cell.value):
+            yield place
 
 
 def _content(normal: Normal, sheet: SheetMap, cell: ReadCell) -> str:

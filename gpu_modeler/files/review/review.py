@@ -20,6 +20,7 @@ from gpu_modeler.files.review.records import Change, NotUnderstood, Review
 from gpu_modeler.files.review.sides import Sides
 from gpu_modeler.files.review.spots import Spots
 from gpu_modeler.files.review.structure_changes import removals, year_changes
+from gpu_modeler.files.review.trial import tried
 from gpu_modeler.files.review.value_changes import value_changes
 from gpu_modeler.files.review.where import BookMap, map_sheet
 from gpu_modeler.files.review.word_changes import word_changes
@@ -41,14 +42,14 @@ def review_workbook(model: Model, read: ReadWorkbook) -> Review:
     sides = Sides(manifest, frame.lines, base, frame.model, model, exported, returned.book, spots)
     settle_units(sides, frame.lines)
     found = [*_found(Maker(sides)), *returned.open, *other_cells(sides)]
-    changes = [each for each in found if isinstance(each, Change)]
+    changes, refused = tried(model, [each for each in found if isinstance(each, Change)])
     return Review(
         file=read.name,
         author=read.last_modified_by or read.author,
         modified=read.modified,
         exported_at=manifest.exported_at,
         changes=tuple(replace(change, number=number) for number, change in enumerate(changes, start=1)),
-        not_understood=tuple(each for each in found if isinstance(each, NotUnderstood)),
+        not_understood=(*refused, *(each for each in found if isinstance(each, NotUnderstood))),
         moved=(*returned.moved, *moves(sides)),
     )
 

@@ -57,6 +57,18 @@ class Sides:
         """Where each row stood."""
         return {key: (sheet, row) for sheet in self.exported.sheets for row, key in sheet.rows.items()}
 
+    @cached_property
+    def is_unmoved(self) -> bool:
+        """Say whether every sheet, row and column stands where it was exported: equal formula texts mean the same then."""
+        return self.exported.read.defined_names == {
+            name: text.removeprefix("=")
+            for name, text in self.returned.read.defined_names.items()
+            if name in self.exported.read.defined_names
+        } and all(
+            (now := self.returned.of(sheet.kind, sheet.company)) is not None and now.stands_as(sheet)
+            for sheet in self.exported.sheets
+        )
+
     # --- formulas ---
 
     @cached_property

@@ -48,6 +48,15 @@ class SheetMap:
         column = self.columns.of(LABEL)
         return shown_text(self.cell(row, column)) if column is not None else ""
 
+    def stands_as(self, other: SheetMap) -> bool:
+        """Say whether another sheet of this name has the same rows and columns."""
+        return (self.name, self.rows, self.columns.keys, self.heading_row) == (
+            other.name,
+            other.rows,
+            other.columns.keys,
+            other.heading_row,
+        )
+
     def spot(self, row: int, column: int) -> Spot | None:
         """Return what stands at an address; `None` for what is none of ours."""
         key = self.rows.get(row)
