@@ -26,7 +26,7 @@ from gpu_modeler.files.tables import (
     mapping_text,
     preview,
 )
-from gpu_modeler.files.tables.detection import proposals
+from gpu_modeler.files.tables.detection import proposals, source_kind_of
 from gpu_modeler.files.tables.grid import Sheet
 from gpu_modeler.files.tables.importing import require_mapping
 from gpu_modeler.files.tables.mapping import TableKind
@@ -67,7 +67,10 @@ def tables_of(session: Session, workbook: ReadWorkbook) -> list[FoundTable]:
         if not sheet.cells:
             continue
         proposed = proposals(session.model, sheet, workbook.name)
-        tables = [_recalled(session, FoundTable(sheet, p.table)) for p in proposed]
+        tables = [
+            _recalled(session, FoundTable(sheet, p.table, source_kind=source_kind_of([p.table])))
+            for p in proposed
+        ]
         found += tables or [FoundTable(sheet, TableMapping(sheet=sheet.name))]
     return found
 

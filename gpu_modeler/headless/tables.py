@@ -118,6 +118,8 @@ def _change_text(model: Model, change: TableChange, language: Language) -> str:
         marks.append(say("import_over_formula", language))
     if change.is_unit_assumed:
         marks.append(say("import_unit_assumed", language))
+    if change.is_turned:
+        marks.append(say("import_turned", language))
     unit = model.lines[change.line].unit
     old = "—" if change.old is None else _number(change.old)
     origin = f"{change.origin.name}  {change.origin.text}" + (f" [{change.unit}]" if change.unit else "")

@@ -84,7 +84,7 @@ def test_taking_it_is_one_step_with_source_and_origin(statement):
     source = model.sources[cell.source]
     assert (source.title, source.kind, source.date) == (
         "statement.xlsx · 利润表",
-        "filing",
+        "estimate",
         mapping.source.date,
     )
     assert [kept.value for kept in cell.alternatives] == [-4.523388]
@@ -113,7 +113,7 @@ def test_the_same_source_id_never_stands_for_another_source(statement):
     history.perform(import_edit(model, taken(statement, other, model)))
     (added,) = set(model.sources) - first
     assert model.sources[added].kind == "press"
-    assert {model.sources[key].kind for key in first if key.startswith("table:")} == {"filing"}
+    assert {model.sources[key].kind for key in first if key.startswith("table:")} == {"estimate"}
 
 
 def test_a_terminals_export_keeps_values_and_formula_text(tmp_path):
@@ -129,13 +129,14 @@ def test_a_terminals_export_keeps_values_and_formula_text(tmp_path):
             (formula, 117_446.44),
             (formula, 460_700.0),
         ],
-        ["归属母公司股东的净利润", ("=s_fa_np(B1)", 0), (formula, "#NAME?"), None],
+        ["归属母公司股东的净利润", ("=s_fa_np(B1)", 0), (formula, "#NAME?"), (formula, "#N/A")],
+        ["研发费用", (formula, "#N/A"), (formula, 121_600), None],
     ]
     wanted = taken(read_workbook(written(tmp_path / "wind.xlsx", {"Sheet1": rows})))
     (change,) = [change for change in wanted.changes if change.line == "revenue"]
     assert (change.new, change.origin.formula) == (7.093866, formula.replace("2024", "2023"))
-    assert wanted.fates["unchanged"] == 1
-    assert reasons_of(wanted)["C6"] == "import_vendor_without_value"
+    assert wanted.fates["unchanged"] == 2
+    assert [reasons_of(wanted)[cell] for cell in ("C6", "B7")] == ["import_vendor_without_value"] * 2
     assert reasons_of(wanted)["D2"] == "import_period_not_a_year"
     model = starter.load_starter()
     History(model, Calculation.of(model)).perform(import_edit(model, wanted))
@@ -269,8 +270,10 @@ def test_costs_printed_as_negative_numbers_may_be_turned():
     rows = [["Cambricon RMB mn"], ["RMB mn", "2023A", "2024A"], ["Cost of revenue", "(220)", "(510)"]]
     mapping, _ = proposed_mapping(model_and_values()[0], grid(rows))
     table = replace(mapping.tables[0], rows={"Cost of revenue": Part("cost_of_revenue", is_negative=True)})
+    assert [change.is_turned for change in taken(grid(rows)).changes] == [True, True]
     found = taken(grid(rows), ImportMapping((table,)))
     assert [change.new for change in found.changes] == [2.2, 5.1]
+    assert not any(change.is_turned for change in found.changes)
 
 
 def test_likeness_is_proposed_and_never_taken():
@@ -386,6 +389,12 @@ def test_a_block_of_the_clipboard():
         ("revenue", ("2024", CAMBRICON)): 11.7,
         ("rnd_expense", ("2024", CAMBRICON)): 12.2,
     }
+
+
+def test_a_table_of_actual_years_alone_is_a_filing():
+    rows = [["寒武纪 单位：亿元"], ["", "2023年报", "2024年报"], ["营业收入", 7.0, 11.7]]
+    mapping, _ = proposed_mapping(model_and_values()[0], grid(rows))
+    assert mapping.source.kind == "filing"
 
 
 def test_another_scenario_gets_cells_of_its_own():

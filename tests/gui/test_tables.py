@@ -108,7 +108,7 @@ def test_import_is_one_undo_step(qtbot, dialog, session):
     dialog.accept()
     cell = session.cell("revenue", ("2024", "metax"))
     assert (cell.value, cell.kind, cell.note.en) == (7.4307, "actual", "Clipboard!B3")
-    assert session.model.sources[cell.source].title == "Clipboard · Clipboard"
+    assert session.model.sources[cell.source].title == "Clipboard"
     session.undo()
     assert dict(session.model.all_cells()) == before
     assert session.model.sources == sources

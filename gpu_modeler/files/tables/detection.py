@@ -19,7 +19,7 @@ from gpu_modeler.files.tables.resolve import Meanings
 from gpu_modeler.files.tables.units import is_money, unit_in, unit_of
 from gpu_modeler.files.tables.values import is_number
 from gpu_modeler.formula import Unit
-from gpu_modeler.model import Model
+from gpu_modeler.model import Model, SourceKind
 
 _HEAD_ROWS = 8
 _MOST_LIKENESSES = 300
@@ -63,9 +63,15 @@ def proposed_mapping(
     names = Names(model)
     unknown = dict.fromkeys(label for proposal in found for label in proposal.unknown)
     likenesses = {label: names.lines(label) for label in list(unknown)[:_MOST_LIKENESSES]}
-    return ImportMapping(
-        tuple(p.table for p in found), source=WantedSource(date=workbook.modified[:10])
-    ), likenesses
+    tables = tuple(proposal.table for proposal in found)
+    source = WantedSource(date=workbook.modified[:10], kind=source_kind_of(tables))
+    return ImportMapping(tables, source=source), likenesses
+
+
+def source_kind_of(tables: Iterable[TableMapping]) -> SourceKind:
+    """Return what kind of source tables seem to be: one with estimated years is an estimate, others are filings."""
+    parts = [part for table in tables for part in (*table.rows.values(), *table.columns.values())]
+    return "estimate" if any(part.kind == "input" for part in parts) else "filing"
 
 
 class _Finder:

@@ -186,7 +186,7 @@ def _source(model: Model, wanted: TableImport, change: TableChange, made: dict[s
     """Return the id of the change's source: one for each sheet, and one for each formula of a terminal."""
     origin, asked = change.origin, wanted.mapping.source
     vendor = vendor_of(origin.formula)
-    title = asked.title or " · ".join(filter(None, (wanted.file, origin.sheet)))
+    title = asked.title or " · ".join(filter(None, dict.fromkeys((wanted.file, origin.sheet))))
     source = Source(
         id="",
         title=f"{vendor} · {title}" if vendor else title,

@@ -65,6 +65,11 @@ class TableChange:
     is_unit_assumed: bool = False
     is_over_formula: bool = False
 
+    @property
+    def is_turned(self) -> bool:
+        """Say whether old and new have opposite signs, as where a statement prints costs as negative numbers."""
+        return not isinstance(self.old, CellError | None) and self.old * self.new < 0
+
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:

@@ -92,7 +92,7 @@ def read_cell(cell: ReadCell, line_unit: Unit, stated: Unit | None = None) -> Re
 
 def is_empty(cell: ReadCell) -> bool:
     """Say whether a cell holds no value: nothing, a dash, N/A. A vendor's or formula's missing result is no such thing."""
-    if cell.value is None:
+    if cell.value is None or (cell.is_error and vendor_of(cell.formula)):
         return not cell.formula
     return isinstance(cell.value, str) and not cell.is_date and _plain(cell.value).upper() in NO_VALUE | {""}
 

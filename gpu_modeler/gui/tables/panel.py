@@ -95,7 +95,7 @@ class TablePanel(QWidget):
         ]
         self.source_kind.offer(sources, choices.source.kind)
         self.title.setText(choices.source.title)
-        self.title.setPlaceholderText(f"{choices.workbook.name} · {choices.sheet.name}")
+        self.title.setPlaceholderText(" · ".join(dict.fromkeys((choices.workbook.name, choices.sheet.name))))
         self.date.setText(choices.source.date)
         self._show_layout(table)
         self._choices = choices

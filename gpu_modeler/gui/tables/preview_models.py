@@ -122,8 +122,10 @@ class ChangesModel(ListModel):
         """Return the colours of what wants a second look."""
         change, palette = self.changes[row], theme.colours()
         if column == "remark":
+            if change.is_turned:
+                return palette.error_mark
             return palette.warning_mark if change.is_unit_assumed else palette.override_mark
-        if column == "new" and not isinstance(change.old, CellError | None) and change.old * change.new < 0:
+        if column == "new" and change.is_turned:
             return palette.error_mark
         return None
 
@@ -191,6 +193,7 @@ def _plain(value: float) -> str:
 def remark(change: TableChange, language: Language) -> str:
     """Return what wants a second look: a value over a formula, a unit that the table does not name, a terminal."""
     said = [
+        say("import_turned", language) if change.is_turned else "",
         say("import_over_formula", language) if change.is_over_formula else "",
         say("import_unit_assumed", language) if change.is_unit_assumed else "",
         change.origin.formula,
