@@ -21,7 +21,8 @@ from xml.etree import ElementTree as ET
 from gpu_modeler.files.verify import engines
 from gpu_modeler.files.verify.agreement import agree
 from gpu_modeler.files.verify.bare_copy import bare_copy
-from gpu_modeler.files.verify.workbook import RawWorkbook, read_workbook
+from gpu_modeler.files.verify.cells import RawWorkbook
+from gpu_modeler.files.verify.workbook import read_workbook
 
 __all__ = ["Difference", "Formula", "agree", "choose_scenario", "differences", "formulas", "recompute"]
 

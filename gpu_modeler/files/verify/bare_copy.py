@@ -13,9 +13,9 @@ from itertools import product
 from xml.sax.saxutils import escape, quoteattr
 
 from gpu_modeler.files.reading.shared import area
+from gpu_modeler.files.verify.cells import RawCell, RawSheet, RawWorkbook, row_and_column
 from gpu_modeler.files.verify.known_bugs import is_error
 from gpu_modeler.files.verify.records import Answer
-from gpu_modeler.files.verify.workbook import RawCell, RawSheet, RawWorkbook, row_and_column
 
 FALSE_VALUE = "-987654321"
 MOST_FILLED = 1_000_000

@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from gpu_modeler.files.verify.cells import row_and_column
 from gpu_modeler.files.verify.records import Answer
-from gpu_modeler.files.verify.workbook import row_and_column
 
 Cell = tuple[str, str]
 """Sheet name and address, e.g. ("Market", "F12")."""

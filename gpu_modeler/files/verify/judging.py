@@ -13,6 +13,7 @@ from typing import Literal
 from gpu_modeler.files.verify import engines
 from gpu_modeler.files.verify.agreement import agree
 from gpu_modeler.files.verify.bare_copy import bare_copy
+from gpu_modeler.files.verify.cells import RawCell, RawWorkbook
 from gpu_modeler.files.verify.formula_traits import (
     CHANGING,
     OF_DATES,
@@ -23,7 +24,6 @@ from gpu_modeler.files.verify.formula_traits import (
 )
 from gpu_modeler.files.verify.known_bugs import bug_at
 from gpu_modeler.files.verify.records import Answer
-from gpu_modeler.files.verify.workbook import RawCell, RawWorkbook
 
 Verdict = Literal["agrees", "differs", "silent"]
 

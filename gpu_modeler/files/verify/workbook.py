@@ -1,4 +1,4 @@
-"""A workbook's cells as its XML holds them, read without a spreadsheet library: formulas, stored values, constants.
+"""Reads a workbook's cells from its XML, without a spreadsheet library.
 
 Read in a child process alone: a foreign file may be built to harm its reader.
 """
@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import IO, Any
 from urllib.parse import unquote
 
@@ -18,72 +16,12 @@ from gpu_modeler.files.reading.faults import ReadingRefused, WorkbookDamaged
 from gpu_modeler.files.reading.raw import Budget
 from gpu_modeler.files.reading.records import Limits
 from gpu_modeler.files.reading.scan import Package, open_package
-from gpu_modeler.files.reading.shared import SharedFormula, area, column_letters, place
+from gpu_modeler.files.reading.shared import SharedFormula, area, column_letters
+from gpu_modeler.files.verify.cells import RawCell, RawSheet, RawWorkbook, row_and_column
 from gpu_modeler.files.verify.faults import NotVerifiable
-from gpu_modeler.files.verify.records import Answer
 
 DEFAULT_LIMITS = Limits()
 ZIP = b"PK\x03\x04"
-
-
-@dataclass(slots=True)
-class RawCell:
-    """One cell: its address, Excel's letter for its type, the text of its value, and its formula where it has one.
-
-    array_range: the range of an array formula. is_table: a what-if table, whose cells have no formula of their own.
-    """
-
-    address: str
-    type: str
-    value: str | None
-    formula: str | None = None
-    array_range: str = ""
-    is_table: bool = False
-
-    def stored(self, strings: list[str]) -> Answer:
-        """Return the stored value; `None` where there is none."""
-        if self.value is None:
-            return "" if self.type == "str" else None
-        if self.type == "b":
-            return self.value.strip() in {"1", "true"}
-        if self.type == "n":
-            return float(self.value)
-        if self.type == "s":
-            return strings[int(self.value)]
-        return self.value
-
-
-@dataclass
-class RawSheet:
-    """One sheet of cells, in the file's order."""
-
-    name: str
-    cells: list[RawCell] = field(default_factory=list)
-
-
-@dataclass
-class RawWorkbook:
-    """Sheets of cells, defined names as (name, index of its sheet or None, text), and the shared texts' own XML."""
-
-    sheets: list[RawSheet]
-    names: list[tuple[str, int | None, str]]
-    shared_strings: bytes
-    counts_from_1904: bool = False
-
-    @cached_property
-    def strings(self) -> list[str]:
-        """The shared texts."""
-        if not self.shared_strings:
-            return []
-        entries = ElementTree.fromstring(self.shared_strings, forbid_dtd=True)
-        return [_plain_text(entry) for entry in entries]
-
-    def formulas(self) -> Iterator[tuple[RawSheet, RawCell]]:
-        """Yield every formula cell with its sheet, always in the same order."""
-        for sheet in self.sheets:
-            for cell in sheet.cells:
-                if cell.formula is not None:
-                    yield sheet, cell
 
 
 def read_workbook(content: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> RawWorkbook:
@@ -118,10 +56,12 @@ def _read(package: Package, budget: Budget) -> RawWorkbook:
             with package.open(part) as stream:
                 sheets.append(_SheetReader(entry.get("name", ""), budget).read(stream))
     shared = next((part for kind, part in relations.values() if kind.endswith("/sharedStrings")), "")
+    texts = package.read(shared) if shared in package else b""
     return RawWorkbook(
         sheets,
         list(_names(book, numbers)),
-        package.read(shared) if shared in package else b"",
+        _strings(texts),
+        texts,
         any(each.get("date1904") in {"1", "true"} for each in _find(book, "workbookPr")),
     )
 
@@ -215,6 +155,10 @@ def _moved(origin: str, formula: SharedFormula, address: str) -> str:
     return formula.moved(row - origin_row, column - origin_column)
 
 
+def _strings(texts: bytes) -> list[str]:
+    return [_plain_text(entry) for entry in ElementTree.fromstring(texts, forbid_dtd=True)] if texts else []
+
+
 def _plain_text(element: Any) -> str:
     """Return the text of runs, without the reading aids of Japanese."""
     parts = []
@@ -238,11 +182,3 @@ def _attribute(element: Any, name: str) -> str:
 
 def _local(tag: object) -> str:
     return str(tag).rpartition("}")[2]
-
-
-def row_and_column(address: str) -> tuple[int, int]:
-    """Return row and column, from 1."""
-    found = place(address)
-    if found is None:
-        raise ValueError(f"no cell: {address}")
-    return found[0] + 1, found[1] + 1
