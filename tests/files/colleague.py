@@ -40,7 +40,9 @@ class Colleague:
 
     @staticmethod
     def first(sheet):
-        return next((cell.value for row in sheet.iter_rows(max_row=3) for cell in row if sheet_of(cell.value)), None)
+        return next(
+            (cell.value for row in sheet.iter_rows(max_row=3) for cell in row if sheet_of(cell.value)), None
+        )
 
     @staticmethod
     def identities(sheet):
@@ -49,7 +51,15 @@ class Colleague:
         for row in sheet.iter_rows(max_col=3):
             for cell in row:
                 said = row_of(cell.value) if isinstance(cell.value, str) else None
-                if said is not None and said[0] in {"line", "section", "heading", "headings", "cell", "scenarios", "link"}:
+                if said is not None and said[0] in {
+                    "line",
+                    "section",
+                    "heading",
+                    "headings",
+                    "cell",
+                    "scenarios",
+                    "link",
+                }:
                     found[cell.row] = said
         return found
 

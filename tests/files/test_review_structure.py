@@ -7,7 +7,9 @@ from tests.files.review_proof import accepted, differences, edited, reviewed, se
 
 
 def summary(review):
-    return [(change.kind, change.line, change.company, change.period, change.theirs) for change in review.changes]
+    return [
+        (change.kind, change.line, change.company, change.period, change.theirs) for change in review.changes
+    ]
 
 
 def reasons(review):

@@ -193,6 +193,16 @@ def test_companies_down_and_figures_across():
     assert reasons_of(wanted) == {"E3": "import_axis_missing", "A5": "import_label_unknown"}
 
 
+def test_a_flat_list_of_company_and_figure():
+    figures = ["营业收入", "研发费用", "存货", *(f"某项{number}" for number in range(12))]
+    rows = [["单位：百万元"], ["公司", "指标", "2023A", "2024A"]]
+    rows += [[company, figure, 100.0, 200.0] for company in ("寒武纪", "沐曦") for figure in figures]
+    found = taken(grid(rows))
+    assert {line for line, _ in values_of(found)} == {"revenue", "rnd_expense", "inventory"}
+    assert len(found.changes) == 12
+    assert values_of(found)["inventory", ("2024", "metax")] == 2.0
+
+
 def test_units_row_by_row():
     rows = [
         ["摩尔线程"],

@@ -24,6 +24,7 @@ from gpu_modeler.model import Model, SourceKind
 _HEAD_ROWS = 8
 _MOST_LIKENESSES = 300
 _TITLE_ROWS = 3
+_SEVERAL = 3
 _COMPANY = "company"
 _NEVER_VALUES = frozenset(map(normal, ("附注", "注释", "附注编号", "序号", "备注", "Note", "Notes", "No.")))
 
@@ -138,14 +139,13 @@ class _Finder:
 
     @staticmethod
     def _with_names(names: dict[int, int]) -> list[int]:
-        """Return the column with most names and the one behind it, where that holds many, too."""
+        """Return the first column with many names and the one behind it, where that holds several, too."""
         best = max(names.values(), default=0)
         if not best:
             return []
         first = min(column for column, count in names.items() if count * 2 >= best)
-        return [
-            column for column, count in names.items() if first <= column <= first + 1 and count * 3 >= best
-        ]
+        second = names.get(first + 1, 0)
+        return [first, first + 1] if second * 3 >= best or second >= _SEVERAL else [first]
 
     def _holds_numbers(self, first: int, last: int | None, column: int) -> bool:
         """Say whether more than a third of what stands in a column are numbers."""
