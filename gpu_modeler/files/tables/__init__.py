@@ -7,7 +7,8 @@ understood, `import_edit` makes the one edit. Nothing unreadable is guessed: it 
 from gpu_modeler.files.tables.detection import proposed_mapping
 from gpu_modeler.files.tables.importing import import_edit, preview
 from gpu_modeler.files.tables.mapping import ImportMapping, Part, TableMapping, WantedSource
-from gpu_modeler.files.tables.mapping_file import mapping_of, mapping_text, read_mapping
+from gpu_modeler.files.tables.mapping_file import mapping_of, read_mapping
+from gpu_modeler.files.tables.mapping_text import mapping_text
 from gpu_modeler.files.tables.preview import NotUnderstood, TableChange, TableImport
 
 __all__ = [

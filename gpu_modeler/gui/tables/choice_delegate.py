@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gpu_modeler.gui.tables.parts_model import Choice, PartsModel
+from gpu_modeler.gui.tables.parts import Choice
+from gpu_modeler.gui.tables.parts_model import PartsModel
 
 Index = QModelIndex | QPersistentModelIndex
 CLOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape}

@@ -16,7 +16,7 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.gui.tables.choice_delegate import ChoiceBox
 from gpu_modeler.gui.tables.choices import TableChoices
-from gpu_modeler.gui.tables.parts_model import KINDS, Choice, known_unit
+from gpu_modeler.gui.tables.parts import KINDS, NOTHING, Choice, known_unit
 from gpu_modeler.model import PERIOD, SourceKind
 from gpu_modeler.text import say
 
@@ -76,10 +76,9 @@ class TablePanel(QWidget):
             self._make_fields(choices)
         session, table = choices.session, choices.table
         language, model = session.language, session.model
-        nothing = Choice("", "—")
         for axis, box in self.items.items():
             items = [Choice(item.id, item.labels.in_language(language)) for item in model.axes[axis].items]
-            box.offer([nothing, *items], table.whole.items.get(axis, ""))
+            box.offer([NOTHING, *items], table.whole.items.get(axis, ""))
         units = list(dict.fromkeys((*MONEY, *filter(None, [table.whole.unit]))))
         unknown = Choice("", say("tables_unit_not_named", language))
         self.unit.offer(
