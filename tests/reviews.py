@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gpu_modeler.app.effects import Effects, copied
+from gpu_modeler.app.effects import Effects
 from gpu_modeler.app.review_request import ReviewAnswer
 from gpu_modeler.app.reviewing import ReviewSession
 from gpu_modeler.edits import SetCells, SetFormula
@@ -78,5 +78,5 @@ def open_point():
 def reviewing_of(session, review):
     """The review beside a session, as after reading."""
     read = ReadWorkbook("back.xlsx", "xlsx", ())
-    answer = ReviewAnswer(read, review, Effects(copied(session.model)), session.history.mark)
+    answer = ReviewAnswer(read, review, Effects(session.model.copied()), session.history.mark)
     return ReviewSession(session, answer)

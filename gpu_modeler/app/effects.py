@@ -11,7 +11,6 @@ from gpu_modeler.edits.history import History
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.model import BASE, PERIOD, Line, Model, Place
-from gpu_modeler.model.document import TABLES
 from gpu_modeler.text import Message
 
 VALUE_LINES = ("equity_value", "enterprise_value", "value_per_share", "market_cap")
@@ -122,19 +121,6 @@ def possible_outputs(model: Model) -> list[Line]:
     """Return the formula lines that have one value for a company and year, in display order."""
     lines: Iterable[Line] = model.ordered("lines")
     return [line for line in lines if not line.is_input and set(line.axes) <= {PERIOD, COMPANY}]
-
-
-def copied(model: Model) -> Model:
-    """Return a model with the same records that changes by itself."""
-    made = Model()
-    for table in TABLES:
-        if table != "cells":
-            getattr(made, table).update(getattr(model, table))
-    for line in model.lines:
-        cells = model.cells_of(line)
-        if cells:
-            made.fill_line(line, dict(cells))
-    return made
 
 
 def _places(model: Model, line: Line, period: str, company: str) -> Iterator[Place]:

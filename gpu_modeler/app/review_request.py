@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gpu_modeler.app.effects import Effects, copied
+from gpu_modeler.app.effects import Effects
 from gpu_modeler.app.session import Session
 from gpu_modeler.files.reading.records import ReadWorkbook
 from gpu_modeler.files.review.records import Review
@@ -41,7 +41,7 @@ class ReviewRequest:
     def of(cls, session: Session, path: Path | str, password: str = "") -> ReviewRequest:
         """Return the request for a workbook and the model as it is now."""
         session.settle()
-        return cls(copied(session.model), session.history.mark, Path(path), password)
+        return cls(session.model.copied(), session.history.mark, Path(path), password)
 
     def with_password(self, password: str) -> ReviewRequest:
         """Return the same request with a password."""
@@ -67,7 +67,7 @@ class ReviewRequest:
         report(0.5, Message("review_comparing", {"file": read.name}))
         review = review_workbook(self.model, read)
         report(0.9, Message("review_trying", {"file": read.name}))
-        return ReviewAnswer(read, review, Effects(copied(self.model)), self.mark)
+        return ReviewAnswer(read, review, Effects(self.model.copied()), self.mark)
 
     def _read(self, is_cancelled: Callable[[], bool]) -> ReadWorkbook:
         from gpu_modeler.files.reading import read_workbook

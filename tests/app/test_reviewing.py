@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from gpu_modeler.app.effects import Effects, Output, copied, default_outputs, output_of, possible_outputs
+from gpu_modeler.app.effects import Effects, Output, default_outputs, output_of, possible_outputs
 from gpu_modeler.app.reviewing import ModelHasChanged, NothingAccepted
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
@@ -188,7 +188,7 @@ def test_any_model_with_formulas_has_outputs():
 
 def test_a_copy_changes_by_itself(session):
     before = contents(session.model)
-    made = copied(session.model)
+    made = session.model.copied()
     assert contents(made) == before
     for replacement in SetCells.of_values(made, "base", {("price", PLACE): 1.0}).replacements(made):
         made.apply(replacement)

@@ -1,5 +1,8 @@
 """The selector: whichever scenario is chosen on the sheet, the whole workbook computes the application's numbers."""
 
+import re
+import zipfile
+
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -203,6 +206,24 @@ def test_a_comment_on_a_cell_that_changes_says_of_which_scenario_it_is(tmp_path)
         comment = book["寒武纪's (A-B)"]["I15"].comment.text
         assert source in comment
         assert f"情景“{scenario}”中的值" in comment
+
+
+def test_rows_of_which_scenarios_decide_a_part_carry_no_warning_of_excel(tmp_path):
+    path = write(family(), tmp_path)
+    choosing = {
+        row[0].row
+        for sheet in openpyxl.load_workbook(path).worksheets
+        if sheet.title == "=摩尔线程"
+        for row in sheet.iter_rows()
+        if any("'情景'!$G$" in str(cell.value) for cell in row)
+    }
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read("xl/worksheets/sheet3.xml").decode()
+    spared = re.search(r'<ignoredError sqref="([^"]*)" formula="1"/>', sheet)
+    assert choosing
+    assert {
+        int(span.partition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for span in spared[1].split()
+    } >= choosing
 
 
 def test_an_exception_under_a_choice_keeps_its_mark(tmp_path):

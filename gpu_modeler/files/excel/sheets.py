@@ -9,7 +9,8 @@ from gpu_modeler.files.excel.comments import comment_on_exception, comment_on_va
 from gpu_modeler.files.excel.context import Export, HardCell, Value, sources_of
 from gpu_modeler.files.excel.formulas import FormulasOfRow, PrintedFormula
 from gpu_modeler.files.excel.head import SheetWriter
-from gpu_modeler.files.excel.layout import SOURCE, Row
+from gpu_modeler.files.excel.layout import CONSTANT, SOURCE, Row
+from gpu_modeler.files.excel.names import column_letters
 from gpu_modeler.files.excel.reach import Reach
 from gpu_modeler.files.excel.scenario_link import in_force
 from gpu_modeler.files.excel.styles import Mark, Styles
@@ -28,6 +29,7 @@ class LineSheet(SheetWriter):
     def __init__(self, export: Export, sheet: Worksheet, styles: Styles, item: str) -> None:
         super().__init__(export, sheet, styles)
         self._item = item
+        self._mixed_rows: list[int] = []
 
     def write(self, rows: Sequence[Row], title: str) -> None:
         """Write everything on the sheet."""
@@ -43,7 +45,19 @@ class LineSheet(SheetWriter):
             if row.line:
                 self.sheet.set_row(row.row, None, None, {"level": 1})
         self.inputs.write()
+        self._accept_mixed_rows()
         self.finish(title)
+
+    def note_mixed_row(self, row: int) -> None:
+        """Remember a row in which some cells follow the chosen scenario and others do not."""
+        self._mixed_rows.append(row)
+
+    def _accept_mixed_rows(self) -> None:
+        """Spare the reader Excel's green corners where cells of one row differ in formula, as they are meant to."""
+        first, last = (column_letters(at) for at in (CONSTANT, self.columns.end - 1))
+        ranges = [f"{first}{row + 1}:{last}{row + 1}" for row in self._mixed_rows]
+        if ranges:
+            self.sheet.ignore_errors({"formula_differs": " ".join(ranges)})
 
 
 class _RowWriter:
@@ -77,6 +91,8 @@ class _RowWriter:
         first = self._export.first_column(self._line)
         for offset, value in enumerate(self._values):
             self._write_cell(offset, first + offset, value)
+        if self._has_choices:
+            self._sheet.note_mixed_row(self._row)
 
     def _write_cell(self, offset: int, column: int, value: Value) -> None:
         place, hard = self._places[offset], self._hard[offset]
