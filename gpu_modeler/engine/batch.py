@@ -15,7 +15,7 @@ from gpu_modeler.engine.drawing import Seed
 from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.order import Order
 from gpu_modeler.engine.planner import Planner
-from gpu_modeler.engine.space import Box, hull
+from gpu_modeler.engine.space import Box, Space, hull
 from gpu_modeler.engine.storage import Codes, HardValues, LineStore, Values
 from gpu_modeler.model import PERIOD, Place
 
@@ -26,9 +26,11 @@ Inputs = Mapping[tuple[str, Place], Sequence[float] | Values]
 class BatchValues(Mapping[str, Values]):
     """The wanted lines, each `[period, company, segment, case]` with NaN at errors, and their error codes."""
 
-    def __init__(self, values: dict[str, Values], codes: dict[str, Codes]) -> None:
-        self._values = values
-        self._codes = codes
+    def __init__(self, space: Space, axes: Mapping[str, tuple[str, ...]]) -> None:
+        self._space = space
+        self._axes = axes
+        self._values: dict[str, Values] = {}
+        self._codes: dict[str, Codes] = {}
 
     def __getitem__(self, line: str) -> Values:
         return self._values[line]
@@ -42,6 +44,19 @@ class BatchValues(Mapping[str, Values]):
     def codes(self, line: str) -> Codes | None:
         """Return a line's error codes in the shape of its values, `None` where it has no error."""
         return self._codes.get(line)
+
+    def at(self, line: str, place: Place) -> tuple[Values, Codes]:
+        """Return one cell's values `[case]`, NaN at errors, and its error codes `[case]`, 0 where there is none.
+
+        Raises:
+            KeyError: the line was not asked for, or has no such place.
+        """
+        inner = cell_index(self._space, self._axes[line], place)
+        if inner is None:
+            raise KeyError((line, place))
+        values, codes = self._values[line], self._codes.get(line)
+        index = tuple(inner[at] for at in self._space.to_public[:-1])
+        return values[index], (np.zeros(values.shape[-1], dtype=np.uint8) if codes is None else codes[index])
 
     def make_room(self, line: str, shape: tuple[int, ...], to_public: Sequence[int]) -> None:
         """Make the array of a line, `shape` in memory order."""
@@ -105,7 +120,7 @@ class Batch:
         """Evaluate all cases."""
         seeds = self._seeds()
         plan = self._planner.plan(seeds) if seeds else None
-        found = BatchValues({}, {})
+        found = BatchValues(self._space, {line: self._axes[line] for line in self._outputs})
         for line in self._outputs:
             found.make_room(line, (*self._lines[line].shape[:-1], self._count), self._space.to_public)
         for start in range(0, self._count, self._block):

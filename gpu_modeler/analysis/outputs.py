@@ -1,0 +1,62 @@
+"""What an analysis varies and what it asks for: cells of the model by line and place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gpu_modeler.engine import BatchValues
+from gpu_modeler.engine.storage import Codes, Values
+from gpu_modeler.model import PERIOD, Model, Place
+from gpu_modeler.text import Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One cell whose value is asked for; `place` holds item ids in the order of the line's axes."""
+
+    line: str
+    place: Place = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Cells of one line that are moved together."""
+
+    line: str
+    places: tuple[Place, ...]
+
+
+def values(batch: BatchValues, output: Output) -> Values:
+    """Return an output's values `[case]` in the line's unit, NaN at errors.
+
+    Raises:
+        KeyError: the batch was not asked for the line, or the line has no such place.
+    """
+    return batch.at(output.line, output.place)[0]
+
+
+def codes(batch: BatchValues, output: Output) -> Codes:
+    """Return an output's error codes `[case]` (`CellError`), 0 where there is a value. Raises as `values`."""
+    return batch.at(output.line, output.place)[1]
+
+
+def name(model: Model, output: Output) -> str:
+    """Return an output as it is written on the command line: `revenue@metax/training:2028`."""
+    items = dict(zip(model.lines[output.line].axes, output.place, strict=True))
+    period = items.pop(PERIOD, "")
+    return output.line + ("@" if items else "") + "/".join(items.values()) + (f":{period}" if period else "")
+
+
+def label(model: Model, output: Output) -> Labels:
+    """Return what a person calls an output: `沐曦 营业收入 2028`, `MetaX Revenue 2028`."""
+    line = model.lines[output.line]
+    at = dict(zip(line.axes, output.place, strict=True))
+    years = [_item_labels(model, PERIOD, at.pop(PERIOD))] if PERIOD in at else []
+    parts = [*(_item_labels(model, axis, item) for axis, item in at.items()), line.labels, *years]
+    return Labels(
+        " ".join(part.in_language("zh") for part in parts), " ".join(part.in_language("en") for part in parts)
+    )
+
+
+def _item_labels(model: Model, axis: str, item: str) -> Labels:
+    return next(known.labels for known in model.axes[axis].items if known.id == item)
