@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -27,21 +26,23 @@ from gpu_modeler.files.reading.records import ReadWorkbook
 from gpu_modeler.files.tables import TableImport
 from gpu_modeler.files.tables.grid import column_number
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.tables.choice_delegate import ChoiceDelegate
 from gpu_modeler.gui.tables.choices import TableChoices
 from gpu_modeler.gui.tables.grid_model import GridModel
+from gpu_modeler.gui.tables.lists import (
+    CHANGE_WIDTHS,
+    OPEN_WIDTHS,
+    PART_WIDTHS,
+    GridView,
+    list_of,
+    set_widths,
+)
 from gpu_modeler.gui.tables.panel import TablePanel
 from gpu_modeler.gui.tables.parts_model import PartsModel
 from gpu_modeler.gui.tables.preview_models import ChangesModel, OpenModel
 from gpu_modeler.text import Message, say
 
 PAUSE_MS = 120
-SPARE = 16
-"""Pixels beside the longest text of a column."""
 ROWS, COLUMNS, CHANGES, OPEN = range(4)
-PART_WIDTHS = (260, 230, 90, 130, 120, 110, 90)
-CHANGE_WIDTHS = (150, 160, 100, 100, 160, 76, 76, 56, 130)
-OPEN_WIDTHS = (70, 260, 80)
 
 
 class TableDialog(QDialog):
@@ -57,8 +58,8 @@ class TableDialog(QDialog):
         self.choices: TableChoices
         self.setWindowTitle(Message("tables_title", {"file": workbook.name}).in_language(session.language))
         self.tables, self.note = QComboBox(self), QLabel(self)
-        self.panel, self.grid = TablePanel(self), QTableView(self)
-        self.grid_model = GridModel(session, self)
+        self.panel, self.grid_model = TablePanel(self), GridModel(session, self)
+        self.grid = GridView(self.grid_model, self)
         self.rows, self.columns = PartsModel(self, is_of_rows=True), PartsModel(self, is_of_rows=False)
         self.changes, self.leftovers = ChangesModel(session, self), OpenModel(session, self)
         self.tabs, self.verdict = QTabWidget(self), QLabel(self)
@@ -81,7 +82,7 @@ class TableDialog(QDialog):
         self.choices = TableChoices(self.session, self.workbook, found)
         self.note.setText(self.say("tables_remembered" if found.is_remembered else "tables_legend"))
         self.grid_model.show_sheet(self.choices.sheet)
-        self._fit_grid()
+        self.grid.fit()
         self.panel.show_choices(self.choices)
         self.show_parts()
         self.grid.scrollTo(self.grid_model.index(max(0, self.choices.table.headings[0] - 1), 0))
@@ -91,7 +92,7 @@ class TableDialog(QDialog):
         for model in (self.rows, self.columns):
             model.show_choices(self.choices)
         for tab in (ROWS, COLUMNS):
-            _set_widths(self.view(tab), PART_WIDTHS)
+            set_widths(self.view(tab), PART_WIDTHS)
         self.look()
 
     def look(self) -> None:
@@ -168,10 +169,10 @@ class TableDialog(QDialog):
         split.setSizes([290, 330])
         split.setChildrenCollapsible(False)
         for model in (self.rows, self.columns, self.changes, self.leftovers):
-            self.tabs.addTab(self._list_of(model), "")
-        _set_widths(self.view(CHANGES), CHANGE_WIDTHS)
-        _set_widths(self.view(OPEN), OPEN_WIDTHS)
-        self._dress_grid()
+            self.tabs.addTab(list_of(model, self), "")
+        set_widths(self.view(CHANGES), CHANGE_WIDTHS)
+        set_widths(self.view(OPEN), OPEN_WIDTHS)
+        self.grid.setAccessibleName(self.say("tables_grid"))
         roles = QDialogButtonBox.ButtonRole
         self.accept_button = self.buttons.addButton("", roles.AcceptRole)
         self.accept_button.setToolTip("Ctrl+Enter")
@@ -191,37 +192,6 @@ class TableDialog(QDialog):
         table = found.table
         values = {"sheet": found.sheet.name, "row": table.headings[0] + 1}
         return Message("tables_table_name", values).in_language(self.session.language)
-
-    def _dress_grid(self) -> None:
-        self.grid.setModel(self.grid_model)
-        self.grid.setAccessibleName(self.say("tables_grid"))
-        self.grid.horizontalHeader().setMaximumSectionSize(320)
-        self.grid.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
-        self.grid.setTabKeyNavigation(False)
-
-    def _fit_grid(self) -> None:
-        """Give the columns the width of their texts; headings become bold only when the table is marked."""
-        self.grid.resizeColumnsToContents()
-        for column in range(self.grid_model.columnCount()):
-            self.grid.setColumnWidth(column, self.grid.columnWidth(column) + SPARE)
-
-    def _list_of(self, model: PartsModel | ChangesModel | OpenModel) -> QTableView:
-        made = QTableView(self)
-        made.setModel(model)
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        made.setTabKeyNavigation(False)
-        made.setWordWrap(False)
-        made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
-        made.horizontalHeader().setHighlightSections(False)
-        made.horizontalHeader().setStretchLastSection(True)
-        made.horizontalHeader().setMaximumSectionSize(420)
-        if isinstance(model, PartsModel):
-            triggers = QAbstractItemView.EditTrigger
-            made.setItemDelegate(ChoiceDelegate(made))
-            made.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
-            made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        return made
 
     def _connect(self) -> None:
         self.tables.activated.connect(self.choose_table)
@@ -255,9 +225,3 @@ class TableDialog(QDialog):
         name = self.changes.changes[row].origin.cell if is_change else self.leftovers.found[row].cell
         letters = name.rstrip("0123456789")
         return int(name[len(letters) :]) - 1, column_number(letters)
-
-
-def _set_widths(view: QTableView, widths: tuple[int, ...]) -> None:
-    """Give the first columns their widths; the last one takes what is left."""
-    for column, width in enumerate(widths[: view.model().columnCount() - 1]):
-        view.setColumnWidth(column, width)
