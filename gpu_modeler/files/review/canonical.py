@@ -42,6 +42,19 @@ _TRUTHS = frozenset(
         "FALSE",
     }
 )
+_SCALING = {
+    "IF": 1,
+    "CHOOSE": 1,
+    "SUM": 0,
+    "AVERAGE": 0,
+    "IFERROR": 0,
+    "MIN": 0,
+    "MAX": 0,
+    "MEDIAN": 0,
+    "ABS": 0,
+}
+"""Functions whose value is twice as large where all values are; from which argument on the values stand."""
+_UNSIGNED = frozenset({"MIN", "MAX", "MEDIAN", "ABS"})
 _CONDITIONS = {"IF": 1, "NOT": 1, "AND": 255, "OR": 255}
 _DEEPEST = 200
 _LONGEST = 60_000
@@ -179,7 +192,24 @@ def _call(name: str, arguments: list[Tree]) -> Tree:
     arguments = [_uncounted(tree) if at < conditions else tree for at, tree in enumerate(arguments)]
     if name in {"SUM", "MIN", "MAX", "PRODUCT", "AVERAGE"} and len(arguments) == 1:
         return arguments[0]
-    return ("call", name, tuple(arguments))
+    first = _SCALING.get(name)
+    if first is None:
+        return ("call", name, tuple(arguments))
+    return _scaled_call(name, arguments[:first], arguments[first:])
+
+
+def _scaled_call(name: str, leading: list[Tree], values: list[Tree]) -> Tree:
+    """Return a call with the coefficient of its first value in front: `IF(c,a*2,b)` is `2*IF(c,a,b/2)`."""
+    by = next((_as_product(value)[0] for value in values if not _is_number(value)), Fraction(1))
+    by = abs(by) if name in _UNSIGNED else by
+    if by in {0, 1}:
+        return ("call", name, (*leading, *values))
+    parts = [_product(value, number(by), is_division=True) for value in values]
+    return _finished(by, (("call", name, (*leading, *parts)),), ())
+
+
+def _is_number(tree: Tree) -> bool:
+    return tree[0] == "product" and not tree[2] and not tree[3]
 
 
 def _joined(operator: str, left: Tree, right: Tree) -> Tree:
@@ -200,12 +230,8 @@ def _product(left: Tree, right: Tree, *, is_division: bool) -> Tree:
 
 
 def _finished(coefficient: Fraction, factors: tuple[Tree, ...], divisors: tuple[Tree, ...]) -> Tree:
-    if len(factors) == 1 and not divisors:
-        (factor,) = factors
-        if coefficient == 1:
-            return ("counted", factor) if _is_truth(factor) else factor
-        if factor[0] == "sum":
-            return ("sum", tuple((*_scaled(coefficient, term),) for term in _terms(factor)))
+    if len(factors) == 1 and not divisors and coefficient == 1:
+        return ("counted", factors[0]) if _is_truth(factors[0]) else factors[0]
     return ("product", coefficient, factors, divisors)
 
 
@@ -216,28 +242,21 @@ def _as_product(tree: Tree) -> tuple[Fraction, tuple[Tree, ...], tuple[Tree, ...
 
 
 def _sum(left: Tree, right: Tree, sign: int) -> Tree:
-    terms = _terms(left) if left[0] == "sum" else ((Fraction(1), left),)
-    added = _terms(right) if right[0] == "sum" else ((Fraction(1), right),)
-    return ("sum", (*map(_settled, terms), *(_settled((sign * by, tree)) for by, tree in added)))
+    """Return a sum with the coefficient of its first term in front: `2*a+b` is `2*(a+b/2)`."""
+    terms = [*_terms(left), *((sign * by, tree) for by, tree in _terms(right))]
+    first = next((by for by, _ in terms if by), Fraction(1))
+    return _finished(first, (("sum", tuple((by / first, tree) for by, tree in terms)),), ())
 
 
 def _terms(tree: Tree) -> tuple[tuple[Fraction, Tree], ...]:
-    return tree[1]  # type: ignore[return-value]
-
-
-def _scaled(by: Fraction, term: tuple[Fraction, Tree]) -> tuple[Fraction, Tree]:
-    return _settled((by * term[0], term[1]))
-
-
-def _settled(term: tuple[Fraction, Tree]) -> tuple[Fraction, Tree]:
-    """Return a term with its coefficient in front, so that `a+-2*b` and `a-b*2` look the same."""
-    by, tree = term
-    if tree[0] != "product":
-        return by, _uncounted(tree)
+    """Return the terms of a sum with their coefficients; anything else is one term."""
     coefficient, factors, divisors = _as_product(tree)
+    if len(factors) == 1 and not divisors and factors[0][0] == "sum":
+        inner: tuple[tuple[Fraction, Tree], ...] = factors[0][1]  # type: ignore[assignment]
+        return tuple((coefficient * by, term) for by, term in inner)
     if not factors and not divisors:
-        return by * coefficient, number(Fraction(1))
-    return by * coefficient, _finished(Fraction(1), factors, divisors)
+        return ((coefficient, number(Fraction(1))),)
+    return ((coefficient, _uncounted(_finished(Fraction(1), factors, divisors))),)
 
 
 def _is_truth(tree: Tree) -> bool:

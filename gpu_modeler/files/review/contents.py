@@ -178,12 +178,19 @@ def constant(normal: str) -> float | None:
 
 
 def _constant(tree: Tree) -> Fraction | None:
-    if tree[0] == "product" and not tree[2] and not tree[3]:
-        return tree[1]  # type: ignore[return-value]
-    if tree[0] != "sum":
+    if tree[0] == "sum":
+        terms: Sequence[tuple[Fraction, Tree]] = tree[1]  # type: ignore[assignment]
+        return _total([(by, _constant(term)) for by, term in terms])
+    if tree[0] != "product" or tree[3]:
         return None
-    terms: Sequence[tuple[Fraction, Tree]] = tree[1]  # type: ignore[assignment]
-    parts = [(by, _constant(term)) for by, term in terms]
-    if any(part is None for _, part in parts):
-        return None
-    return sum((by * part for by, part in parts if part is not None), Fraction(0))
+    factors: Sequence[Tree] = tree[2]  # type: ignore[assignment]
+    found: Fraction | None = tree[1]  # type: ignore[assignment]
+    for factor in factors:
+        inner = _constant(factor)
+        found = None if inner is None or found is None else found * inner
+    return found
+
+
+def _total(parts: Sequence[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+    known = [by * part for by, part in parts if part is not None]
+    return sum(known, Fraction(0)) if len(known) == len(parts) else None

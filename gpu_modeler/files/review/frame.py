@@ -40,7 +40,7 @@ class Frame:
 
 def framed(base: Model, mine: Model, returned: BookMap) -> Frame:
     """Return the exported model with added years and rows; the rows get identities in the returned workbook."""
-    model = copy_of(base)
+    model = base.copied()
     years = added_years(returned)
     if years:
         _do(model, AddYears(len(years), carry_inputs=False))
@@ -54,19 +54,6 @@ def framed(base: Model, mine: Model, returned: BookMap) -> Frame:
             company = sheet.company if added.kind == "company" else ""
             sheet.rows[row] = value_row(defined.line, company, ())
     return Frame(model, tuple(lines))
-
-
-def copy_of(model: Model) -> Model:
-    """Return a model with the same records."""
-    copy = Model()
-    for table in ("axes", "groups", "sections", "lines", "scenarios", "sources", "claims", "charts"):
-        getattr(copy, table).update(getattr(model, table))
-    copy.properties.update(model.properties)
-    copy.orders.update(model.orders)
-    for line in model.lines:
-        if cells := model.cells_of(line):
-            copy.fill_line(line, dict(cells))
-    return copy
 
 
 def added_years(returned: BookMap) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from gpu_modeler.edits import Several
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.review.accepting import ordered
-from gpu_modeler.files.review.frame import copy_of
 from gpu_modeler.files.review.records import Change, NotUnderstood
 from gpu_modeler.model import Model
 from gpu_modeler.text import Message
@@ -56,7 +55,7 @@ def _one_by_one(
 
 def _refusal(model: Model, changes: Sequence[Change]) -> ModelerError | None:
     """Return why a model does not take changes, `None` where it does; the model itself stays as it is."""
-    copy = copy_of(model)
+    copy = model.copied()
     try:
         for replacement in Several(ordered(changes)).replacements(copy):
             copy.apply(replacement)
