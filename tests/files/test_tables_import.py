@@ -407,6 +407,20 @@ def test_a_table_of_actual_years_alone_is_a_filing():
     assert mapping.source.kind == "filing"
 
 
+def test_a_quote_that_is_none_swallows_no_cells():
+    text = '寒武纪 亿元\t\t\n\t2023A\t2024A\n"营业收入\t7.0\t11.7\n研发费用\t\t12.2\n'
+    sheet = workbook_of_text(text, "x").sheets[0]
+    assert len(sheet.cells) == 8
+    assert sheet.cells[3, 2].value == "12.2"
+
+
+def test_a_long_text_is_listed_cut_and_on_one_line():
+    rows = [["寒武纪 单位：亿元"], ["", "2023", "2024"], ["营业收入", "x\ny" * 200, 11.7]]
+    (found,) = taken(grid(rows)).not_understood
+    assert len(found.text) <= 101
+    assert "\n" not in found.text
+
+
 def test_another_scenario_gets_cells_of_its_own():
     rows = [["寒武纪 单位：亿元"], ["", "2026E", "2027E"], ["营业收入", 300, 500]]
     model = starter.load_starter()

@@ -299,12 +299,28 @@ class TestKnownBugs:
         unshown = [bug for bug in KNOWN_BUGS if bug not in shown]
         assert [bug.pattern for bug in unshown] == [r"\bPMT\("]  # the other engine is wrong there as well
 
+    BOTH = ("A1", "=IF(AND(B1>1,B1<3),B1^B1,0)", 4)
+
     def test_a_cell_in_which_both_have_bugs_is_not_judged(self):
-        found = verify_workbook(book(("B1", 2), ("A1", "=IF(AND(B1>1,B1<3),B1^B1,0)", 4), ("A2", "=A1+1", 5)))
+        found = verify_workbook(book(("B1", 2), ("C1", "=1/0", "#DIV/0!"), self.BOTH, ("A2", "=A1+1", 5)))
         (finding,) = found.findings
-        assert (finding.kind, finding.cell, found.verified) == ("not judged", "A1", 1)
+        assert (finding.kind, finding.cell, found.verified) == ("not judged", "A1", 2)
         assert "ironcalc" in finding.reason.in_language("en")
         assert "formualizer" in finding.reason.in_language("zh")
+
+    def test_plain_comparisons_are_judged_where_no_cell_is_an_error(self):
+        assert verify_workbook(book(("B1", 2), self.BOTH)).findings == ()
+        typed = book(("B1", 2), ("C1", 5), self.BOTH)
+        error = '<c r="C1" t="e"><v>#N/A</v></c>'
+        typed = changed(
+            typed, "xl/worksheets/sheet1.xml", lambda text: re.sub(r'<c r="C1"><v>5</v></c>', error, text)
+        )
+        assert [each.cell for each in verify_workbook(typed).not_judged] == ["A1"]
+
+    @pytest.mark.parametrize("argument", ["1/B1>2", "SQRT(B1)>0", "B1^2>1", "B1-1>0", "(B1>0)"])
+    def test_an_argument_that_computes_is_never_harmless(self, argument):
+        formula = f"=IF(OR(B1>1,{argument}),B1^B1,0)"
+        assert len(verify_workbook(book(("B1", 2), ("A1", formula, 4))).not_judged) == 1
 
     def test_a_bug_that_shows_as_an_error_leaves_other_answers_trusted(self):
         rate = 0.01

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 from gpu_modeler.files.reading.records import ReadCell, ReadSheet, ReadWorkbook
 from gpu_modeler.files.tables.values import shown_text
 
@@ -11,29 +14,24 @@ def workbook_of_text(text: str, name: str) -> ReadWorkbook:
 
     A cell in quotes, as Excel copies one that holds tabs, line ends or quotes, is taken out of them.
     """
-    import csv
-    import io
-
-    rows = csv.reader(io.StringIO(text.replace("\0", "")), delimiter="\t")
     cells = {
         (row, column): ReadCell(value)
-        for row, values in enumerate(_read_rows(rows, text))
+        for row, values in enumerate(_rows(text.replace("\0", "")))
         for column, value in enumerate(values)
         if value.strip()
     }
     return ReadWorkbook(name, "csv", (ReadSheet(name, "visible", cells),), has_formulas=False)
 
 
-def _read_rows(rows: object, text: str) -> list[list[str]]:
-    """Return the rows; a block whose quotes do not match is split at every tab and line end."""
-    import csv
-    from collections.abc import Iterable
-    from typing import cast
-
+def _rows(text: str) -> list[list[str]]:
+    """Return the rows of a block. Where its quotes do not match it is split at every tab and line end."""
     try:
-        return list(cast("Iterable[list[str]]", rows))
+        rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
     except csv.Error:
+        rows = [["\t"]]
+    if any("\t" in value for values in rows for value in values):  # a quote that was none swallowed cells
         return [line.split("\t") for line in text.splitlines()]
+    return rows
 
 
 def column_letters(column: int) -> str:

@@ -19,6 +19,7 @@ from gpu_modeler.model import CellKind, Line, Model, Place
 from gpu_modeler.text import Message
 
 Address = tuple[int, int]
+_LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +231,16 @@ class _TableReader:
             self._unknown[at] = replace(before, count=before.count + 1)
             return
         cell = self._sheet.cells.get(at) or self._sheet.cells[address]
-        text = self._sheet.heading(*at) or shown_text(cell)
+        text = _short(self._sheet.heading(*at) or shown_text(cell))
         self._unknown[at] = NotUnderstood(
             self._sheet.name, cell_name(*at), text, reason or Message("import_not_a_number")
         )
+
+
+def _short(text: str) -> str:
+    """Return a text on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def _address(entry: tuple[Address, NotUnderstood]) -> Address:

@@ -21,6 +21,8 @@ from gpu_modeler.text import Message, say
 
 SUFFIXES = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm"
 SHOWN_AFTER_MS = 400
+LARGEST_BLOCK = 2_000_000
+"""Characters; what is larger is better read from a file, beside the window."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,9 @@ class TableOpening(QObject):
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             self._tell(Message("tables_clipboard_empty"))
+            return
+        if len(text) > LARGEST_BLOCK:
+            self._tell(Message("tables_clipboard_large"))
             return
         self._session.settle()
         workbook = workbook_of_text(text, self._say("tables_clipboard"))
