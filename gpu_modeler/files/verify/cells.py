@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from gpu_modeler.files.reading.shared import place
 from gpu_modeler.files.verify.records import Answer
@@ -53,6 +54,11 @@ class RawWorkbook:
     strings: list[str]
     shared_strings: bytes
     counts_from_1904: bool = False
+
+    @cached_property
+    def has_errors(self) -> bool:
+        """Whether any cell holds an error."""
+        return any(cell.type == "e" for sheet in self.sheets for cell in sheet.cells)
 
     def formulas(self) -> Iterator[tuple[RawSheet, RawCell]]:
         """Yield every formula cell with its sheet, always in the same order."""

@@ -112,7 +112,7 @@ class _Silences:
             return "changes_by_itself", ", ".join(sorted(changing))
         if self._book.counts_from_1904 and used & OF_DATES:
             return "counts_from_1904", ""
-        bug = bug_at(self._engine, text, stored)
+        bug = bug_at(self._engine, text, stored, has_errors=self._book.has_errors)
         return None if bug is None else ("known_bug", bug.what)
 
 
@@ -138,7 +138,7 @@ def _lost(
         if place in silent or not (isinstance(answer, str) and answer.startswith("#")):
             continue
         stored = cell.stored(book.strings)
-        bug = bug_at(engine, cell.formula or "", stored, answer)
+        bug = bug_at(engine, cell.formula or "", stored, answer, has_errors=book.has_errors)
         if bug is not None:
             found[place] = ("known_bug", bug.what)
         elif answer in engines.NOT_UNDERSTOOD and stored != answer:

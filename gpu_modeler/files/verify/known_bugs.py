@@ -19,6 +19,7 @@ class KnownBug:
     pattern: matches every formula that can show the bug, and others that cannot: the engine is trusted with none.
     shows_as: the one error by which it shows, so that any other answer is trusted; empty where it may show as anything.
     hides_value: Excel may have a value where that error shows; otherwise it has another error there.
+    harmless: parts of a formula that cannot show the bug as long as no cell of the workbook holds an error.
     """
 
     engine: str
@@ -26,9 +27,17 @@ class KnownBug:
     what: str
     shows_as: str = ""
     hides_value: bool = False
+    harmless: str = ""
 
-    def concerns(self, formula: str, stored: Answer, answer: Answer = None) -> bool:
-        """Say whether the bug may show in a cell; `answer` is what the engine computed, `None` before it did."""
+    def concerns(
+        self, formula: str, stored: Answer, answer: Answer = None, *, has_errors: bool = True
+    ) -> bool:
+        """Say whether the bug may show in a cell.
+
+        answer: what the engine computed, `None` before it did. has_errors: whether any cell of the workbook is an error.
+        """
+        if self.harmless and not has_errors:
+            formula = re.sub(self.harmless, "", formula, flags=re.IGNORECASE)
         return self._may_show(formula, stored, answer) and bool(
             re.search(self.pattern, formula, re.IGNORECASE)
         )
@@ -66,6 +75,7 @@ KNOWN_BUGS = (
         "ironcalc",
         r"\b(?:AND|OR)\(",
         "stops at the first argument that decides, before an error; Excel does not",
+        harmless=r"\b(?:AND|OR)\([^()/^*+&%-]*\)",  # cells and numbers compared, nothing computed
     ),
     KnownBug(
         "ironcalc",
@@ -77,10 +87,12 @@ KNOWN_BUGS = (
 )
 
 
-def bug_at(engine: str, formula: str, stored: Answer, answer: Answer = None) -> KnownBug | None:
-    """Return a bug of the engine that may show in a cell; `answer` as in `KnownBug.concerns`."""
+def bug_at(
+    engine: str, formula: str, stored: Answer, answer: Answer = None, *, has_errors: bool = True
+) -> KnownBug | None:
+    """Return a bug of the engine that may show in a cell; arguments as of `KnownBug.concerns`."""
     for bug in KNOWN_BUGS:
-        if bug.engine == engine and bug.concerns(formula, stored, answer):
+        if bug.engine == engine and bug.concerns(formula, stored, answer, has_errors=has_errors):
             return bug
     return None
 
