@@ -145,6 +145,31 @@ def test_a_terminals_export_keeps_values_and_formula_text(tmp_path):
     assert source.title.startswith("Wind · wind.xlsx")
 
 
+def test_a_terminals_list_of_companies(tmp_path):
+    """As the data browser of Wind lays it out: shares down, one figure of one period in one unit across."""
+    rows = [
+        [
+            "证券代码",
+            "证券简称",
+            "营业总收入\n[报告期] 2023年报\n[单位] 亿元",
+            "营业总收入\n[报告期] 2024年报\n[单位] 万元",
+            "研发费用\n[报告期] 2025三季报\n[单位] 元",
+        ],
+        ["688256.SH", "寒武纪-U", 7.0, 117_000.0, 8e8],
+        ["688802.SH", "沐曦股份-U", 0.5, "74,300", 6e8],
+        ["000001.SZ", "平安银行", 1646.0, 14_670_000.0, None],
+    ]
+    wanted = taken(read_workbook(written(tmp_path / "wind.xlsx", {"Sheet1": rows})))
+    assert values_of(wanted) == {
+        ("revenue", ("2023", CAMBRICON)): 7.0,
+        ("revenue", ("2024", CAMBRICON)): 11.7,
+        ("revenue", ("2023", "metax")): 0.5,
+        ("revenue", ("2024", "metax")): 7.43,
+    }
+    assert reasons_of(wanted) == {"E1": "import_period_not_a_year", "B4": "import_label_unknown"}
+    assert wanted.fates["ignored"] == 3
+
+
 def test_periods_down_and_lines_across(tmp_path):
     rows = [
         ["沐曦股份 主要财务数据"],

@@ -26,7 +26,26 @@ _MOST_LIKENESSES = 300
 _TITLE_ROWS = 3
 _SEVERAL = 3
 _COMPANY = "company"
-_NEVER_VALUES = frozenset(map(normal, ("附注", "注释", "附注编号", "序号", "备注", "Note", "Notes", "No.")))
+_NEVER_VALUES = frozenset(
+    map(
+        normal,
+        (
+            "附注",
+            "注释",
+            "附注编号",
+            "序号",
+            "备注",
+            "代码",
+            "证券代码",
+            "股票代码",
+            "Note",
+            "Notes",
+            "No.",
+            "Code",
+            "Ticker",
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from gpu_modeler.text import Labels
 
 How = Literal["exact", "synonym", "similar"]
 _BOTH = re.compile(r"(.*[一-鿿][^A-Za-z]*?)[\s/|·(（]+([A-Za-z][^一-鿿]*?)[)）]?")
+_SHARE_MARK = re.compile(
+    r"(?:股份|科技)?(?:[-－](?:UW|SW|U|W|B|P|D))?\s*(?:[(（][0-9]{4,6}\.[A-Z]{2}[)）])?$"
+)
 _LEAST_LIKENESS = 0.62
 _PROPOSED = 5
 
@@ -79,7 +82,7 @@ class Names:
         found = [(axis, items[word]) for axis, items in self._items.items() if word in items]
         if found:
             return found[0] if len(found) == 1 else None
-        named = {self.item(part) for part in _languages(label)}
+        named = {self.item(part) for part in (*_languages(label), *_without_share_mark(label))}
         return named.pop() if len(named) == 1 else None
 
     def _similar(self, word: str) -> list[Match]:
@@ -100,6 +103,12 @@ def _languages(label: str) -> list[str]:
     """Return the Chinese and the English part of a label that holds one behind the other; none for one language."""
     match = _BOTH.fullmatch(" ".join(label.split()))
     return [match[1], match[2]] if match else []
+
+
+def _without_share_mark(label: str) -> list[str]:
+    """Return the company's name in that of its share, as 寒武纪 in 寒武纪-U and 沐曦 in 沐曦股份; none without a mark."""
+    bare = _SHARE_MARK.sub("", label.strip())
+    return [bare] if bare and bare != label.strip() else []
 
 
 def _spellings(key: str, labels: Labels) -> frozenset[str]:

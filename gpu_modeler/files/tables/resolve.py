@@ -9,6 +9,7 @@ from gpu_modeler.files.tables.mapping import Part, TableKind
 from gpu_modeler.files.tables.matching import Names
 from gpu_modeler.files.tables.periods import Mark, PeriodHeading, read_period
 from gpu_modeler.files.tables.units import unit_in, unit_of
+from gpu_modeler.files.tables.vendors import heading_entries
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import Message
 
@@ -20,6 +21,7 @@ _HARMLESS = frozenset(
     map(
         normal,
         (
+            "原始币种",
             "金额",
             "数值",
             "本期金额",
@@ -56,7 +58,7 @@ class Meanings:
 
     def of(self, label: str) -> Meaning:
         """Return what a label, perhaps of several levels, stands for."""
-        levels = [level.strip() for level in label.split(SEPARATOR) if level.strip()]
+        levels = [part for level in label.split(SEPARATOR) for part in _levels(level.strip()) if part]
         part = Part()
         for level in levels:
             found = self._level(level)
@@ -103,6 +105,12 @@ class Meanings:
         return Meaning(
             reason=Message("import_period_outside", {"heading": text, "first": first, "last": last})
         )
+
+
+def _levels(text: str) -> list[str]:
+    """Return what a terminal writes into one heading, line by line, as levels; what says nothing new is left out."""
+    name, entries = heading_entries(text)
+    return [name, *(value for _, value in entries)] if entries else [text]
 
 
 def _agree(first: Part, second: Part) -> bool:

@@ -17,7 +17,19 @@ _CALLS = tuple(
     (vendor, re.compile(rf"(?<![\w.])(?:_xll\.)?(?:{names})\s*\(", re.IGNORECASE))
     for vendor, names in _VENDORS
 )
+_ENTRY = re.compile(r"[\[【]\s*([^\]】]{1,12}?)\s*[\]】]\s*([^\[【]*)")
 _QUOTED = re.compile(r'"[^"]*"')
+
+
+def heading_entries(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return the name in a terminal's heading and its entries: 营业总收入 [报告期] 2024年报 [单位] 亿元.
+
+    The entries are pairs such as (报告期, 2024年报); there are none in any other heading.
+    """
+    entries = [(match[1], match[2].strip()) for match in _ENTRY.finditer(text)]
+    if not entries or not all(value for _, value in entries):
+        return text, []
+    return _ENTRY.sub("", text).strip(), entries
 
 
 def vendor_of(formula: str) -> str:
