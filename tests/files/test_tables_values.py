@@ -119,7 +119,8 @@ def test_units_are_known_as_tables_write_them(phrase, unit):
     ("text", "unit"),
     [("单位：万元", "CNY_10k"), ("单位：百万元 币种：人民币", "CNY_1m"), ("单位：百万元 币种：美元", "USD_1m"), ("单位: 千元 审计类型：未经审计", "CNY_1k"),
      ("营业收入（万元）", "CNY_10k"), ("Revenue (RMB million)", "CNY_1m"), ("(in millions of US dollars)", "USD_1m"), ("归母净利润（扣非）", ""),
-     ("(RMB million, except per share data)", "CNY_1m"), ("单位：百万", ""), ("毛利率(%)", "%"), ("亿元", "")],
+     ("(RMB million, except per share data)", "CNY_1m"), ("单位：百万", ""), ("人民币（百万）", "CNY_1m"), ("RMB (in millions)", "CNY_1m"), ("港币(千)", "HKD_1k"), ("以人民币千元列示", "CNY_1k"),
+     ("会计年度（百万元）", "CNY_1m"), ("单位：亿元、%", "CNY_100m"), ("以下为摘要", ""), ("毛利率(%)", "%"), ("亿元", "")],
 )  # fmt: skip
 def test_units_are_found_in_headings(text, unit):
     assert unit_in(text) == unit

@@ -94,6 +94,11 @@ _STATED = re.compile(
     r"(?:金额单位|货币单位|数量单位|单位|UNITS?|CURRENCY|UNIT OF ACCOUNT)\s*[:：为]\s*(.{1,40})",
     re.IGNORECASE,
 )
+_EXPRESSED = re.compile(r"(?:以|按)([^以按，。]{1,12}?)(?:列示|呈列|计算|为单位|计)")
+_SCALE_BEHIND = re.compile(
+    rf"(人民币|美元|港元|港币|{_any(_CURRENCIES)})\s*[(\[]\s*(?:in )?([^()\[\]]{{1,12}})\s*[)\]]",
+    re.IGNORECASE,
+)
 _IN = re.compile(r"(?:EXPRESSED |AMOUNTS |FIGURES |ALL )*IN ", re.IGNORECASE)
 _MIXED_CURRENCY = re.compile(
     r"(人民币|美元|港元|港币|欧元|日元|英镑|韩元|新台币)[:：]?((?:[百千]?[万亿]|百万|[十百千])?)元"
@@ -123,6 +128,14 @@ def unit_in(text: str) -> str:
         found = unit_of(stated) or unit_of(stated.split(" ")[0])
         if found:
             return _in_stated_currency(found, plain)
+    for match in _EXPRESSED.finditer(plain):
+        found = unit_of(match[1])
+        if found:
+            return found
+    for match in _SCALE_BEHIND.finditer(plain):
+        found = unit_of(f"{match[1]} {match[2]}") or unit_of(f"{match[1]}{match[2]}元")
+        if found:
+            return found
     for match in _BRACKETED.finditer(plain):
         found = unit_of(match[1]) or unit_of(_END.split(match[1])[0]) or _last_part(match[1])
         if found:
