@@ -64,8 +64,8 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
         Option("language", "zh|en|both", help_key="headless_option_book_language"),
         Option("money", "CNY_100m|CNY_bn", help_key="headless_option_book_money"),
     ),
-    "verify": (),
     "check": (),
+    "verify": (),
     "extract": (Option("page", "PAGE", is_required=True), Option("line", "L"), _SCENARIO, _LANGUAGE),
     "note": (
         Option("company", "C"),
