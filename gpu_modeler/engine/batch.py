@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import prod
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gpu_modeler.engine.cells import cell_index
 from gpu_modeler.engine.drawing import Seed
@@ -19,8 +21,11 @@ from gpu_modeler.engine.space import Box, Space, hull
 from gpu_modeler.engine.storage import Codes, HardValues, LineStore, Values
 from gpu_modeler.model import PERIOD, Place
 
+_Scalar = TypeVar("_Scalar", np.float64, np.bool_)
+
 Inputs = Mapping[tuple[str, Place], Sequence[float] | Values]
-"""For each varied cell, its value in each case."""
+"""For each varied cell, its value in each case. In a masked case of a masked array the cell holds no value: its formula is
+in force there, and an input is 0."""
 
 
 class BatchValues(Mapping[str, Values]):
@@ -85,7 +90,14 @@ class Batch:
     ) -> None:
         self._space = ground.space
         self._outputs = outputs
-        self._inputs = {cell: np.asarray(values, dtype=np.float64) for cell, values in inputs.items()}
+        self._inputs = {
+            cell: np.asarray(np.ma.filled(values, 0.0), np.float64) for cell, values in inputs.items()
+        }
+        self._empty = {
+            cell: np.ma.getmaskarray(values)
+            for cell, values in inputs.items()
+            if isinstance(values, np.ma.MaskedArray)
+        }
         self._count = max((len(values) for values in self._inputs.values()), default=1)
         names = {line for line, _ in inputs}
         self._axes = {line: store.axes for line, store in ground.lines.items()}
@@ -151,9 +163,13 @@ class Batch:
         """Put a block's inputs in place; a short last block is filled up with its last case."""
         for (line, place), values in self._inputs.items():
             if line in self._varied:
-                block = values[cases]
-                full = np.concatenate([block, np.repeat(block[-1:], self._block - len(block))])
-                self._lines[line].hard.set(self._index(line, place), full)
+                hard, index = self._lines[line].hard, self._index(line, place)
+                hard.set(index, self._full(values[cases]))
+                if (line, place) in self._empty:
+                    hard.take_away(index, self._full(self._empty[line, place][cases]))
+
+    def _full(self, block: NDArray[_Scalar]) -> NDArray[_Scalar]:
+        return np.concatenate([block, np.repeat(block[-1:], self._block - len(block))])
 
 
 _CELLS_IN_CACHE = 1 << 16

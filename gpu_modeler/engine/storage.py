@@ -137,6 +137,13 @@ class HardValues:
         self.values[index] = np.where(is_good, value, np.nan)
         self.has_faults = self.has_faults or not np.all(is_good)
 
+    def take_away(self, index: tuple[int | slice, ...], cases: Flags) -> None:
+        """Take a cell's hard value away in some cases `[case]`."""
+        if cases.any():
+            self.mask[index] &= ~cases
+            self.values[index] = np.where(cases, 0.0, self.values[index])
+            self.version += 1
+
     def set_one(self, index: tuple[int, ...], value: float | None) -> None:
         """Put one hard value in place, or take it away (`None`)."""
         if (value is not None) != self.mask[index]:
