@@ -188,6 +188,39 @@ def test_enter_in_a_field_does_not_import_and_ctrl_enter_does(qtbot, dialog, ses
     assert session.is_modified
 
 
+def test_tab_goes_through_the_fields_as_they_stand(qtbot, dialog):
+    panel = dialog.panel
+    wanted = [
+        *panel.items.values(),
+        panel.unit,
+        panel.scenario,
+        panel.kind,
+        panel.title,
+        panel.date,
+        panel.source_kind,
+    ]
+    seen = [wanted[0]]
+    while len(seen) < len(wanted):
+        following = seen[-1].nextInFocusChain()
+        while following not in wanted:
+            following = following.nextInFocusChain()
+        seen.append(following)
+    assert seen == wanted
+
+
+def test_escape_leaves_a_list_and_not_the_dialog(qtbot, dialog):
+    view, index = dialog.view(ROWS), dialog.rows.index(0, 1)
+    view.setCurrentIndex(index)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    editor = view.indexWidget(index)
+    editor.lineEdit().setText("Cost ratio   cost_ratio")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: view.indexWidget(index) is None)
+    assert dialog.isVisible()
+    assert dialog.rows.part(0).line == "revenue"
+
+
 def test_the_table_shows_what_becomes_of_its_cells(dialog):
     role, tip = Qt.ItemDataRole.BackgroundRole, Qt.ItemDataRole.ToolTipRole
     grid, palette = dialog.grid_model, theme.colours()

@@ -113,6 +113,7 @@ class TableDialog(QDialog):
         is_open = fates.get("not understood", 0)
         names = ("tables_tab_rows", "tables_tab_columns", "tables_tab_changes", "tables_tab_open")
         for tab, (key, count) in enumerate(zip(names, ("", "", changes, is_open), strict=True)):
+            self.view(tab).setAccessibleName(self.say(key))
             self.tabs.setTabText(tab, self.say(key) + (f"  {count}" if count != "" else ""))
         values = {"changes": changes, "open": is_open, "same": fates.get("unchanged", 0)}
         said = fault or Message("tables_verdict", values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import cast, get_args
 
 from PySide6.QtCore import Signal
@@ -137,6 +138,8 @@ class TablePanel(QWidget):
             self._form.setColumnStretch(2 * column + 1, 1)
             field.setAccessibleName(name)
             field.setMinimumWidth(90)
+        for (_, before), (_, after) in pairwise(fields):
+            QWidget.setTabOrder(before, after)
 
     # --- choosing -----------------------------------------------------------------------------------
 
