@@ -16,6 +16,7 @@ from gpu_modeler.text import Message, say
 Index = QModelIndex | QPersistentModelIndex
 MOST_ROWS, MOST_COLUMNS = 5_000, 300
 """More is read and imported, but not shown."""
+LONGEST_TIP = 400
 NO_INDEX = QModelIndex()
 
 
@@ -101,7 +102,10 @@ class GridModel(QAbstractTableModel):
         name, language = self._name(row, column), self._session.language
         if name in self._reasons:
             return self._reasons[name].in_language(language)
-        return say("tables_will_change", language) if name in self._taken else None
+        if name in self._taken:
+            return say("tables_will_change", language)
+        cell = self._sheet.cells.get((row, column)) if self._sheet is not None else None
+        return shown_text(cell)[:LONGEST_TIP] if cell is not None else None
 
 
 def _bold() -> QFont:
