@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from gpu_modeler.edits.references import users_of_line
 from gpu_modeler.formula import Unit
 from gpu_modeler.model import PERIOD
 from tests.files.colleague import quoted
@@ -12,6 +13,13 @@ def draw_edits(data, colleague, model):
     """Do one to four edits."""
     for _ in range(data.draw(st.integers(1, 4))):
         data.draw(st.sampled_from(EDITS))(data, colleague, model)
+
+
+def draw_structure(data, colleague, model):
+    """Type and move this and that, then add a year, add a row, or delete a line."""
+    for _ in range(data.draw(st.integers(0, 2))):
+        data.draw(st.sampled_from(PLAIN_EDITS))(data, colleague, model)
+    data.draw(st.sampled_from([add_year, add_line, delete_line]))(data, colleague, model)
 
 
 def a_place(data, model, lines=()):
@@ -195,19 +203,76 @@ def move_row(data, colleague, model):
         colleague.move_row(sheet, data.draw(st.sampled_from(rows)), data.draw(st.sampled_from(rows)))
 
 
+def add_year(data, colleague, model):
+    """Insert a column for the next year and fill all rows to the right, as one does before a new year."""
+    last_year = model.periods[-1]
+    for sheet in line_sheets(colleague):
+        last = colleague.column(sheet, last_year)
+        colleague.insert_columns(sheet, last + 1)
+        sheet.cell(colleague.row(sheet, "headings"), last + 1).value = int(last_year) + 1
+    for sheet in line_sheets(colleague):
+        last = colleague.column(sheet, last_year)
+        for row, (kind, _) in colleague.identities(sheet).items():
+            source, target = sheet.cell(row, last), sheet.cell(row, last + 1)
+            if kind == "line" and isinstance(source.value, str) and "Scenarios" not in source.value:
+                colleague.fill(source, target)
+            elif kind == "line" and source.value is not None:
+                target.value = source.value if isinstance(source.value, int | float) else data.draw(NUMBERS)
+
+
+def add_line(data, colleague, model):
+    """Write a new row: numbers, or a formula that reads another row."""
+    sheet = a_line_sheet(data, colleague)
+    rows = [
+        row
+        for row, (kind, parts) in colleague.identities(sheet).items()
+        if kind == "line" and len(parts) == 1
+    ]
+    with_years = [row for row in rows if PERIOD in model.lines[colleague.identities(sheet)[row][1][0]].axes]
+    if not with_years:
+        return
+    read = data.draw(st.sampled_from(with_years))
+    unit = model.lines[colleague.identities(sheet)[read][1][0]].unit
+    at = read + 1
+    colleague.insert_rows(sheet, at)
+    label = colleague.column(sheet, "Line")
+    sheet.cell(at, label).value = f"Extra {data.draw(st.integers(1, 10**6))}"
+    sheet.cell(at, label + 1).value = unit
+    is_formula = data.draw(st.booleans())
+    for year in model.periods:
+        column = colleague.column(sheet, year)
+        address = f"{sheet.cell(read, column).column_letter}{read}"
+        sheet.cell(at, column).value = f"={address}*3" if is_formula else data.draw(NUMBERS)
+
+
+def delete_line(data, colleague, model):
+    """Delete all rows of a line that no formula reads."""
+    unread = [name for name in sorted(model.lines) if not users_of_line(model, name)]
+    if not unread:
+        return
+    name = data.draw(st.sampled_from(unread))
+    for sheet in line_sheets(colleague):
+        while rows := [
+            row for row, (kind, parts) in colleague.identities(sheet).items()
+            if kind in {"line", "heading"} and parts[0] == name
+        ]:  # fmt: skip
+            colleague.delete_row(sheet, rows[0])
+
+
+def line_sheets(colleague):
+    return [
+        sheet
+        for sheet in colleague.book
+        if any(kind == "line" for kind, _ in colleague.identities(sheet).values())
+    ]
+
+
 def a_line_sheet(data, colleague):
-    return data.draw(
-        st.sampled_from(
-            [
-                sheet
-                for sheet in colleague.book
-                if any(kind == "line" for kind, _ in colleague.identities(sheet).values())
-            ]
-        )
-    )
+    return data.draw(st.sampled_from(line_sheets(colleague)))
 
 
 EDITS = (
     type_number, type_number, type_given, change_formulas, fill_formula, read_another_line, read_a_range, sum_over_companies,
     rename_sheet, insert_rows, insert_columns, move_row,
 )  # fmt: skip
+PLAIN_EDITS = (type_number, type_given, rename_sheet, insert_rows, move_row)

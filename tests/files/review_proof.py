@@ -17,6 +17,8 @@ from gpu_modeler.formula import Unit
 from gpu_modeler.model import PERIOD
 from tests.files.colleague import Colleague
 
+NEW = "Extra "
+"""How the labels of rows begin that a test's colleague writes."""
 ERRORS = {
     "Div": "#DIV/0!",
     "Num": "#NUM!",
@@ -59,11 +61,7 @@ def differences(model, calculation, path, shown=None):
     `shown` maps lines to the unit in which the workbook shows them, where it is another one.
     """
     colleague = Colleague(path)
-    cells = {
-        (line.id, place): located(colleague, model, line, place)
-        for line in model.lines.values()
-        for place in model.places(line)
-    }
+    cells = dict(_all_cells(colleague, model))
     book = formualizer.load_workbook(str(path))
     found = []
     for scenario, name in scenario_names(colleague).items():
@@ -77,27 +75,18 @@ def differences(model, calculation, path, shown=None):
     return found
 
 
-def located(colleague, model, line, place):
-    cell = _cells(colleague, model).get((line.id, place))
-    assert cell is not None, (line.id, place)
-    return cell
-
-
-def _cells(colleague, model):
-    """Return {(line, place): (sheet, row, column)} by the hidden texts, found once for a workbook."""
-    if not hasattr(colleague, "located"):
-        colleague.located = dict(_all_cells(colleague, model))
-    return colleague.located
-
-
 def _all_cells(colleague, model):
+    """Yield each (line, place) with its (sheet, row, column), found by the hidden texts, new rows by their labels."""
     for line in model.lines.values():
         for place in model.places(line):
             items = dict(zip(line.axes, place, strict=True))
             key = ("company", items["company"]) if "company" in items else ("market", "")
             sheet, rows, columns = _map(colleague, *key)
             rest = tuple(items[axis] for axis in line.axes if axis not in {PERIOD, "company"})
-            yield (line.id, place), (sheet, rows[line.id, *rest], columns[items.get(PERIOD, "")])
+            row = rows.get((line.id, *rest)) or rows.get(line.labels.en)
+            assert row is not None or line.labels.en.startswith(NEW), (line.id, place)
+            if row is not None:
+                yield (line.id, place), (sheet, row, columns[items.get(PERIOD, "")])
 
 
 def _map(colleague, kind, company):
@@ -105,6 +94,12 @@ def _map(colleague, kind, company):
     if (kind, company) not in maps:
         sheet = colleague.sheet(kind, company)
         rows = {parts: row for row, (known, parts) in colleague.identities(sheet).items() if known == "line"}
+        rows |= {
+            cell.value: cell.row
+            for line in sheet.iter_rows()
+            for cell in line
+            if str(cell.value).startswith(NEW)
+        }
         headings = colleague.row(sheet, "headings")
         columns = {str(cell.value): cell.column for cell in sheet[headings] if cell.value is not None}
         columns[""] = colleague.constant_column(sheet)

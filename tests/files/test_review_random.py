@@ -3,6 +3,8 @@
 The workbook is recomputed by an engine that is not ours, in every scenario of its selector.
 """
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +13,7 @@ from gpu_modeler.engine import Calculation, CircularReference
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.options import ExportOptions
 from tests.files.colleague import Colleague
-from tests.files.review_edits import draw_edits
+from tests.files.review_edits import draw_edits, draw_structure
 from tests.files.review_proof import accepted, differences, edited, reviewed, sent
 from tests.random_edits import random_edits
 from tests.random_models import Flavour, random_models
@@ -59,6 +61,22 @@ def test_accepting_all_gives_the_colleagues_numbers(tmp_path_factory, model, dat
     for kind in {change.kind for change in review.changes}:
         event(kind)
     assert review.not_understood == ()
+    left = differences(model, accepted(model, review), path)
+    assert left == [], told(model, review, path, left)
+
+
+@bounded
+@given(random_models(replace(FLAVOUR, leads=False)), st.data())  # a lead would read beyond the year filled
+def test_accepting_years_and_rows_gives_the_colleagues_numbers(tmp_path_factory, model, data):
+    edited_at_random(data, model)
+    path = edited(
+        sent(model, tmp_path_factory.getbasetemp(), ExportOptions(language="en")),
+        lambda colleague: draw_structure(data, colleague, model),
+    )
+    review = reviewed(model, path)
+    for kind in {change.kind for change in review.changes}:
+        event(kind)
+    assert review.not_understood == (), told(model, review, path, [])
     left = differences(model, accepted(model, review), path)
     assert left == [], told(model, review, path, left)
 

@@ -16,6 +16,7 @@ from gpu_modeler.files.review.sides import Address, Sides
 from gpu_modeler.files.review.spots import IN_FORCE, RowKey, Spot
 from gpu_modeler.files.review.where import SheetMap, address
 from gpu_modeler.formula import read_number
+from gpu_modeler.model import Line
 from gpu_modeler.text import Message
 
 SAME_TO = 1e-13
@@ -65,15 +66,23 @@ class Contents:
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
 
-    def at(self, spot: Spot, unit: str) -> Content | None:
-        """Return what stands in a value's cell; `None` where the cell is gone."""
+    def at(self, spot: Spot, line: Line) -> Content | None:
+        """Return what stands in the cell of a line's value; `None` where the cell is gone."""
         found = self._sides.returned_at.get(spot)
         if found is None:
             return None
         before = self._sides.exported_at.get(spot)
-        if before is not None and self.is_same(before, found):
-            return Content("same", *found)
-        return self._read(spot, found, unit)
+        if before is None or not self.is_same(before, found):
+            return self._read(spot, found, line.unit)
+        if self._reaches_further(line, found):
+            content = self._formula(spot, found)
+            return content if content.kind == "formula" else Content("same", *found)
+        return Content("same", *found)
+
+    def _reaches_further(self, line: Line, found: Address) -> bool:
+        """Say whether a formula may mean something else because years were added, which it does not read by itself."""
+        years = len(self._sides.frame.periods) > len(self._sides.base.periods)
+        return years and not line.is_input and bool(found[0].cell(*found[1:]).formula)
 
     def is_same(self, before: Address, now: Address) -> bool:
         """Say whether a cell holds what was exported."""

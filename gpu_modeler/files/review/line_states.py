@@ -57,7 +57,7 @@ def states(sides: Sides) -> Iterator[LineState]:
 def _state(sides: Sides, contents: Contents, line: Line) -> LineState:
     state = LineState(line)
     for place in sides.frame.places(line):
-        found = contents.at(Spot(*row_of_place(line, place)), line.unit)
+        found = contents.at(Spot(*row_of_place(line, place)), line)
         if found is None:
             state.gone.append(place)
         elif found.kind == "number":

@@ -36,7 +36,7 @@ def settle_units(sides: Sides, lines: tuple[str, ...]) -> None:
 
 def _first_formula(sides: Sides, contents: Contents, line: Line) -> tuple[Place, Content] | None:
     for place in sides.frame.places(line):
-        found = contents.at(Spot(*row_of_place(line, place)), line.unit)
+        found = contents.at(Spot(*row_of_place(line, place)), line)
         if found is not None and found.kind == "formula":
             return place, found
     return None

@@ -47,8 +47,8 @@ def _new_on(sides: Sides, before: SheetMap, now: SheetMap) -> Iterator[NotUnders
     for (row, column), cell in sorted(now.sheet.cells.items()):
         if (row, column) in unchanged or _is_handled(now, row, column):
             continue
-        if not cell.formula and cell.value in {None, ""}:
-            continue
+        if "#REF!" in cell.formula or not (cell.formula or cell.value not in {None, ""}):
+            continue  # what it showed was deleted, which is listed there
         content = _content(sides.returned_normal, now, cell)
         if cell.formula and known[shown_text(cell)] > 0:
             content = shown_text(cell)

@@ -6,9 +6,9 @@ is only given when, printed for Excel at the formula's place, it is the formula 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.review.canonical import same
@@ -99,8 +99,9 @@ class Translator:
 
     def _with_units(self, tree: Node, line: Line) -> Iterator[str]:
         """Yield the formula with units behind the bare numbers that need one."""
-        text = self._with_needed_units(print_formula(tree), line)
-        yield text
+        for start in dict.fromkeys((_with_known_units(tree, _known_units(line)), tree)):
+            text = self._with_needed_units(print_formula(start), line)
+            yield text
         if not isinstance(self._tree(text, line), FormulaError):
             return
         for unit in dict.fromkeys((*_units_written(line), line.unit)):
@@ -158,8 +159,35 @@ def _is_by_whole(node: Binary) -> bool:
 
 def _units_written(line: Line) -> Iterator[str]:
     """Yield the units that stand behind numbers in a line's formulas."""
+    yield from _known_units(line).values()
+
+
+def _known_units(line: Line) -> dict[float, str]:
+    """Return the units of the numbers in a line's formulas, by number."""
+    found: dict[float, str] = {}
     for formula in (line.formula, *(exception.formula for exception in line.exceptions)):
-        yield from (token.text for token in tokenize(formula) if token.kind == "unit")
+        tokens = tokenize(formula)
+        for token, unit in pairwise(tokens):
+            if token.kind == "number" and unit.kind == "unit":
+                found.setdefault(float(token.text), unit.text)
+    return found
+
+
+def _with_known_units(node: Node, units: Mapping[float, str]) -> Node:
+    """Return the tree with the units that its numbers had in the formula before."""
+    match node:
+        case Number(unit="") if node.value in units:
+            return replace(node, unit=units[node.value])
+        case Unary():
+            return replace(node, operand=_with_known_units(node.operand, units))
+        case Binary():
+            left, right = _with_known_units(node.left, units), _with_known_units(node.right, units)
+            return replace(node, left=left, right=right)
+        case Call():
+            arguments = tuple(_with_known_units(argument, units) for argument in node.arguments)
+            return replace(node, arguments=arguments)
+        case _:
+            return node
 
 
 def _with_unit(node: Node, unit: str) -> Iterator[Node]:
