@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from gpu_modeler.engine import BatchValues
@@ -48,13 +49,15 @@ def name(model: Model, output: Output) -> str:
 
 
 def label(model: Model, output: Output) -> Labels:
-    """Return what a person calls an output: `沐曦 营业收入 2028`, `MetaX Revenue 2028`."""
+    """Return what a person calls an output: `沐曦营业收入 2028`, `MetaX Revenue 2028`."""
     line = model.lines[output.line]
     at = dict(zip(line.axes, output.place, strict=True))
     years = [_item_labels(model, PERIOD, at.pop(PERIOD))] if PERIOD in at else []
     parts = [*(_item_labels(model, axis, item) for axis, item in at.items()), line.labels, *years]
+    spaced = " ".join(part.in_language("zh") for part in parts)
     return Labels(
-        " ".join(part.in_language("zh") for part in parts), " ".join(part.in_language("en") for part in parts)
+        re.sub("(?<=[\u3400-\u9fff）]) (?=[\u3400-\u9fff])", "", spaced),
+        " ".join(part.in_language("en") for part in parts),
     )
 
 
