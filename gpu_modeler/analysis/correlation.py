@@ -79,7 +79,7 @@ def loading(matrix: Values) -> Values:
     """Return the lower triangular `L` with `L @ L.T == matrix`, also for a matrix that is singular."""
     values, vectors = np.linalg.eigh(matrix)
     root = vectors * np.sqrt(np.maximum(values, 0))
-    upper = np.linalg.qr(root.T, mode="r")
+    _, upper = np.linalg.qr(root.T)
     signs = np.where(np.diag(upper) < 0, -1.0, 1.0)
     return np.ascontiguousarray((upper * signs[:, None]).T)
 
@@ -99,7 +99,7 @@ def correlated(u: Values, lower: Values) -> Values:
             if weight:
                 total = total + weight * score
         joined[at] = total
-    return np.clip(ndtr(joined), _SMALLEST, _LARGEST)
+    return np.asarray(np.clip(ndtr(joined), _SMALLEST, _LARGEST))
 
 
 _SMALLEST = 2.0**-60

@@ -17,12 +17,14 @@ from gpu_modeler.model.records import (
     Cell,
     Chart,
     Claim,
+    Correlation,
     Group,
     Line,
     Place,
     Scenario,
     Section,
     Source,
+    Uncertainty,
 )
 from gpu_modeler.text import Labels
 
@@ -38,6 +40,8 @@ TABLES = (
     "sources",
     "claims",
     "charts",
+    "uncertainties",
+    "correlations",
     "properties",
     "orders",
     "cells",
@@ -68,7 +72,8 @@ class Model:
     """The document: tables of frozen records.
 
     Invariants: `orders["lines"]` and `orders["scenarios"]` list exactly the keys of their tables, in display order, as
-    do `orders["axes"]` (period first), `orders["sections"]`, `orders["groups"]`, `orders["claims"]`, `orders["charts"]`.
+    do `orders["axes"]` (period first), `orders["sections"]`, `orders["groups"]`, `orders["claims"]`, `orders["charts"]`,
+    `orders["uncertainties"]`. Correlations are kept under their sorted pair and are those of uncertainties that are there.
     Cells are kept by line so that a line's hard values are found at once.
     """
 
@@ -81,6 +86,8 @@ class Model:
         self.sources: dict[str, Source] = {}
         self.claims: dict[str, Claim] = {}
         self.charts: dict[str, Chart] = {}
+        self.uncertainties: dict[str, Uncertainty] = {}
+        self.correlations: dict[tuple[str, str], Correlation] = {}
         self.properties: dict[str, str] = {}
         self.orders: dict[str, tuple[str, ...]] = {}
         self._cells: dict[str, dict[tuple[str, Place], Cell]] = {}

@@ -16,6 +16,8 @@ Place = tuple[str, ...]
 
 CellKind = Literal["input", "actual", "guidance", "override"]
 SourceKind = Literal["filing", "exchange", "press", "estimate", "own view"]
+Move = Literal["set", "add", "factor"]
+"""What a number does to a cell: it is the value, it is added to the value, or the value is multiplied by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +194,41 @@ class Chart:
     labels: Labels
     page: str
     series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """How far cells of a line may turn out otherwise.
+
+    `distribution` is the text that `analysis.distribution_text` reads, in the line's unit (a factor is a plain number).
+    `scope` maps an axis to the items that vary; of an axis that is absent, the period too, all do but reported values.
+    All cells move together, but that items of the axes in `each` are drawn on their own; an event is drawn for each
+    period on its own in any case.
+    """
+
+    id: str
+    line: str
+    distribution: str
+    move: Move = "set"
+    scope: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    each: tuple[str, ...] = ()
+    source: str = ""
+    note: Labels = Labels("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """The correlation, -1 to 1, of two uncertainties, or of one's own draws for different items (`first == second`).
+
+    Draws of two uncertainties that are both made for each item of an axis are correlated item by item.
+    """
+
+    first: str
+    second: str
+    value: float
+    note: Labels = Labels("", "")
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return the pair in the order in which the model keeps it."""
+        return (self.first, self.second) if self.first <= self.second else (self.second, self.first)

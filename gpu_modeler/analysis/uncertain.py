@@ -1,0 +1,198 @@
+"""From the model's uncertainties to draws, one per dimension of the sample, and to the values of cells in each trial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gpu_modeler.analysis.correlation import Repair, correlated, loading, nearest_correlation
+from gpu_modeler.analysis.distribution import Distribution
+from gpu_modeler.analysis.distribution_text import read_distribution
+from gpu_modeler.analysis.outcomes import Event
+from gpu_modeler.edits import lookup
+from gpu_modeler.engine import Calculation
+from gpu_modeler.errors import CellError, ModelerError
+from gpu_modeler.model import BASE, PERIOD, Correlation, Line, Model, Move, Place, Uncertainty
+
+Values = NDArray[np.float64]
+CellValues = dict[tuple[str, Place], Values]
+
+
+class UncertainFormula(ModelerError):
+    """A formula's value is to be moved by an addition or a factor: it would no longer follow its inputs."""
+
+    key = "uncertain_formula"
+
+
+class UncertainError(ModelerError):
+    """A cell that is to be moved holds an error."""
+
+    key = "uncertain_error"
+
+
+class UncertainNowhere(ModelerError):
+    """An uncertainty names no cell that can vary."""
+
+    key = "uncertain_nowhere"
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One uncertain number: all cells that move with it. `items` holds the items of the axes drawn on their own."""
+
+    uncertainty: str
+    line: str
+    distribution: Distribution
+    move: Move
+    places: tuple[Place, ...]
+    items: Mapping[str, str]
+
+
+def draws_of(
+    model: Model, uncertainties: Iterable[Uncertainty] | None = None, scenario: str = BASE
+) -> tuple[Draw, ...]:
+    """Return the draws of uncertainties, by default all that the model has.
+
+    Raises:
+        ModelerError: a distribution cannot be read, a line or item is not there, or nothing is left to vary.
+    """
+    chosen = model.ordered("uncertainties") if uncertainties is None else uncertainties
+    return tuple(draw for uncertainty in chosen for draw in _draws(model, uncertainty, scenario))
+
+
+def _draws(model: Model, uncertainty: Uncertainty, scenario: str) -> Iterator[Draw]:
+    line = lookup.require_line(model, uncertainty.line)
+    distribution = read_distribution(uncertainty.distribution)
+    each = [axis for axis in line.axes if axis in uncertainty.each or _is_yearly(axis, distribution)]
+    places = list(_places(model, line, uncertainty, scenario))
+    if not places:
+        raise UncertainNowhere(line=lookup.line_name(line), id=uncertainty.id)
+    for items in product(*(model.item_ids(axis) for axis in each)):
+        fixed = dict(zip(each, items, strict=True))
+        found = tuple(place for place in places if _lies_at(line, place, fixed))
+        if found:
+            yield Draw(uncertainty.id, line.id, distribution, uncertainty.move, found, fixed)
+
+
+def _is_yearly(axis: str, distribution: Distribution) -> bool:
+    return axis == PERIOD and isinstance(distribution, Event)
+
+
+def _places(model: Model, line: Line, uncertainty: Uncertainty, scenario: str) -> Iterator[Place]:
+    """Yield the cells in scope; reported values only where the scope names their period."""
+    for axis, items in uncertainty.scope.items():
+        known = lookup.require_axis(model, axis)
+        for item in items:
+            lookup.require_item(known, item)
+    ranges = [uncertainty.scope.get(axis, model.item_ids(axis)) for axis in line.axes]
+    for place in product(*ranges):
+        cell = model.cell(line.id, place, scenario)
+        if not line.is_input and cell is None and uncertainty.move != "set":
+            raise UncertainFormula(line=lookup.line_name(line), id=uncertainty.id)
+        if cell is None or cell.kind != "actual" or PERIOD in uncertainty.scope:
+            yield place
+
+
+def _lies_at(line: Line, place: Place, fixed: Mapping[str, str]) -> bool:
+    return all(fixed.get(axis, item) == item for axis, item in zip(line.axes, place, strict=True))
+
+
+# --- correlations ---------------------------------------------------------------------------------
+
+
+def correlation_matrix(draws: Sequence[Draw], correlations: Iterable[Correlation]) -> Values:
+    """Return the wanted correlations `[draw, draw]`: symmetric, 1 on the diagonal, perhaps of no possible draws."""
+    matrix = np.eye(len(draws))
+    for correlation in correlations:
+        for row, one in enumerate(draws):
+            for column in range(row):
+                other = draws[column]
+                if _is_pair(one, other, correlation):
+                    matrix[row, column] = matrix[column, row] = correlation.value
+    return matrix
+
+
+def _is_pair(one: Draw, other: Draw, correlation: Correlation) -> bool:
+    if {one.uncertainty, other.uncertainty} != {correlation.first, correlation.second}:
+        return False
+    if one.uncertainty == other.uncertainty:
+        return True
+    return all(other.items.get(axis, item) == item for axis, item in one.items.items())
+
+
+# --- trials ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """All that turns points of the unit cube into values of cells. It can be sent to another process.
+
+    `linked` are the draws that are correlated with others, `lower` the loading of their correlations.
+    """
+
+    draws: tuple[Draw, ...]
+    linked: tuple[int, ...]
+    lower: Values
+    repair: Repair
+
+    @classmethod
+    def of(cls, draws: Sequence[Draw], correlations: Iterable[Correlation] = ()) -> Uncertain:
+        """Return draws with their correlations, brought to the nearest possible ones."""
+        wanted = correlation_matrix(draws, correlations)
+        linked = np.flatnonzero((wanted != np.eye(len(draws))).any(axis=0))
+        repair = nearest_correlation(wanted[np.ix_(linked, linked)])
+        return cls(tuple(draws), tuple(linked.tolist()), loading(repair.matrix), repair)
+
+    @classmethod
+    def of_model(cls, model: Model, scenario: str = BASE) -> Uncertain:
+        """Return everything uncertain in a model. Raises as `draws_of`."""
+        return cls.of(draws_of(model, scenario=scenario), model.correlations.values())
+
+    @property
+    def dimensions(self) -> int:
+        """Return how many numbers a trial draws."""
+        return len(self.draws)
+
+    def numbers(self, points: Values) -> list[Values]:
+        """Return for each draw its numbers `[trial]`, from points `[draw, trial]` inside 0 to 1."""
+        u = points
+        if self.linked:
+            u = points.copy()
+            at = list(self.linked)
+            u[at] = correlated(points[at], self.lower)
+        return [draw.distribution.ppf(row) for draw, row in zip(self.draws, u, strict=True)]
+
+    def cells(self, calculation: Calculation, points: Values, scenario: str = BASE) -> CellValues:
+        """Return the value of every uncertain cell in each trial; draws of the same cell follow one another.
+
+        Raises:
+            UncertainError: a cell to be moved holds an error.
+        """
+        found: CellValues = {}
+        for draw, numbers in zip(self.draws, self.numbers(points), strict=True):
+            for place in draw.places:
+                cell = (draw.line, place)
+                before = found[cell] if cell in found else _base(calculation, draw, place, scenario)
+                found[cell] = moved(before, numbers, draw.move)
+        return found
+
+
+def moved(before: float | Values, numbers: Values, move: Move) -> Values:
+    """Return values that are set to, raised by or multiplied by numbers; where a number is NaN they stay as before."""
+    after = numbers if move == "set" else before + numbers if move == "add" else before * numbers
+    stays = np.isnan(numbers)
+    return np.where(stays, before, after) if stays.any() else after
+
+
+def _base(calculation: Calculation, draw: Draw, place: Place, scenario: str) -> float:
+    value = calculation.value(draw.line, place, scenario)
+    if not isinstance(value, CellError):
+        return value
+    if draw.move == "set" and not isinstance(draw.distribution, Event):
+        return 0.0  # it is replaced in every trial
+    line = calculation.model.lines[draw.line]
+    raise UncertainError(line=lookup.line_name(line), place="/".join(place) or "—", error=value.text)
