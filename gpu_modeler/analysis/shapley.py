@@ -21,7 +21,8 @@ Block = tuple[int, ...]
 def memberships(players: int) -> Flags:
     """Return who takes part in each coalition, `[coalition, player]`."""
     numbers = np.arange(1 << players)
-    return (numbers[:, None] >> np.arange(players)) & 1 == 1
+    members: Flags = (numbers[:, None] >> np.arange(players)) & 1 == 1
+    return members
 
 
 def shapley_values(worths: Values) -> Values:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gpu_modeler.analysis.weighting import PROBABILITY_LINE
 from gpu_modeler.app.claims import claim_problems
-from gpu_modeler.app.weighting import PROBABILITY_LINE
 from gpu_modeler.edits.check_lines import NEAR_ZERO, is_check
 from gpu_modeler.edits.references import meanings
 from gpu_modeler.engine import Calculation

@@ -352,7 +352,7 @@ class Session(Choices):
 
     def weighted_value(self, line: str, place: Place) -> float | CellError | None:
         """Return a cell's probability-weighted value; `None` where the model has no probabilities."""
-        from gpu_modeler.app.weighting import weighted_value
+        from gpu_modeler.analysis.weighting import weighted_value
 
         return weighted_value(self.model, self.figures, line, place)
 

@@ -253,11 +253,9 @@ def test_another_unit_of_the_output_is_converted():
     found = bridge(version(small_model()), version(after), PROFIT)
     assert found.start == pytest.approx(found.end)
     assert found.unit == "CNY_10k"
-    foreign = edited(
-        small_model(), DefineLine("profit", formula="1 chip", unit="chip", axes=("period", "company"))
-    )
+    foreign = edited(small_model(), DefineLine("loose", formula="1 chip", unit="chip", axes=()))
     with pytest.raises(UnitsDoNotFit):
-        bridge(version(small_model()), version(foreign), PROFIT)
+        bridge(version(small_model()), version(foreign), Output("loose"))
 
 
 def test_what_cannot_be_explained_is_refused():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gpu_modeler.app.weighting import weighted_value
+from gpu_modeler.analysis.weighting import weighted_value
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files.starter import load_starter
 from gpu_modeler.model import Model
