@@ -16,8 +16,9 @@ from gpu_modeler.engine.storage import Codes, Values
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.model import BASE, Model, Place
 
-Move = Literal["set", "add", "factor"]
-"""What a setting means: the value of every cell, what is added to it, or what it is multiplied by."""
+Move = Literal["set", "add", "factor", "between"]
+"""What a setting means: the value of every cell, what is added to it, what it is multiplied by, or how far it goes
+towards its own low (-1) or high (1)."""
 
 CellValues = dict[tuple[str, Place], Values]
 
@@ -39,16 +40,18 @@ class Driver:
     """Cells of one line and how a setting moves them.
 
     Settings are in the line's unit (2 points are 0.02), those of a factor are plain numbers. A formula line may be
-    driven too: what is put into its cells stands over the formula, as an override does.
+    driven too: what is put into its cells stands over the formula, as an override does. `ends` are the low and high of
+    each place where a setting moves cells between them.
     """
 
     input: Input
     move: Move = "set"
+    ends: tuple[tuple[float, float], ...] = ()
 
     def neutral(self, calculation: Calculation, scenario: str = BASE) -> float | None:
         """Return the setting that leaves all as it is; `None` where cells that are set hold different values."""
         if self.move != "set":
-            return 0.0 if self.move == "add" else 1.0
+            return 1.0 if self.move == "factor" else 0.0
         found = {calculation.value(self.input.line, place, scenario) for place in self.input.places}
         first = found.pop()
         return None if found or isinstance(first, CellError) else first
@@ -71,7 +74,18 @@ class Driver:
         if isinstance(value, CellError):
             line = lookup.require_line(calculation.model, self.input.line)
             raise DriverHoldsError(line=lookup.line_name(line), place="/".join(place), error=value.text)
+        if self.move == "between":
+            low, high = self.ends[self.input.places.index(place)]
+            return _between(settings, low, value, high)
         return value + settings if self.move == "add" else value * settings
+
+
+def _between(settings: Values, low: float, middle: float, high: float) -> Values:
+    """Return low, middle and high, to the last bit, at -1, 0 and 1, and what lies on the lines between them."""
+    end = np.where(settings < 0, low, high)
+    moved = middle + np.abs(settings) * (end - middle)
+    found: Values = np.where(np.abs(settings) == 1, end, moved)
+    return found
 
 
 def together(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from gpu_modeler.analysis.moving import Driver
 from gpu_modeler.analysis.outputs import Input
@@ -106,12 +106,13 @@ def influences(model: Model, calculation: Calculation, line: str) -> list[Line]:
 def relative_spans(calculation: Calculation, line: str, scenario: str = BASE, share: float = 0.1) -> Spans:
     """Return for every input behind `line` the factors `1 ± share` over all its periods; years move by one year.
 
-    Every company and segment is an input of its own. Reported values stay as they are; inputs of which all are 0 are
-    left out: a factor does not move them.
+    Every company and segment is an input of its own. Reported values stay as they are. Inputs of which all are 0 are
+    left out, since a factor does not move them, and so are choices (plain whole numbers), which a factor makes senseless.
     """
     spans: Spans = {}
-    for known, moved in _inputs_behind(calculation, line, scenario):
-        if not any(_values(calculation, moved, scenario)):
+    for known, moved in _inputs_behind(calculation, line, [scenario]):
+        is_choice = known.unit == "1" and is_whole(known)
+        if is_choice or not any(_values(calculation, moved, scenario)):
             continue
         if Unit.parse(known.unit).is_calendar_year:
             spans[Driver(moved, "add")] = (-1.0, 1.0)
@@ -120,42 +121,40 @@ def relative_spans(calculation: Calculation, line: str, scenario: str = BASE, sh
     return spans
 
 
-def scenario_spans(calculation: Calculation, line: str, scenario: str = BASE) -> Spans:
-    """Return for every input behind `line` that differs between scenarios its lowest and highest move from `scenario`.
+def scenario_spans(calculation: Calculation, line: str) -> Spans:
+    """Return for every input behind `line` that differs between scenarios its way from the lowest to the highest value.
 
-    Periods move together, by the mean of their differences, added to what they are in `scenario`.
+    Each cell of an input goes to its own lowest and highest value over all scenarios, all periods at once.
     """
     spans: Spans = {}
-    for _, moved in _inputs_behind(calculation, line, scenario):
-        moves = [
-            _mean_move(calculation, moved, scenario, other) for other in calculation.model.orders["scenarios"]
-        ]
-        low, high = min(moves), max(moves)
-        if low < high:
-            spans[Driver(moved, "add")] = (low, high)
+    for _, moved in _inputs_behind(calculation, line, calculation.model.orders["scenarios"]):
+        ends = tuple(_lowest_and_highest(calculation, moved.line, place) for place in moved.places)
+        if any(low < high for low, high in ends):
+            spans[Driver(moved, "between", ends)] = (-1.0, 1.0)
     return spans
 
 
-def _mean_move(calculation: Calculation, moved: Input, scenario: str, other: str) -> float:
-    pairs = zip(_values(calculation, moved, scenario), _values(calculation, moved, other), strict=True)
-    moves = [there - here for here, there in pairs if here is not None and there is not None]
-    return sum(moves) / len(moves) if moves else 0.0
+def _lowest_and_highest(calculation: Calculation, line: str, place: Place) -> tuple[float, float]:
+    found = [calculation.value(line, place, scenario) for scenario in calculation.model.orders["scenarios"]]
+    values = [value for value in found if not isinstance(value, CellError)]
+    return min(values, default=0.0), max(values, default=0.0)
 
 
-def _inputs_behind(calculation: Calculation, line: str, scenario: str) -> Iterable[tuple[Line, Input]]:
+def _inputs_behind(
+    calculation: Calculation, line: str, scenarios: Sequence[str]
+) -> Iterator[tuple[Line, Input]]:
+    """Yield each input behind a line by company and segment, with its periods that hold a typed value, not a report."""
     model = calculation.model
     for known in influences(model, calculation, line):
         groups: dict[Place, list[Place]] = {}
-        for place in _movable(model, known, scenario):
-            items = tuple(item for axis, item in zip(known.axes, place, strict=True) if axis != PERIOD)
-            groups.setdefault(items, []).append(place)
+        for place in model.places(known):
+            if _is_assumed(model, known, place, scenarios):
+                items = tuple(item for axis, item in zip(known.axes, place, strict=True) if axis != PERIOD)
+                groups.setdefault(items, []).append(place)
         for places in groups.values():
             yield known, Input(known.id, tuple(places))
 
 
-def _movable(model: Model, line: Line, scenario: str) -> Iterator[Place]:
-    """Yield the places whose value is not reported."""
-    for place in model.places(line):
-        cell = model.cell(line.id, place, scenario)
-        if cell is None or cell.kind != "actual":
-            yield place
+def _is_assumed(model: Model, line: Line, place: Place, scenarios: Sequence[str]) -> bool:
+    cells = [model.cell(line.id, place, scenario) for scenario in scenarios]
+    return any(cell is not None and cell.kind != "actual" for cell in cells)

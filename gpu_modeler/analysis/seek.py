@@ -10,7 +10,7 @@ import numpy as np
 from gpu_modeler.analysis.moving import Driver, answers, together
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.ranges import is_whole
-from gpu_modeler.analysis.roots import Found, find_roots
+from gpu_modeler.analysis.roots import Found, Leap, find_roots
 from gpu_modeler.edits import SetCells, Several, lookup
 from gpu_modeler.edits.cells import typed_over
 from gpu_modeler.engine import Calculation
@@ -89,13 +89,12 @@ class Sought:
         )
 
     def _beside(self) -> list[float]:
-        if not self.unknown.whole:
-            return []
-        target = self.goal.target
-        return [
-            leap.low if abs(leap.value_low - target) <= abs(leap.value_high - target) else leap.high
-            for leap in self.found.leaps
-        ]
+        return [self.closer(leap) for leap in self.found.leaps] if self.unknown.whole else []
+
+    def closer(self, leap: Leap) -> float:
+        """Return the end of a leap whose value is closer to the target."""
+        is_low = abs(leap.value_low - self.goal.target) <= abs(leap.value_high - self.goal.target)
+        return leap.low if is_low else leap.high
 
 
 def seek(calculation: Calculation, unknown: Unknown, goal: Goal, scenario: str = BASE) -> Sought:
