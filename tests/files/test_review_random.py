@@ -60,7 +60,7 @@ def test_accepting_all_gives_the_colleagues_numbers(tmp_path_factory, model, dat
     review = reviewed(model, path)
     for kind in {change.kind for change in review.changes}:
         event(kind)
-    assert review.not_understood == ()
+    assert review.not_understood == (), told(model, review, path, [])
     left = differences(model, accepted(model, review), path)
     assert left == [], told(model, review, path, left)
 
@@ -84,7 +84,8 @@ def test_accepting_years_and_rows_gives_the_colleagues_numbers(tmp_path_factory,
 def told(model, review, path, left):
     """Return what helps to see why a value differs."""
     colleague = Colleague(path)
-    texts = [
+    texts = [f"{found.sheet}!{found.cell} {found.text}: {found.reason}" for found in review.not_understood]
+    texts += [
         f"{change.kind} {change.line} {change.company} {change.period} {change.scenario}: {change.base} -> {change.theirs} {change.edits}"
         for change in review.changes
     ]

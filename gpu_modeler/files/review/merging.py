@@ -166,9 +166,9 @@ class Merger:
             kept.append((known[0], is_constant))
         count = len(columns[0])
         inside = [start for start in starts if start >= 0 and start + count - 1 <= last]
-        if not inside or not self._is_fixed_run(columns):
+        if not starts or count > last + 1 or not self._is_fixed_run(columns):
             return None
-        start = max(inside)
+        start = max(inside) if inside else min(max(0, starts[0]), last + 1 - count)
         refs = [_in_run(ref, start, is_constant=constant) for ref, constant in kept]
         periods = self._model.periods
         if count == len(periods):

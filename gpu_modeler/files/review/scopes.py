@@ -36,7 +36,7 @@ def new_formulas(
         places = tuple(place for place in own if changed[place] == text)
         found.append(NewFormula(text, places))
         line = replace(line, formula=text)
-    for new in _of_exceptions(line, changed, visible):
+    for new in _of_exceptions(line, changed, visible, items):
         found.append(new)
         line = with_formula(line, new)
     left = {place: text for place, text in wanted.items() if line.formula_at(place) != text}
@@ -76,14 +76,20 @@ def edits_of(line: Line, new: NewFormula) -> tuple[Edit, ...]:
 
 
 def _of_exceptions(
-    line: Line, changed: Mapping[Place, str], visible: Collection[Place]
+    line: Line, changed: Mapping[Place, str], visible: Collection[Place], items: Mapping[str, Sequence[str]]
 ) -> Iterator[NewFormula]:
     """Yield the exceptions that got another formula at all their places."""
     for at, exception in enumerate(line.exceptions):
         places = tuple(place for place in visible if line.exception_at(place) == at)
         texts = {changed.get(place, "") for place in places}
         if len(texts) == 1 and (text := next(iter(texts))):
-            yield NewFormula("" if text == line.formula else text, places, exception.scope)
+            # The edit looks for a scope in the order of the axes; one that was stored otherwise can only be outdone.
+            scope = {
+                axis: tuple(item for item in items[axis] if item in used)
+                for axis, used in exception.scope.items()
+            }
+            is_found = any(dict(each.scope) == scope for each in line.exceptions)
+            yield NewFormula("" if text == line.formula and is_found else text, places, scope)
 
 
 def _exception(

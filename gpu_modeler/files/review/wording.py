@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from gpu_modeler.edits.lookup import is_name
 from gpu_modeler.files.review.referred import CELL, THE_YEAR, NotTranslated, Ref, Referred
-from gpu_modeler.formula.tree import Binary, Call, Name, Node, Number, Unary
+from gpu_modeler.formula.tree import Binary, Call, Name, Node, Number, PeriodRange, Unary
 from gpu_modeler.model import PERIOD, Model
 from gpu_modeler.text import Message
 
@@ -58,8 +58,24 @@ class Wording:
             for axis, item in ref.items
             if axis not in ref.free and (self.is_absolute or axis in ref.pinned or self.own.get(axis) != item)
         )
+        if self._is_fixed_outside(ref):
+            return self._outside(ref, qualifiers)
         lag, period = self._period(ref)
         return Name(ref.line, qualifiers, lag, period)
+
+    def _is_fixed_outside(self, ref: Ref) -> bool:
+        """Say whether a cell before or after the periods is read from nowhere in particular."""
+        if ref.index is None or PERIOD in ref.free or 0 <= ref.index < len(self.model.periods):
+            return False
+        return self.own.get(PERIOD) is None or PERIOD in ref.pinned
+
+    def _outside(self, ref: Ref, qualifiers: tuple[str, ...]) -> Node:
+        """Return what reads a cell outside: a lag from the first period, or a lead from the last one."""
+        assert ref.index is not None
+        periods = self.model.periods
+        at = 0 if ref.index < 0 else len(periods) - 1
+        only = PeriodRange(periods[at], periods[at])
+        return Call("SUM", (Name(ref.line, qualifiers, ref.index - at), only))
 
     def _year(self, ref: Ref) -> Node:
         lag, period = self._period(ref)
@@ -77,8 +93,6 @@ class Wording:
         periods, own = self.model.periods, self.own.get(PERIOD)
         is_inside = 0 <= ref.index < len(periods)
         if own is None or PERIOD in ref.pinned or (ref.is_held and is_inside):
-            if not is_inside:
-                raise NotTranslated(Message("review_formula_outside"))
             return 0, periods[ref.index]
         return ref.index - periods.index(own), ""
 
