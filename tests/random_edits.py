@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from gpu_modeler import edits
-from gpu_modeler.model import Cell, Chart, Claim, Group, Series, Source
+from gpu_modeler.model import Cell, Chart, Claim, Correlation, Group, Series, Source, Uncertainty
 from gpu_modeler.text import Labels, Message
 from tests.random_models import NUMBERS
 
@@ -125,6 +125,24 @@ def several(draw, model):
     )
 
 
+def set_uncertainty(draw, model):
+    line = draw(lines(model))
+    scope = draw(scopes(model, line))
+    name = draw(st.sampled_from(["fresh", *model.uncertainties]))
+    each = tuple(axis for axis in model.lines[line].axes if draw(st.booleans()))
+    move = draw(st.sampled_from(["set", "add", "factor"]))
+    return edits.SetUncertainty(Uncertainty(name, line, "normal(0, 1)", move, "", scope, each))
+
+
+def set_correlation(draw, model):
+    pair = [draw(uncertainties(model)) for _ in range(2)]
+    return edits.SetCorrelation(Correlation(*pair, draw(st.sampled_from([-0.5, 0.0, 1.0, 2.0]))))
+
+
+def uncertainties(model):
+    return st.sampled_from(["none", *model.uncertainties])
+
+
 EDITS = {
     edits.SetCell: lambda draw, m: edits.SetCell(*draw(places(m)), draw(cells()), draw(scenarios(m))),
     edits.SetCells: set_cells,
@@ -175,6 +193,12 @@ EDITS = {
     edits.RemoveClaim: lambda draw, m: edits.RemoveClaim(draw(st.sampled_from(["none", *m.claims]))),
     edits.SetChart: set_chart,
     edits.RemoveChart: lambda draw, m: edits.RemoveChart(draw(st.sampled_from(["none", *m.charts]))),
+    edits.SetUncertainty: set_uncertainty,
+    edits.RemoveUncertainty: lambda draw, m: edits.RemoveUncertainty(draw(uncertainties(m))),
+    edits.SetCorrelation: set_correlation,
+    edits.RemoveCorrelation: lambda draw, m: edits.RemoveCorrelation(
+        draw(uncertainties(m)), draw(uncertainties(m))
+    ),
     edits.Several: several,
 }
 

@@ -8,6 +8,7 @@ from gpu_modeler.model import (
     Cell,
     Chart,
     Claim,
+    Correlation,
     FormulaException,
     Group,
     Item,
@@ -18,6 +19,7 @@ from gpu_modeler.model import (
     Section,
     Series,
     Source,
+    Uncertainty,
 )
 from gpu_modeler.model.document import TABLES
 from gpu_modeler.text import Labels
@@ -93,6 +95,15 @@ def small_model():
             (Series("revenue", {"company": "metax"}, "bar"), Series("profit")),
         )
     }
+    model.uncertainties = {
+        "growth": Uncertainty(
+            "growth", "growth", "normal(0, 5%)", "add", "%", {"period": ("2025", "2026")}, ("period",), "news"
+        ),
+        "price": Uncertainty(
+            "price", "price", "lognormal(1, 0.2)", "factor", note=Labels("自己的看法", "Own view")
+        ),
+    }
+    model.correlations = {("growth", "price"): Correlation("growth", "price", -0.5)}
     model.properties = {"title": "小模型", "author": "O'Hara; DROP TABLE lines"}
     model.orders = {
         "axes": ("period", "company", "segment"),
@@ -102,6 +113,7 @@ def small_model():
         "scenarios": ("base", "bear", "crash"),
         "claims": ("total_2024", "margin"),
         "charts": ("main",),
+        "uncertainties": ("growth", "price"),
     }
     _fill(model)
     return model

@@ -16,6 +16,7 @@ from gpu_modeler.analysis.outcomes import Event
 from gpu_modeler.edits import lookup
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError
+from gpu_modeler.formula import Unit
 from gpu_modeler.model import BASE, PERIOD, Correlation, Line, Model, Move, Place, Uncertainty
 
 Values = NDArray[np.float64]
@@ -34,6 +35,12 @@ class UncertainError(ModelerError):
     key = "uncertain_error"
 
 
+class UncertainUnit(ModelerError):
+    """The line's unit has become another one, into which the distribution cannot be converted."""
+
+    key = "uncertain_unit"
+
+
 class UncertainNowhere(ModelerError):
     """An uncertainty names no cell that can vary."""
 
@@ -42,7 +49,10 @@ class UncertainNowhere(ModelerError):
 
 @dataclass(frozen=True)
 class Draw:
-    """One uncertain number: all cells that move with it. `items` holds the items of the axes drawn on their own."""
+    """One uncertain number: all cells that move with it.
+
+    `items` holds the items of the axes drawn on their own; `scale` brings the distribution's numbers to the line's unit.
+    """
 
     uncertainty: str
     line: str
@@ -50,6 +60,7 @@ class Draw:
     move: Move
     places: tuple[Place, ...]
     items: Mapping[str, str]
+    scale: float = 1.0
 
 
 def draws_of(
@@ -67,6 +78,7 @@ def draws_of(
 def _draws(model: Model, uncertainty: Uncertainty, scenario: str) -> Iterator[Draw]:
     line = lookup.require_line(model, uncertainty.line)
     distribution = read_distribution(uncertainty.distribution)
+    scale = _scale(line, uncertainty)
     each = [axis for axis in line.axes if axis in uncertainty.each or _is_yearly(axis, distribution)]
     places = list(_places(model, line, uncertainty, scenario))
     if not places:
@@ -75,7 +87,18 @@ def _draws(model: Model, uncertainty: Uncertainty, scenario: str) -> Iterator[Dr
         fixed = dict(zip(each, items, strict=True))
         found = tuple(place for place in places if _lies_at(line, place, fixed))
         if found:
-            yield Draw(uncertainty.id, line.id, distribution, uncertainty.move, found, fixed)
+            yield Draw(uncertainty.id, line.id, distribution, uncertainty.move, found, fixed, scale)
+
+
+def _scale(line: Line, uncertainty: Uncertainty) -> float:
+    if not uncertainty.unit or uncertainty.unit == line.unit:
+        return 1.0
+    written, now = Unit.parse(uncertainty.unit), Unit.parse(line.unit)
+    if not written.fits(now):
+        raise UncertainUnit(
+            line=lookup.line_name(line), id=uncertainty.id, unit=uncertainty.unit, now=line.unit
+        )
+    return float(written.factor_to(now))
 
 
 def _is_yearly(axis: str, distribution: Distribution) -> bool:
@@ -164,7 +187,7 @@ class Uncertain:
             u = points.copy()
             at = list(self.linked)
             u[at] = correlated(points[at], self.lower)
-        return [draw.distribution.ppf(row) for draw, row in zip(self.draws, u, strict=True)]
+        return [draw.scale * draw.distribution.ppf(row) for draw, row in zip(self.draws, u, strict=True)]
 
     def cells(self, calculation: Calculation, points: Values, scenario: str = BASE) -> CellValues:
         """Return the value of every uncertain cell in each trial; draws of the same cell follow one another.

@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     from gpu_modeler.edits.sections import AddSection, MoveSection, RelabelSection, RemoveSection
     from gpu_modeler.edits.sources import RemoveSource, SetProperty, SetSource
     from gpu_modeler.edits.story import RemoveChart, RemoveClaim, SetChart, SetClaim
+    from gpu_modeler.edits.uncertainties import (
+        RemoveCorrelation,
+        RemoveUncertainty,
+        SetCorrelation,
+        SetUncertainty,
+    )
 else:
     _MODULES = {
         "cells": "ClearCell ClearCells SetCell SetCells",
@@ -53,6 +59,7 @@ else:
         "sections": "AddSection MoveSection RelabelSection RemoveSection",
         "sources": "RemoveSource SetProperty SetSource",
         "story": "RemoveChart RemoveClaim SetChart SetClaim",
+        "uncertainties": "RemoveCorrelation RemoveUncertainty SetCorrelation SetUncertainty",
     }
     __getattr__ = names_of(__name__, _MODULES)
 
@@ -81,18 +88,21 @@ __all__ = [
     "RelabelSection",
     "RemoveChart",
     "RemoveClaim",
+    "RemoveCorrelation",
     "RemoveGroup",
     "RemoveItem",
     "RemoveLine",
     "RemoveScenario",
     "RemoveSection",
     "RemoveSource",
+    "RemoveUncertainty",
     "RenameLine",
     "ReparentScenario",
     "SetCell",
     "SetCells",
     "SetChart",
     "SetClaim",
+    "SetCorrelation",
     "SetException",
     "SetFormula",
     "SetGroup",
@@ -100,6 +110,7 @@ __all__ = [
     "SetNumberFormat",
     "SetProperty",
     "SetSource",
+    "SetUncertainty",
     "SetUnit",
     "Several",
 ]

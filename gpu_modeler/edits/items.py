@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, references, refusals
+from gpu_modeler.edits import lookup, references, refusals, uncertainties
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.model import PERIOD, Axis, Group, Item, Line, Model, Place, Replacement
 from gpu_modeler.text import Labels, Message
@@ -145,6 +145,7 @@ class RemoveItem(ItemEdit):
         for claim in references.users_of_item(model, axis.id, self.item).claims:
             draft.drop("claims", claim)
         self._leave_groups_and_charts(draft)
+        uncertainties.leave_item(draft, axis.id, self.item)
         return draft.replacements()
 
     def _require_removable(self, model: Model, axis: Axis) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, references, refusals
+from gpu_modeler.edits import lookup, references, refusals, uncertainties
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.edits.units import converted_cells
 from gpu_modeler.formula import Namespace
@@ -94,6 +94,7 @@ class DefineLine(LineEdit):
         if self.unit != line.unit:
             converted_cells(draft, line, self.unit)
         fit_cells(draft, changed)
+        uncertainties.fit_axes(draft, changed)
 
     def _ordered_axes(self, model: Model) -> tuple[str, ...]:
         return tuple(axis for axis in model.orders["axes"] if axis in self.axes)
@@ -229,6 +230,7 @@ class RemoveLine(LineEdit):
         for chart in model.charts.values():
             kept = tuple(series for series in chart.series if series.line != line.id)
             draft.put("charts", chart.id, replace(chart, series=kept))
+        uncertainties.leave_line(draft, line.id)
         return draft.replacements()
 
 
@@ -255,6 +257,7 @@ class RenameLine(LineEdit):
             draft.put("cells", (scenario, self.new_line, place), cell)
         for chart in model.charts.values():
             draft.put("charts", chart.id, self._followed(chart))
+        uncertainties.follow_line(draft, line.id, self.new_line)
         references.keep_meanings(draft, {line.id: self.new_line})
         return draft.replacements()
 

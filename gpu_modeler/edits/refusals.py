@@ -73,6 +73,24 @@ class UnknownChart(_Unknown):
     key = "error_unknown_chart"
 
 
+class UnknownUncertainty(_Unknown):
+    """No uncertainty of that id."""
+
+    key = "error_unknown_uncertainty"
+
+
+class AxisNotOfLine(ModelerError):
+    """An uncertainty names an axis that its line does not have."""
+
+    key = "error_axis_not_of_line"
+
+
+class NotACorrelation(ModelerError):
+    """A correlation lies outside -1 to 1."""
+
+    key = "error_not_a_correlation"
+
+
 class UnknownItem(ModelerError):
     """An axis has no such item, e.g. no such company."""
 

@@ -18,7 +18,14 @@ from typing import Any
 from gpu_modeler.files import gpum_faults as faults
 from gpu_modeler.files.gpum_records import RowsDoNotFit, model_of
 from gpu_modeler.files.gpum_rows import rows
-from gpu_modeler.files.gpum_schema import APPLICATION_ID, TABLES, VERSION, column_names, create_statement
+from gpu_modeler.files.gpum_schema import (
+    APPLICATION_ID,
+    TABLES,
+    VERSION,
+    column_names,
+    create_statement,
+    tables_of,
+)
 from gpu_modeler.model import Model
 from gpu_modeler.text import Message
 
@@ -40,7 +47,8 @@ def read(path: Path | str) -> Model:
     try:
         with closing(_open_read_only(found)) as connection:
             _require_sound(found, connection)
-            return model_of({table: _rows_of(connection, table) for table in TABLES})
+            held = tables_of(_version_of(connection))
+            return model_of({t: _rows_of(connection, t) if t in held else () for t in TABLES})
     except (sqlite3.Error, RowsDoNotFit, UnicodeError) as fault:
         raise faults.FileDamaged(found, reason=str(fault)) from fault
 
@@ -150,11 +158,16 @@ def _require_sound(path: Path, connection: sqlite3.Connection) -> None:
         for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master")
         if not (kind == "index" and sql is None)
     }
-    if found != {table: create_statement(table) for table in TABLES}:
+    if found != {table: create_statement(table) for table in tables_of(_version_of(connection))}:
         raise faults.FileDamaged(path, reason="schema")
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise faults.FileDamaged(path, reason=verdict)
+
+
+def _version_of(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def _rows_of(connection: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:

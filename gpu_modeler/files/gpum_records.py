@@ -20,11 +20,13 @@ from gpu_modeler.model import (
     CellKind,
     Chart,
     Claim,
+    Correlation,
     FormulaException,
     Group,
     Item,
     Line,
     Model,
+    Move,
     Place,
     Replacement,
     Scenario,
@@ -32,11 +34,12 @@ from gpu_modeler.model import (
     Series,
     Source,
     SourceKind,
+    Uncertainty,
 )
 from gpu_modeler.text import Labels
 
 Rows = Mapping[str, Iterable[tuple[Any, ...]]]
-ORDERED = ("axes", "groups", "sections", "lines", "scenarios", "claims", "charts")
+ORDERED = ("axes", "groups", "sections", "lines", "scenarios", "claims", "charts", "uncertainties")
 
 
 class RowsDoNotFit(Exception):
@@ -54,6 +57,7 @@ def model_of(rows: Rows) -> Model:
         _fill_structure(model, rows)
         _fill_rest(model, rows)
         _fill_cells(model, rows)
+        _fill_uncertainties(model, rows)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError) as fault:
         raise RowsDoNotFit(f"{type(fault).__name__}: {fault}") from fault
     _require_whole(model)
@@ -134,6 +138,32 @@ def _fill_cells(model: Model, rows: Rows) -> None:
         )  # fmt: skip
         model.apply(Replacement("cells", (scenario, line, wanted), None, cell))
     _require(not others, "alternatives of a value that is not there")
+
+
+def _fill_uncertainties(model: Model, rows: Rows) -> None:
+    for key, line, distribution, move, unit, scope, own_axes, source, zh, en in rows["uncertainties"]:
+        _require(move in get_args(Move), "an uncertainty of unknown kind")
+        items = {axis: tuple(map(_text, members)) for axis, members in _mapping(scope).items()}
+        axes = _texts(own_axes)
+        _require({*items, *axes} <= set(model.lines[line].axes), f"the axes of {key}")
+        for axis, members in items.items():
+            _require(bool(members) and set(members) <= set(model.item_ids(axis)), f"the items of {key}")
+        model.uncertainties[key] = Uncertainty(
+            _text(key),
+            line,
+            _text(distribution),
+            move,
+            _text(unit),
+            items,
+            axes,
+            _text(source),
+            _labels(zh, en),
+        )
+    for one, other, value, zh, en in rows["correlations"]:
+        _require({one, other} <= set(model.uncertainties), "a correlation of what is not there")
+        correlation = Correlation(one, other, _number(value), _labels(zh, en))
+        _require(correlation.key == (one, other) and abs(value) <= 1, "a correlation that is none")
+        model.correlations[one, other] = correlation
 
 
 def _require_place(line: Line, place: Place, known: Mapping[str, set[str]]) -> None:

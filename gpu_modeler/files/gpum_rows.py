@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from gpu_modeler.model import Cell, CellKey, Chart, Claim, Line, Model
+from gpu_modeler.model import Cell, CellKey, Chart, Claim, Line, Model, Uncertainty
 from gpu_modeler.text import Labels
 
 Value = str | int | float | None
@@ -22,6 +22,8 @@ def rows(model: Model) -> Iterator[tuple[str, Iterable[Row]]]:
     yield from _cells(model)
     yield "claims", [_claim(claim) for claim in model.claims.values()]
     yield from _charts(model.charts.values())
+    yield "uncertainties", [_uncertainty(known) for known in model.uncertainties.values()]
+    yield "correlations", [(*c.key, c.value, *_both(c.note)) for c in model.correlations.values()]
 
 
 def listed(items: Iterable[str]) -> str:
@@ -86,6 +88,12 @@ def _claim(claim: Claim) -> Row:
         claim.id, *_both(claim.labels), claim.formula, claim.formula_high, json.dumps(claim.expected), claim.unit,
         claim.tolerance, claim.check, claim.expected_verdict, claim.scenario, *_both(claim.note),
     )  # fmt: skip
+
+
+def _uncertainty(known: Uncertainty) -> Row:
+    drawn = (known.distribution, known.move, known.unit)
+    where = (mapped(known.scope), listed(known.each))
+    return (known.id, known.line, *drawn, *where, known.source, *_both(known.note))
 
 
 def _charts(charts: Iterable[Chart]) -> Iterator[tuple[str, Iterable[Row]]]:

@@ -1,13 +1,13 @@
-"""The tables of a .gpum document, version 1. They mirror the model's, so that any SQLite tool can read one.
+"""The tables of a .gpum document. They mirror the model's, so that any SQLite tool can read one.
 
 Short lists (a line's axes, a cell's place) are JSON arrays, an exception's scope is a JSON object. `orders` holds the
-display order of the tables that have one.
+display order of the tables that have one. Version 2 added what is uncertain; files of version 1 hold nothing of it.
 """
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x4750554D  # "GPUM"
-VERSION = 1
+VERSION = 2
 
 TABLES: dict[str, tuple[str, ...]] = {
     "properties": ("name TEXT PRIMARY KEY", "text TEXT NOT NULL"),
@@ -128,7 +128,33 @@ TABLES: dict[str, tuple[str, ...]] = {
         "mark TEXT NOT NULL",
         "PRIMARY KEY (chart, position)",
     ),
+    "uncertainties": (
+        "id TEXT PRIMARY KEY",
+        "line TEXT NOT NULL REFERENCES lines (id)",
+        "distribution TEXT NOT NULL",
+        "move TEXT NOT NULL",
+        "unit TEXT NOT NULL",
+        "scope TEXT NOT NULL",
+        "own_axes TEXT NOT NULL",
+        "source TEXT NOT NULL",
+        "note_zh TEXT NOT NULL",
+        "note_en TEXT NOT NULL",
+    ),
+    "correlations": (
+        "one TEXT NOT NULL REFERENCES uncertainties (id)",
+        "other TEXT NOT NULL REFERENCES uncertainties (id)",
+        "value REAL NOT NULL",
+        "note_zh TEXT NOT NULL",
+        "note_en TEXT NOT NULL",
+        "PRIMARY KEY (one, other)",
+    ),
 }
+_SINCE = {"uncertainties": 2, "correlations": 2}
+
+
+def tables_of(version: int) -> tuple[str, ...]:
+    """Return the names of the tables that a document of a version has."""
+    return tuple(table for table in TABLES if _SINCE.get(table, 1) <= version)
 
 
 def create_statement(table: str) -> str:

@@ -15,6 +15,7 @@ from gpu_modeler.model import (
     Cell,
     Chart,
     Claim,
+    Correlation,
     FormulaException,
     Group,
     Item,
@@ -25,6 +26,7 @@ from gpu_modeler.model import (
     Section,
     Series,
     Source,
+    Uncertainty,
 )
 from gpu_modeler.text import Labels
 
@@ -61,6 +63,11 @@ def tables_of(model: Model) -> dict[str, Any]:
             [c.id, _pair(c.labels), c.page, [[s.line, dict(s.fixed), s.mark] for s in c.series]]
             for c in model.charts.values()
         ],
+        "uncertainties": [
+            [u.id, u.line, u.distribution, u.move, u.unit, dict(u.scope), u.each, u.source, _pair(u.note)]
+            for u in model.uncertainties.values()
+        ],
+        "correlations": [[c.first, c.second, c.value, _pair(c.note)] for c in model.correlations.values()],
         "cells": {line: _from_cells(model.cells_of(line), notes) for line in _with_cells(model)},
         "notes": [_pair(labels) for labels in notes.numbers],
     }
@@ -92,6 +99,10 @@ def model_of(tables: Tables) -> Model:
         key: Chart(key, Labels(*names), page, tuple(Series(*curve) for curve in series))
         for key, names, page, series in tables["charts"]
     }
+    model.uncertainties = {fields[0]: _to_uncertainty(fields) for fields in tables["uncertainties"]}
+    for first, second, value, note in tables["correlations"]:
+        correlation = Correlation(first, second, value, Labels(*note))
+        model.correlations[correlation.key] = correlation
     notes = [Labels(*pair) for pair in tables["notes"]]
     for line, rows in tables["cells"].items():
         model.fill_line(line, _to_cells(rows, notes))
@@ -144,6 +155,12 @@ def _to_claim(fields: list[Any]) -> Claim:
         high,
         Labels(*note),
     )
+
+
+def _to_uncertainty(fields: list[Any]) -> Uncertainty:
+    key, line, distribution, move, unit, scope, each, source, note = fields
+    items = {axis: tuple(members) for axis, members in scope.items()}
+    return Uncertainty(key, line, distribution, move, unit, items, tuple(each), source, Labels(*note))
 
 
 # --- cells --------------------------------------------------------------------------------------

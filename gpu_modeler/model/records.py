@@ -200,7 +200,8 @@ class Chart:
 class Uncertainty:
     """How far cells of a line may turn out otherwise.
 
-    `distribution` is the text that `analysis.distribution_text` reads, in the line's unit (a factor is a plain number).
+    `distribution` is the text that `analysis.distribution_text` reads, in `unit` (empty: in the line's own, or plain
+    numbers where it gives factors).
     `scope` maps an axis to the items that vary; of an axis that is absent, the period too, all do but reported values.
     All cells move together, but that items of the axes in `each` are drawn on their own; an event is drawn for each
     period on its own in any case.
@@ -210,6 +211,7 @@ class Uncertainty:
     line: str
     distribution: str
     move: Move = "set"
+    unit: str = ""
     scope: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     each: tuple[str, ...] = ()
     source: str = ""

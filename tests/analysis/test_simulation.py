@@ -18,16 +18,18 @@ from gpu_modeler.analysis.uncertain import (
     UncertainError,
     UncertainFormula,
     UncertainNowhere,
+    UncertainUnit,
     draws_of,
     moved,
 )
+from gpu_modeler.edits import DefineLine, History, SetUncertainty, SetUnit
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.files import starter
 from gpu_modeler.model import Cell, Replacement, Uncertainty
-from tests.analysis.uncertain_models import plain_model, uncertain
+from tests.analysis.uncertain_models import certain_model, plain_model, uncertain
 from tests.random_models import Flavour, random_models
-from tests.small_model import put, small_model
+from tests.small_model import put
 
 TEXTS = (
     "normal(0, 2)", "lognormal(1, 0.3)", "uniform(-1, 3)", "pert(-2, 0, 5)", "discrete(0: 40%, 2: 60%)",
@@ -49,7 +51,7 @@ def uncertain_models(draw):
             if draw(st.integers(0, 3)) == 0
         }
         text, move = draw(st.sampled_from(TEXTS)), draw(st.sampled_from(["set", "add", "factor"]))
-        records.append(Uncertainty(f"u{number}", line.id, text, move, scope, each))
+        records.append(Uncertainty(f"u{number}", line.id, text, move, "", scope, each))
     pairs = [("u0", "u0", 0.5)] + ([("u0", "u1", -0.4)] if len(records) > 1 else [])
     return uncertain(model, *records, correlations=pairs)
 
@@ -91,10 +93,10 @@ def starter_job(trials=300):
     model = starter.load_starter()
     uncertain(
         model,
-        Uncertainty("growth", "tam_growth", "normal(0, 5%)", "add", {}, ("period",)),
+        Uncertainty("growth", "tam_growth", "normal(0, 5%)", "add", "", {}, ("period",)),
         Uncertainty("wacc", "wacc", "pert(8%, 10%, 14%)"),
         Uncertainty(
-            "delay", "launch_delay", "event(10%, 6)", "add", {"period": ("2027", "2028")}, ("company",)
+            "delay", "launch_delay", "event(10%, 6)", "add", "", {"period": ("2027", "2028")}, ("company",)
         ),
         correlations=[("growth", "growth", 0.5), ("growth", "wacc", -0.3)],
     )
@@ -193,20 +195,20 @@ class TestClosedForms:
 
 class TestWhatVaries:
     def test_reported_values_stay_unless_their_period_is_named(self):
-        model = small_model()
+        model = certain_model()
         put(model, "base", "growth", ("2024",), Cell(0.0, "actual"))
         everything = uncertain(model.copied(), ("growth", "normal(0, 1)", "add"))
         assert [draw.places for draw in draws_of(everything)] == [(("2025",), ("2026",))]
-        named = uncertain(model, ("growth", "normal(0, 1)", "add", {"period": ("2024",)}))
+        named = uncertain(model, ("growth", "normal(0, 1)", "add", "", {"period": ("2024",)}))
         assert [draw.places for draw in draws_of(named)] == [(("2024",),)]
 
     def test_items_drawn_on_their_own(self):
-        model = uncertain(small_model(), ("price", "normal(0, 1)", "add", {}, ("company",)))
+        model = uncertain(certain_model(), ("price", "normal(0, 1)", "add", "", {}, ("company",)))
         assert [draw.items for draw in draws_of(model)] == [{"company": "metax"}, {"company": "biren"}]
         assert [len(draw.places) for draw in draws_of(model)] == [6, 6]
 
     def test_an_event_is_drawn_for_each_year(self):
-        model = uncertain(small_model(), ("growth", "event(10%, -50%)"))
+        model = uncertain(certain_model(), ("growth", "event(10%, -50%)"))
         assert [draw.items["period"] for draw in draws_of(model)] == ["2024", "2025", "2026"]
 
     def test_what_does_not_happen_leaves_the_value(self):
@@ -220,8 +222,26 @@ class TestWhatVaries:
         uncertain(model, Uncertainty("a", "x", "2", "factor"), Uncertainty("b", "x", "3", "add"))
         assert simulate(model, Sampling(4, 1), [Output("x")]).values.tolist() == [[23, 23, 23, 23]]
 
+    def test_numbers_stay_what_they_were_when_the_lines_unit_changes_in_scale(self):
+        model = certain_model()
+        history = History(model, Calculation.of(model))
+        scope = {"period": ("2026",), "company": ("metax",)}
+        history.perform(SetUncertainty(Uncertainty("profit", "profit", "uniform(2, 4)", "set", "", scope)))
+        output = Output("profit", ("2026", "metax"))
+        before = simulate(model, Sampling(8, 1), [output]).values
+        history.perform(SetUnit("profit", "CNY_10k"))
+        assert np.allclose(simulate(model, Sampling(8, 1), [output]).values, before * 10_000, rtol=1e-12)
+
+    def test_numbers_of_another_dimension_are_refused(self):
+        model = certain_model()
+        history = History(model, Calculation.of(model))
+        history.perform(SetUncertainty(Uncertainty("loose", "loose", "uniform(2, 4)")))
+        history.perform(DefineLine("loose", "", "CNY_100m"))
+        with pytest.raises(UncertainUnit, match="CNY_100m"):
+            draws_of(model)
+
     def test_the_scenarios_own_value_is_moved(self):
-        model = uncertain(small_model(), ("growth", "0.5", "add", {"period": ("2025",)}))
+        model = uncertain(certain_model(), ("growth", "0.5", "add", "", {"period": ("2025",)}))
         found = simulate(model, Sampling(2, 1), [Output("growth", ("2025",))], "bear")
         assert found.values.tolist() == [[0.6, 0.6]]
 
@@ -229,20 +249,22 @@ class TestWhatVaries:
 class TestRefused:
     def test_nothing_uncertain(self):
         with pytest.raises(NothingUncertain):
-            simulate(small_model(), Sampling(4, 1), [Output("gap", ("2024",))])
+            simulate(certain_model(), Sampling(4, 1), [Output("gap", ("2024",))])
 
     def test_a_formula_moved_by_an_addition(self):
-        model = uncertain(small_model(), ("profit", "normal(0, 1)", "add"))
+        model = uncertain(certain_model(), ("profit", "normal(0, 1)", "add"))
         with pytest.raises(UncertainFormula, match="profit"):
             simulate(model, Sampling(4, 1), [Output("gap", ("2024",))])
 
     def test_a_formula_may_be_given_a_value(self):
-        model = uncertain(small_model(), ("profit", "7", "set", {"period": ("2026",), "company": ("metax",)}))
+        model = uncertain(
+            certain_model(), ("profit", "7", "set", "", {"period": ("2026",), "company": ("metax",)})
+        )
         found = simulate(model, Sampling(2, 1), [Output("profit", ("2026", "metax"))])
         assert found.values.tolist() == [[7, 7]]
 
     def test_nothing_but_reported_values(self):
-        model = small_model()
+        model = certain_model()
         for year in model.periods:
             put(model, "base", "growth", (year,), Cell(0.0, "actual"))
         with pytest.raises(UncertainNowhere, match="Growth"):

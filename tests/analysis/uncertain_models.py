@@ -13,6 +13,7 @@ from gpu_modeler.model import (
     Uncertainty,
 )
 from gpu_modeler.text import Labels
+from tests.small_model import small_model
 
 
 def plain_model(*formulas, inputs=(), years=("2026", "2027")):
@@ -30,6 +31,15 @@ def plain_model(*formulas, inputs=(), years=("2026", "2027")):
     }  # fmt: skip
     for name, value in inputs:
         model.apply(Replacement("cells", ("base", name, ()), None, Cell(value)))
+    return model
+
+
+def certain_model():
+    """Return the small model with nothing uncertain."""
+    model = small_model()
+    model.uncertainties.clear()
+    model.correlations.clear()
+    model.orders["uncertainties"] = ()
     return model
 
 

@@ -50,10 +50,41 @@ def test_a_model_comes_back_as_it_was(saved):
     assert bits(Calculation.of(model)) == bits(Calculation.of(small_model()))
 
 
+def test_a_file_of_version_1_opens_with_nothing_uncertain(saved):
+    changed(saved, "DROP TABLE correlations")
+    changed(saved, "DROP TABLE uncertainties")
+    changed(saved, "DELETE FROM orders WHERE name = 'uncertainties'")
+    changed(saved, "PRAGMA user_version = 1")
+    wanted = small_model()
+    wanted.uncertainties, wanted.correlations = {}, {}
+    wanted.orders["uncertainties"] = ()
+    assert contents(gpum.read(saved)) == contents(wanted)
+    gpum.write(gpum.read(saved), saved)
+    assert contents(gpum.read(saved)) == contents(wanted)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE uncertainties SET line = 'nowhere'",
+        "UPDATE uncertainties SET move = 'jump'",
+        "UPDATE uncertainties SET own_axes = '[\"segment\"]' WHERE id = 'growth'",
+        "UPDATE uncertainties SET scope = '{\"period\": [\"1999\"]}' WHERE id = 'growth'",
+        "UPDATE correlations SET one = 'nowhere'",
+        "UPDATE correlations SET value = 1.5",
+        "UPDATE correlations SET one = 'price', other = 'growth'",
+        "DROP TABLE correlations",
+    ],
+)
+def test_what_cannot_be_uncertain_is_damage(saved, statement):
+    changed(saved, statement)
+    refused(saved, faults.FileDamaged, "damaged")
+
+
 def test_any_sqlite_tool_reads_it(saved):
     with closing(sqlite3.connect(saved)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (0x4750554D,)
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
         query = "SELECT value, kind, source FROM cells WHERE line = 'revenue' AND scenario = 'base'"
         assert connection.execute(query).fetchall() == [(19.8, "guidance", "report")]
         assert connection.execute("SELECT axes FROM lines WHERE id = 'cost'").fetchone() == (
@@ -126,8 +157,8 @@ def test_a_foreign_database(tmp_path):
 
 
 def test_a_newer_version(untouched):
-    changed(untouched, "PRAGMA user_version = 2")
-    refused(untouched, faults.FileNewer, "file version 2; this program knows 1")
+    changed(untouched, "PRAGMA user_version = 3")
+    refused(untouched, faults.FileNewer, "file version 3; this program knows 2")
 
 
 def test_a_device_is_neither_read_nor_replaced():
