@@ -33,6 +33,7 @@ def blank_model() -> Model:
         "scenarios": (BASE,),
         "claims": (),
         "charts": (),
+        "uncertainties": (),
     }
     return model
 

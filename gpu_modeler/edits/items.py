@@ -105,6 +105,7 @@ class DuplicateItem(ItemEdit):
         for line in _lines_on(model, axis.id):
             draft.put("lines", line.id, self._widened(line))
             copy_cells(draft, line, axis.id, self.item, self.new_item)
+        uncertainties.join_items(draft, axis.id, self.item, (self.new_item,))
         references.keep_meanings(draft)
         return draft.replacements()
 
@@ -216,6 +217,7 @@ class AddYears(Edit):
             for line in _lines_on(model, PERIOD):
                 for year in years:
                     copy_cells(draft, line, PERIOD, last, year, inputs_only=True)
+            uncertainties.join_items(draft, PERIOD, last, tuple(years))
         return draft.replacements()
 
 

@@ -132,6 +132,15 @@ def fit_axes(draft: Draft, line: Line) -> None:
             draft.put("uncertainties", known.id, replace(known, scope=scope, each=each))
 
 
+def join_items(draft: Draft, axis: str, item: str, new_items: tuple[str, ...]) -> None:
+    """Put new items, which are made after an item, into the scopes that hold it."""
+    for known in draft.model.uncertainties.values():
+        items = known.scope.get(axis, ())
+        if item in items:
+            scope = {**known.scope, axis: (*items, *new_items)}
+            draft.put("uncertainties", known.id, replace(known, scope=scope))
+
+
 def leave_item(draft: Draft, axis: str, item: str) -> None:
     """Take an item out of scopes; an uncertainty of nothing else goes with it."""
     for known in draft.model.uncertainties.values():

@@ -42,9 +42,11 @@ def read_starter(folder: Path) -> Model:
     from gpu_modeler.files.starter_cells import fill_cells
     from gpu_modeler.files.starter_sources import read_sources
     from gpu_modeler.files.starter_structure import fill_structure
+    from gpu_modeler.files.starter_uncertainties import fill_uncertainties
 
     model = Model()
     model.sources.update(read_sources(folder))
     fill_structure(model, folder)
     fill_cells(model, folder)
+    fill_uncertainties(model, folder)
     return model

@@ -6,6 +6,7 @@ from gpu_modeler import edits
 from gpu_modeler.edits import History, refusals
 from gpu_modeler.engine import Calculation
 from gpu_modeler.model import Correlation, Uncertainty
+from gpu_modeler.text import Labels
 from tests.small_model import contents, small_model
 
 
@@ -55,6 +56,15 @@ def test_an_item_leaves_the_scopes_and_takes_those_that_held_nothing_else(histor
     history.undo()
     history.perform(edits.RemoveItem("period", "2026"))
     assert history.model.uncertainties["growth"].scope == {"period": ("2025",)}
+
+
+def test_years_and_copies_that_carry_inputs_on_carry_what_is_uncertain_on(history):
+    scope = {"company": ("biren",)}
+    history.perform(edits.SetUncertainty(Uncertainty("own", "price", "normal(0, 1)", "add", "", scope)))
+    history.perform(edits.AddYears(2))
+    history.perform(edits.DuplicateItem("company", "biren", "biren_2", Labels("壁仞二", "Biren 2")))
+    assert history.model.uncertainties["growth"].scope == {"period": ("2025", "2026", "2027", "2028")}
+    assert history.model.uncertainties["own"].scope == {"company": ("biren", "biren_2")}
 
 
 def test_a_line_without_an_axis_leaves_it_out_of_them(history):
