@@ -34,6 +34,7 @@ class Option:
     placeholder: str
     is_required: bool = False
     help_key: str = ""
+    is_repeated: bool = False
 
     @property
     def flag(self) -> str:
@@ -86,7 +87,51 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
         Option("out", "FILE.gpum"),
         Option("password", "P"),
     ),
+    "sensitivity": (
+        Option("output", "O", is_required=True, is_repeated=True),
+        Option("input", "I[=VALUES]", help_key="headless_option_input_values", is_repeated=True),
+        Option("span", "10%|scenarios"),
+        _SCENARIO,
+    ),
+    "seek": (
+        Option("output", "O", is_required=True, is_repeated=True),
+        Option("target", "V", is_required=True, is_repeated=True),
+        Option("input", "I", is_required=True, help_key="headless_option_input_sought", is_repeated=True),
+        Option("low", "A", is_required=True, is_repeated=True),
+        Option("high", "B", is_required=True, is_repeated=True),
+        _SCENARIO,
+        Option("out", "FILE.gpum"),
+    ),
+    "compare": (
+        Option("output", "O", is_required=True, is_repeated=True),
+        Option("scenario", "X", help_key="headless_option_scenarios", is_repeated=True),
+    ),
+    "bridge": (
+        Option("output", "O", is_required=True, help_key="headless_option_bridge_output"),
+        _SCENARIO,
+        Option("to-scenario", "Y"),
+        Option("by", "section|line|company"),
+    ),
+    "implied": (
+        Option("company", "C", help_key="headless_option_implied_company"),
+        Option("x", "DRIVER"),
+        Option("y", "DRIVER"),
+        _SCENARIO,
+    ),
 }
+_WITH_JSON = frozenset(
+    {
+        "bridge",
+        "check",
+        "compare",
+        "implied",
+        "import",
+        "review",
+        "seek",
+        "sensitivity",
+        "verify",
+    }
+)
 _FLAGS_WITH_VALUE = {option.flag for options in OPTIONS.values() for option in options}
 
 
@@ -139,6 +184,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "workbook", metavar="FILE.xlsx", help=say("headless_verify_workbook", language)
             )
+        elif name == "bridge":
+            for which, metavar in (("before", "A"), ("after", "B")):
+                text = say(f"headless_bridge_{which}", language)
+                command.add_argument(which, metavar=metavar, help=text)
         else:
             command.add_argument("model", metavar="MODEL", help=say("headless_model", language))
         if name == "export":
@@ -157,7 +206,10 @@ def _parser() -> argparse.ArgumentParser:
         if name == "export":
             text = say("headless_option_no_verify", language)
             command.add_argument("--no-verify", action="store_true", help=text)
-        if name in {"check", "import", "review", "verify"}:
+        if name == "sensitivity":
+            text = say("headless_option_tornado", language).replace("%", "%%")
+            command.add_argument("--tornado", action="store_true", help=text)
+        if name in _WITH_JSON:
             command.add_argument("--json", action="store_true", help=say("headless_option_json", language))
         for option in options:
             _add(command, option)
@@ -166,7 +218,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add(command: argparse.ArgumentParser, option: Option) -> None:
     key = option.help_key or f"headless_option_{option.name.replace('-', '_')}"
-    text = say(key, system_language())
+    text = say(key, system_language()).replace("%", "%%")
+    action = "append" if option.is_repeated else "store"
     command.add_argument(
-        option.flag, metavar=option.placeholder, required=option.is_required, help=text.replace("%", "%%")
+        option.flag, metavar=option.placeholder, required=option.is_required, help=text, action=action
     )

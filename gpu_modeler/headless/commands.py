@@ -133,6 +133,44 @@ def import_table(options: Namespace) -> None:
     tables.run(options, _opened(options.model))
 
 
+def sensitivity(options: Namespace) -> None:
+    """Print a sensitivity table or a tornado."""
+    from gpu_modeler.headless import sensitivity as tables
+
+    session = _opened(options.model)
+    tables.run(options, session, _scenario(session.model, options.scenario))
+
+
+def seek(options: Namespace) -> None:
+    """Print where an output has a value; write the model in which it has where that is asked for."""
+    from gpu_modeler.headless import seek as seeking
+
+    session = _opened(options.model)
+    seeking.run(options, session, _scenario(session.model, options.scenario))
+
+
+def compare(options: Namespace) -> None:
+    """Print outputs in all scenarios side by side."""
+    from gpu_modeler.headless import compare as comparing
+
+    comparing.run(options, _opened(options.model))
+
+
+def bridge(options: Namespace) -> None:
+    """Print what the difference of an output between two versions is made of."""
+    from gpu_modeler.headless import bridge as bridging
+
+    bridging.run(options)
+
+
+def implied(options: Namespace) -> None:
+    """Print what must be true for today's prices."""
+    from gpu_modeler.headless import implied as prices
+
+    session = _opened(options.model)
+    prices.run(options, session, _scenario(session.model, options.scenario))
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int | None]] = {
     "show": show,
     "set": set_value,
@@ -144,6 +182,11 @@ COMMANDS: Mapping[str, Callable[[Namespace], int | None]] = {
     "extract": extract,
     "note": note,
     "review": review,
+    "sensitivity": sensitivity,
+    "seek": seek,
+    "compare": compare,
+    "bridge": bridge,
+    "implied": implied,
 }
 
 

@@ -1,0 +1,133 @@
+"""The sentences that say what today's market cap implies, in Chinese and English."""
+
+from __future__ import annotations
+
+from gpu_modeler.analysis.figures import figure, percent, times
+from gpu_modeler.analysis.implied import Facts, Implied, Point, Together
+from gpu_modeler.analysis.levers import Lever
+from gpu_modeler.model import Model
+from gpu_modeler.text import Labels, Message
+
+
+def sentence(model: Model, found: Implied, money: str) -> Labels:
+    """Return what must be true for one company; `money` is the unit of its value and market cap."""
+    values: dict[str, object] = {
+        "company": _company(model, found.company),
+        "price": figure(found.price, money),
+        "value": _amount(found.base.value, money),
+    }
+    parts = [Message("implied_opening", values)]
+    if found.nearest is None:
+        x, y, ratio = found.closest
+        closest = {"setting": _settings(found, x, y), "ratio": percent(ratio)}
+        parts.append(Message("implied_none", {**_searched(found), **closest}))
+    else:
+        parts += _point_sentences(found, found.nearest, money)
+    if found.required_revenue is not None and found.required_share is not None:
+        required = {"revenue": figure(found.required_revenue, money), "share": percent(found.required_share)}
+        parts.append(Message("implied_multiple", {"period": found.period, **required}))
+    if found.nvidia_share is not None:
+        parts.append(Message("implied_nvidia", {"share": percent(found.nvidia_share)}))
+    return _rendered(parts)
+
+
+def together_sentence(labels: Labels, found: Together, money: str) -> Labels:
+    """Return what a group's prices require of the whole market."""
+    values: dict[str, object] = {
+        "group": labels,
+        "price": figure(found.price, money),
+        "period": found.period,
+        "revenue": figure(found.revenue, money),
+        "share": percent(found.share),
+        "base": percent(found.base_share),
+    }
+    parts = [Message("implied_together", values)]
+    if found.share > 1:
+        parts.append(Message("implied_too_much"))
+    if found.required_share is not None:
+        parts.append(Message("implied_together_multiple", {"share": percent(found.required_share)}))
+    if found.nvidia_share is not None:
+        parts.append(Message("implied_nvidia", {"share": percent(found.nvidia_share)}))
+    return _rendered(parts)
+
+
+def setting_text(lever: Lever, setting: float) -> Labels:
+    """Return a setting: a multiple of what is in the model, or points that are added."""
+    if lever.move == "factor":
+        return times(setting)
+    return Labels(f"{setting:+.3g}", f"{setting:+.3g}")
+
+
+def _point_sentences(found: Implied, point: Point, money: str) -> list[Message]:
+    parts = [Message("implied_point", {"setting": _settings(found, point.x, point.y)})]
+    facts, base = point.facts, found.base
+    if facts.revenue is not None and base.revenue is not None:
+        revenue = {"revenue": figure(facts.revenue, money), "base": figure(base.revenue, money)}
+        parts.append(Message("implied_revenue", {"period": found.period, **revenue}))
+    if facts.market_share is not None and base.market_share is not None:
+        shares = {"share": percent(facts.market_share), "base": percent(base.market_share)}
+        parts.append(Message("implied_share", shares))
+    parts += _margin_sentence(facts, base)
+    key = "implied_believable" if found.is_believable else "implied_beyond"
+    parts.append(Message(key, {**_ranges(found), "distance": f"{point.distance:.1f}"}))
+    return parts
+
+
+def _margin_sentence(facts: Facts, base: Facts) -> list[Message]:
+    numbers = (facts.gross_margin, facts.net_margin, base.gross_margin, base.net_margin)
+    if any(number is None for number in numbers):
+        return []
+    texts = [percent(number) for number in numbers if number is not None]
+    keys = ("gross", "net", "base_gross", "base_net")
+    return [Message("implied_margins", dict(zip(keys, texts, strict=True)))]
+
+
+def _settings(found: Implied, x: float, y: float) -> Labels:
+    each = [
+        Message("implied_setting", {"label": lever.labels, "setting": setting_text(lever, at)})
+        if lever.move == "factor"
+        else Message("implied_setting_added", {"label": lever.labels, "setting": setting_text(lever, at)})
+        for lever, at in ((found.x, x), (found.y, y))
+    ]
+    return Labels(
+        "、".join(part.in_language("zh") for part in each),
+        " and ".join(part.in_language("en") for part in each),
+    )
+
+
+def _ranges(found: Implied) -> dict[str, object]:
+    return {
+        f"{axis}_{end}": value
+        for axis, lever in (("x", found.x), ("y", found.y))
+        for end, value in (
+            ("label", lever.labels),
+            ("low", setting_text(lever, lever.own.low)),
+            ("high", setting_text(lever, lever.own.high)),
+        )
+    }
+
+
+def _searched(found: Implied) -> dict[str, object]:
+    return {
+        f"{axis}_{end}": value
+        for axis, lever in (("x", found.x), ("y", found.y))
+        for end, value in (
+            ("label", lever.labels),
+            ("low", setting_text(lever, lever.floor)),
+            ("high", setting_text(lever, lever.ceiling)),
+        )
+    }
+
+
+def _amount(value: float | None, money: str) -> Labels | str:
+    return "—" if value is None else figure(value, money)
+
+
+def _company(model: Model, company: str) -> Labels:
+    return next(item.labels for item in model.axes["company"].items if item.id == company)
+
+
+def _rendered(parts: list[Message]) -> Labels:
+    return Labels(
+        "".join(part.in_language("zh") for part in parts), "".join(part.in_language("en") for part in parts)
+    )
