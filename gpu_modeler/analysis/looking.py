@@ -25,6 +25,9 @@ _LOOK = 65
 _INTERVALS = 64
 _ROUNDS = 40
 _LEVEL = 1e-3
+_MOST = 0.8
+_NOISE = 0.01
+_FINEST = 1e-25
 
 
 class Looks:
@@ -84,7 +87,7 @@ class Looks:
         if self.whole:
             return np.ones(len(self.points) - 1)
         sizes = np.maximum(np.abs(self.points[:-1]), np.abs(self.points[1:]))
-        return np.maximum(np.spacing(sizes) * 1.5, self.range * 1e-18)
+        return np.maximum(np.spacing(sizes) * 1.5, self.range * _FINEST)
 
     def _crossings(self, is_hit: Flags) -> Flags:
         """Say over which intervals the sign changes; of a run of hits, whose signs are noise, the middle one only."""
@@ -113,8 +116,11 @@ class Looks:
         return ends
 
     def is_long(self, start: int, stop: int) -> bool:
-        """Say whether a run of hits is a range rather than one solution."""
-        return bool(self.points[stop - 1] - self.points[start] > _LEVEL * self.range) and not self.whole
+        """Say whether a run of hits is a range of one value rather than one solution about which all is flat."""
+        if self.whole or self.points[stop - 1] - self.points[start] <= _LEVEL * self.range:
+            return False
+        off = self.off[start:stop]
+        return bool(np.mean(np.abs(off - np.median(off)) <= _NOISE * self.tolerance) > _MOST)
 
     def _beside_minima(self, divisible: Flags) -> NDArray[np.intp]:
         """Return the intervals beside the smallest of the least distances that are no hits, where they still fall."""

@@ -10,7 +10,7 @@ import numpy as np
 from gpu_modeler.analysis.moving import Driver, answers, together
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.ranges import is_whole
-from gpu_modeler.analysis.roots import Found, Leap, find_roots
+from gpu_modeler.analysis.roots import Found, Leap, Root, find_roots
 from gpu_modeler.edits import SetCells, Several, lookup
 from gpu_modeler.edits.cells import typed_over
 from gpu_modeler.engine import Calculation
@@ -80,13 +80,19 @@ class Sought:
 
         `None` where the target is met nowhere and lies between no two whole numbers.
         """
-        settings = [root.at for root in self.found.roots] or self._beside()
+        settings = [self._nearest_of(root) for root in self.found.roots] or self._beside()
         start = settings[0] if self.start is None and settings else self.start
         return (
             min(settings, key=lambda setting: abs(setting - start), default=None)
             if start is not None
             else None
         )
+
+    def _nearest_of(self, root: Root) -> float:
+        """Return the point of a solution nearest to what is in force: that itself where the solution is a range."""
+        if root.kind != "level" or self.start is None:
+            return root.at
+        return min(max(self.start, root.low), root.high)
 
     def _beside(self) -> list[float]:
         return [self.closer(leap) for leap in self.found.leaps] if self.unknown.whole else []
