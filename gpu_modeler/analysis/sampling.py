@@ -20,7 +20,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 SCRAMBLES = 16
 """Independent scrambled Sobol sequences; trial `n` is a point of sequence `n % SCRAMBLES`."""
-DESIGN = 512
+DESIGN = 128
 """Trials in one latin hypercube, or drawn from one stream of random numbers."""
 MOST_TRIALS = 1 << 30
 _HALF_STEP = 2.0**-31

@@ -1,0 +1,184 @@
+"""What trials tell, each figure with its standard error.
+
+Trials of even points (Sobol, latin) are not independent one by one: their errors are taken from how much the
+independent parts of the sample differ. Trials by chance, and samples too small for that, have the textbook's errors,
+which are too large for even points, never too small.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gpu_modeler.analysis.outputs import Output
+from gpu_modeler.analysis.simulation import Simulation
+
+Values = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Parts = NDArray[np.intp] | None
+"""For each trial the independent part of the sample that it belongs to; `None` where trials are independent."""
+LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+_FEWEST_PARTS = 8
+_SMALLEST_PART = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure and its standard error, in the same unit."""
+
+    value: float
+    error: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One output over all trials, in its line's unit. `failed` trials, which show an error, are left out of the rest."""
+
+    trials: int
+    failed: int
+    mean: Estimate
+    sd: Estimate
+    quantiles: dict[float, Estimate]
+    least: float
+    greatest: float
+
+
+def summary(values: Values, parts: Parts = None, levels: Sequence[float] = LEVELS) -> Summary:
+    """Return mean, standard deviation and quantiles of `values[trial]`; all NaN where every trial failed."""
+    sound = ~np.isnan(values)
+    kept, among = values[sound], None if parts is None else parts[sound]
+    return Summary(
+        len(values),
+        int(len(values) - len(kept)),
+        mean(kept, among),
+        deviation(kept, among),
+        {level: quantile(kept, level, among) for level in levels},
+        float(kept.min()) if len(kept) else math.nan,
+        float(kept.max()) if len(kept) else math.nan,
+    )
+
+
+def mean(values: Values, parts: Parts = None) -> Estimate:
+    """Return the mean of numbers without NaN."""
+    return _estimate(values, parts, _mean, lambda v: float(v.std(ddof=1)) / math.sqrt(len(v)))
+
+
+def deviation(values: Values, parts: Parts = None) -> Estimate:
+    """Return the standard deviation of numbers without NaN."""
+    return _estimate(values, parts, _deviation, _deviation_error)
+
+
+def quantile(values: Values, level: float, parts: Parts = None) -> Estimate:
+    """Return the value below which a share `level` of the numbers lies; its textbook error is by order statistics."""
+
+    def of(some: Values) -> float:
+        return float(np.quantile(some, level))
+
+    def error(some: Values) -> float:
+        spread = math.sqrt(level * (1 - level) / len(some))
+        ends = np.quantile(some, [max(0.0, level - spread), min(1.0, level + spread)])
+        return float(ends[1] - ends[0]) / 2
+
+    return _estimate(values, parts, of, error)
+
+
+def probability(happens: Flags, parts: Parts = None) -> Estimate:
+    """Return the share of trials in which something happens.
+
+    Where it happens in none, or in all, the error is one trial's share: it may still be rarer than could be seen.
+    """
+    found = mean(happens.astype(np.float64), parts)
+    return Estimate(found.value, max(found.error, 1 / len(happens))) if len(happens) else found
+
+
+def _estimate(
+    values: Values, parts: Parts, of: Callable[[Values], float], error: Callable[[Values], float]
+) -> Estimate:
+    if not len(values):
+        return Estimate(math.nan, math.nan)
+    return Estimate(of(values), _error(values, parts, of, error))
+
+
+def _error(
+    values: Values, parts: Parts, of: Callable[[Values], float], error: Callable[[Values], float]
+) -> float:
+    """Return the standard error: by the parts' differences where there are enough of them, else the textbook's."""
+    if len(values) < 2:
+        return math.nan
+    groups = [] if parts is None else [values[parts == part] for part in np.unique(parts)]
+    whole = [group for group in groups if len(group) >= _SMALLEST_PART]
+    if len(whole) < _FEWEST_PARTS or len(whole) < len(groups) - 1:
+        return error(values)
+    found = np.array([of(group) for group in whole])
+    return float(found.std(ddof=1)) / math.sqrt(len(found))
+
+
+def _mean(values: Values) -> float:
+    return float(values.mean())
+
+
+def _deviation(values: Values) -> float:
+    return float(values.std(ddof=1)) if len(values) > 1 else math.nan
+
+
+def _deviation_error(values: Values) -> float:
+    centred = values - values.mean()
+    variance = float((centred**2).mean())
+    if variance == 0:
+        return 0.0
+    fourth = float((centred**4).mean())
+    return math.sqrt(max(0.0, fourth - variance**2) / len(values)) / (2 * math.sqrt(variance))
+
+
+# --- by year ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fan:
+    """A line over the years: for each level the quantile in each period, `[level, period]`, and its standard error."""
+
+    periods: tuple[str, ...]
+    levels: tuple[float, ...]
+    values: Values
+    errors: Values
+    means: Values
+
+
+def fan(
+    simulation: Simulation,
+    periods: Sequence[str],
+    outputs: Sequence[Output],
+    levels: Sequence[float] = LEVELS,
+) -> Fan:
+    """Return the fan of a line at one place, whose periods are `outputs` in order."""
+    found = [summary(simulation.of(output), simulation.replicates, levels) for output in outputs]
+    return Fan(
+        tuple(periods),
+        tuple(levels),
+        np.array([[each.quantiles[level].value for each in found] for level in levels]),
+        np.array([[each.quantiles[level].error for each in found] for level in levels]),
+        np.array([each.mean.value for each in found]),
+    )
+
+
+def by_year(happens: Flags, parts: Parts = None) -> list[Estimate]:
+    """Return how likely it is that something has happened up to each period, from `happens[period, trial]`."""
+    return [probability(row, parts) for row in np.logical_or.accumulate(happens, axis=0)]
+
+
+def exceedance(values: Values, thresholds: Sequence[float], parts: Parts = None) -> list[Estimate]:
+    """Return how likely a value is to be above each threshold; failed trials are left out."""
+    sound = ~np.isnan(values)
+    among = None if parts is None else parts[sound]
+    return [probability(values[sound] > threshold, among) for threshold in thresholds]
+
+
+def percentile(values: Values, today: Values | float, parts: Parts = None) -> Estimate:
+    """Return how likely a value is to be below today's, trial by trial; trials in which either failed are left out."""
+    at = np.broadcast_to(np.asarray(today, dtype=np.float64), values.shape)
+    sound = ~(np.isnan(values) | np.isnan(at))
+    return probability(values[sound] < at[sound], None if parts is None else parts[sound])
