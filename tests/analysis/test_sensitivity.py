@@ -1,4 +1,5 @@
 import itertools
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from gpu_modeler.engine import Calculation, CircularReference
 from gpu_modeler.errors import CellError
 from gpu_modeler.files import starter
 from gpu_modeler.formula import Unit
-from gpu_modeler.model import Cell
+from gpu_modeler.model import Cell, Replacement
 from tests.analysis.equations import driver, equations
 from tests.random_models import NUMBERS, random_models
 from tests.small_model import put, small_model
@@ -32,22 +33,29 @@ def shown(value):
     return value if isinstance(value, CellError) else value + 0.0
 
 
-def edited(session, drivers, setting, outputs, scenario):
-    """Return the outputs after the settings were typed into the cells by hand, on the session's model, undone at once."""
-    calculation = session.calculation
-    cells = {}
-    for one, value in zip(drivers, setting, strict=True):
-        for place in one.input.places:
-            before = calculation.value(one.input.line, place, scenario)
-            typed = {"set": lambda v, _: v, "add": lambda v, b: b + v, "factor": lambda v, b: b * v}
-            cells[one.input.line, place] = float(typed[one.move](value, before))
-    edit = SetCells.of_values(session.model, scenario, cells)
-    is_change = bool(edit.replacements(session.model))
-    session.perform(edit)
-    found = [shown(session.value(output.line, output.place, scenario)) for output in outputs]
-    if is_change:
-        session.undo()
-    return found
+@contextmanager
+def copy_edited(session, drivers, outputs, scenario):
+    """Give a function that types settings into the cells of the session's model and returns the outputs; undo at the end."""
+    model, calculation = session.model, session.calculation
+    cells = [(one, one.input.line, place) for one in drivers for place in one.input.places]
+    before = {(line, place): calculation.value(line, place, scenario) for _, line, place in cells}
+    own = {(scenario, *cell): model.record("cells", (scenario, *cell)) for cell in before}
+
+    def outputs_at(setting):
+        typed = {}
+        for one, line, place in cells:
+            value, was = setting[drivers.index(one)], before[line, place]
+            typed[line, place] = (
+                value if one.move == "set" else was + value if one.move == "add" else was * value
+            )
+        session.perform(SetCells.of_values(model, scenario, typed))
+        return [shown(session.value(output.line, output.place, scenario)) for output in outputs]
+
+    yield outputs_at
+    restored = [Replacement("cells", key, model.record("cells", key), cell) for key, cell in own.items()]
+    for replacement in restored:
+        model.apply(replacement)
+    calculation.refresh(restored)
 
 
 # --- against single evaluations ---
@@ -74,14 +82,14 @@ def test_a_thousand_random_cases_equal_edits_of_the_model(starter_session):
             )
         except DriverHoldsError:
             continue
-        for first, second in np.ndindex(len(steps[0]), len(steps[1])):
-            setting = (steps[0][first], steps[1][second])
-            expected = edited(session, drivers, setting, outputs, scenario)
-            got = [shown(table.value(number, first, second)) for number in range(3)]
-            assert got == expected, (drivers, setting, outputs, scenario)
-            cases += 1
-            errors += any(isinstance(value, CellError) for value in got)
-            moved += got != [shown(value) for value in table.base]
+        with copy_edited(session, drivers, outputs, scenario) as outputs_at:
+            for first, second in np.ndindex(len(steps[0]), len(steps[1])):
+                setting = (steps[0][first], steps[1][second])
+                got = [shown(table.value(number, first, second)) for number in range(3)]
+                assert got == outputs_at(setting), (drivers, setting, outputs, scenario)
+                cases += 1
+                errors += any(isinstance(value, CellError) for value in got)
+                moved += got != [shown(value) for value in table.base]
     assert errors > 0
     assert moved > cases // 5
 
@@ -144,10 +152,11 @@ def test_random_models_errors_included(data):
     ]
     scenario = data.draw(st.sampled_from(model.orders["scenarios"]))
     table = sensitivity(session.calculation, list(zip(drivers, steps, strict=True)), outputs, scenario)
-    for at in np.ndindex(*(len(each) for each in steps)):
-        setting = [each[position] for each, position in zip(steps, at, strict=True)]
-        got = [shown(table.value(number, *at)) for number in range(len(outputs))]
-        assert got == edited(session, drivers, setting, outputs, scenario)
+    with copy_edited(session, drivers, outputs, scenario) as outputs_at:
+        for at in np.ndindex(*(len(each) for each in steps)):
+            setting = [each[position] for each, position in zip(steps, at, strict=True)]
+            got = [shown(table.value(number, *at)) for number in range(len(outputs))]
+            assert got == outputs_at(setting)
 
 
 # --- tables ---
