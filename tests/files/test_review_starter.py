@@ -17,12 +17,12 @@ def model():
     return load_starter()
 
 
-def through_libreoffice(path):
+def through_libreoffice(path, kind="xlsx:Calc MS Excel 2007 XML"):
     folder = path.parent / "libreoffice"
     command = ["soffice", f"-env:UserInstallation={(path.parent / 'profile').as_uri()}", "--headless"]
-    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(path)]
+    command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
-    return folder / path.name
+    return folder / path.with_suffix(f".{kind[:4].strip(':')}").name
 
 
 def through_openpyxl(path):
@@ -103,3 +103,14 @@ def test_many_edits_at_once(model, tmp_path, money):
     assert review.not_understood == ()
     shown = {line.id: money for line in model.lines.values() if money and is_amount(line.unit)}
     assert differences(model, accepted(model, review), path, shown) == []
+
+
+@pytest.mark.skipif(not has_libreoffice(), reason="LibreOffice is not installed")
+def test_a_file_without_readable_formulas_still_brings_its_inputs(model, tmp_path):
+    path = edited(
+        sent(model, tmp_path),
+        lambda colleague: setattr(colleague.cell(model, model.lines["wacc"], ()), "value", 0.25),
+    )
+    review = reviewed(model, through_libreoffice(path, "ods"))
+    assert [(change.line, change.theirs) for change in review.changes] == [("wacc", 0.25)]
+    assert [found.reason.key for found in review.not_understood] == ["review_no_formulas"]

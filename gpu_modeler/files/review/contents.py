@@ -174,7 +174,7 @@ def is_same_value(was: object, now: object) -> bool:
         return was == now
     if isinstance(was, float | int) and isinstance(now, float | int):
         return math.isclose(was, now, rel_tol=SAME_TO, abs_tol=1e-300)
-    return (was or "") == (now or "")
+    return ("" if was is None else was) == ("" if now is None else now)  # a zero is not nothing
 
 
 def constant(normal: str) -> float | None:

@@ -28,8 +28,11 @@ _REASONS = {
 
 
 def other_cells(sides: Sides) -> Iterator[NotUnderstood]:
-    """Yield the cells that hold something new and belong to no value, label or scenario."""
-    for sheet in sides.returned.sheets:
+    """Yield the cells that hold something new and belong to no value, label or scenario.
+
+    Nothing where formulas cannot be read: what they show cannot be told from what was typed.
+    """
+    for sheet in sides.returned.sheets if sides.returned.read.has_formulas else ():
         before = sides.exported.of(sheet.kind, sheet.company) if sheet.kind else None
         if before is not None and sheet.kind not in _WRITTEN_LATER:
             yield from _new_on(sides, before, sheet)
@@ -52,7 +55,7 @@ def _new_on(sides: Sides, before: SheetMap, now: SheetMap) -> Iterator[NotUnders
         content = _content(sides.returned_normal, now, cell)
         if cell.formula and known[shown_text(cell)] > 0:
             content = shown_text(cell)
-        if known[content] > 0 or (cell.formula and not sides.returned.read.has_formulas):
+        if known[content] > 0:
             known[content] -= 1
             continue
         count += 1

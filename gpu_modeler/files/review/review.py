@@ -25,6 +25,7 @@ from gpu_modeler.files.review.value_changes import value_changes
 from gpu_modeler.files.review.where import BookMap, map_sheet
 from gpu_modeler.files.review.word_changes import word_changes
 from gpu_modeler.model import Model
+from gpu_modeler.text import Message
 
 
 def review_workbook(model: Model, read: ReadWorkbook) -> Review:
@@ -42,6 +43,8 @@ def review_workbook(model: Model, read: ReadWorkbook) -> Review:
     sides = Sides(manifest, frame.lines, base, frame.model, model, exported, returned.book, spots)
     settle_units(sides, frame.lines)
     found = [*_found(Maker(sides)), *returned.open, *other_cells(sides)]
+    if not read.has_formulas:
+        found.append(NotUnderstood(read.name, "", "", Message("review_no_formulas", {"kind": read.kind})))
     changes, refused = tried(model, [each for each in found if isinstance(each, Change)])
     return Review(
         file=read.name,

@@ -14,11 +14,15 @@ Scope = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class NewFormula:
-    """A formula for the whole line (`scope` is `None`), or for part of it; an empty text takes an exception away."""
+    """A formula for the whole line (`scope` is `None`), or for part of it; an empty text takes an exception away.
+
+    `is_anew`: an exception of the same scope goes first, so that this one comes last and wins.
+    """
 
     text: str
     places: tuple[Place, ...]
     scope: Scope | None = None
+    is_anew: bool = False
 
 
 def new_formulas(
@@ -57,7 +61,7 @@ def with_formula(line: Line, new: NewFormula) -> Line:
     if not new.text:
         return replace(line, exceptions=tuple(exceptions))
     same = [at for at, each in enumerate(line.exceptions) if dict(each.scope) == dict(new.scope)]
-    at = same[0] if len(same) == 1 else len(exceptions)
+    at = same[0] if len(same) == 1 and not new.is_anew else len(exceptions)
     exceptions.insert(at, FormulaException(new.scope, new.text))
     return replace(line, exceptions=tuple(exceptions))
 
@@ -70,7 +74,7 @@ def edits_of(line: Line, new: NewFormula) -> tuple[Edit, ...]:
     if not new.text and not same:
         return ()
     setting = SetException(line.id, new.scope, new.text)
-    if new.text and len(same) > 1:  # one hides the other: all of them go first
+    if new.text and (len(same) > 1 or (same and new.is_anew)):
         return SetException(line.id, new.scope, ""), setting
     return (setting,)
 
@@ -105,15 +109,17 @@ def _exception(
         for at, axis in enumerate(line.axes)
     }
     short = {axis: used for axis, used in full.items() if used != tuple(items[axis])}
-    for scope in (short, full):
-        new = NewFormula(text, tuple(box), scope)
-        after = with_formula(line, new) if scope else line
-        if scope and all(
-            after.formula_at(place) == (text if place in set(box) else line.formula_at(place))
-            for place in wanted
-        ):
-            return new
-    return NewFormula(text, tuple(box), full)
+    tries = [
+        NewFormula(text, tuple(box), scope, is_anew) for scope in (short, full) for is_anew in (False, True)
+    ]
+    inside = set(box)
+    expected = {place: text if place in inside else line.formula_at(place) for place in wanted}
+    return next(new for new in tries if new.scope and _gives(line, new, expected))
+
+
+def _gives(line: Line, new: NewFormula, expected: Mapping[Place, str]) -> bool:
+    after = with_formula(line, new)
+    return all(after.formula_at(place) == text for place, text in expected.items())
 
 
 def _boxes(line: Line, places: Sequence[Place], visible: Collection[Place]) -> Iterator[tuple[Place, ...]]:

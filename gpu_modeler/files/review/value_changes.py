@@ -9,7 +9,7 @@ from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.options import BOOK_LANGUAGES
 from gpu_modeler.files.excel.words import said
 from gpu_modeler.files.review.comment_changes import comment_at
-from gpu_modeler.files.review.contents import Content, in_force_row, is_same_value
+from gpu_modeler.files.review.contents import Content, constant, in_force_row, is_same_value
 from gpu_modeler.files.review.line_states import FormulaAt, LineState
 from gpu_modeler.files.review.making import Found, Maker, open_item
 from gpu_modeler.files.review.records import Held
@@ -18,6 +18,12 @@ from gpu_modeler.files.review.spots import GIVEN, Spot, row_of_place
 from gpu_modeler.formula import read_number
 from gpu_modeler.model import BASE, Cell, Line, Place
 from gpu_modeler.text import Labels, Message
+
+
+class _GivenByFormula(ModelerError):
+    """A scenario is given what a formula computes, and its value is not in the file."""
+
+    key = "review_formula_in_scenarios"
 
 
 def value_changes(maker: Maker, state: LineState) -> Iterator[Found]:
@@ -188,7 +194,7 @@ def _cell_given(maker: Maker, line: Line, content: Content) -> tuple[Cell | None
     """Return the cell that a scenario's column says, `None` where it is as in its parent.
 
     Raises:
-        ModelerError: the text is no number.
+        ModelerError: the text is no number, or a formula reads cells and its value is not stored.
     """
     cell = content.cell
     note = (
@@ -196,17 +202,26 @@ def _cell_given(maker: Maker, line: Line, content: Content) -> tuple[Cell | None
         if cell.formula
         else None
     )
-    if cell.value is None or cell.value == "":
+    value = cell.value if cell.value is not None or not cell.formula else _computed(maker, content)
+    if value is None or value == "":
         return None, None
-    if _is_formula_word(cell.value):
+    if _is_formula_word(value):
         return Cell(None), None
-    if isinstance(cell.value, str):
-        number = read_number(cell.value, line.unit)
-        note = Message("review_text_read", {"text": cell.value})
+    if isinstance(value, str):
+        number = read_number(value, line.unit)
+        note = Message("review_text_read", {"text": value})
     else:
-        number = float(cell.value)
+        number = float(value)
     kept = content.text if cell.formula else ""
     return Cell(maker.sides.to_mine(line.id, number), "input", note=Labels(kept, kept)), note
+
+
+def _computed(maker: Maker, content: Content) -> float:
+    """Return the value of a formula beside which none is stored."""
+    value = constant(maker.sides.returned_normal.text(content.sheet.name, content.cell.formula))
+    if value is None:
+        raise _GivenByFormula
+    return value
 
 
 def _is_formula_word(value: object) -> bool:
