@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gpu_modeler.engine import BatchValues
@@ -54,6 +55,11 @@ def label(model: Model, output: Output) -> Labels:
     at = dict(zip(line.axes, output.place, strict=True))
     years = [_item_labels(model, PERIOD, at.pop(PERIOD))] if PERIOD in at else []
     parts = [*(_item_labels(model, axis, item) for axis, item in at.items()), line.labels, *years]
+    return joined(parts)
+
+
+def joined(parts: Sequence[Labels]) -> Labels:
+    """Return names one after the other, with spaces but between Chinese ones."""
     spaced = " ".join(part.in_language("zh") for part in parts)
     return Labels(
         re.sub("(?<=[\u3400-\u9fff）]) (?=[\u3400-\u9fff])", "", spaced),

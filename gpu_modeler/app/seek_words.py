@@ -12,6 +12,8 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.model import Model
 from gpu_modeler.text import Message
 
+_NOTHING = 1e-15
+
 
 def messages(session: Session, sought: Sought) -> Iterator[Message]:
     """Yield the question, solutions, jumps and ranges of errors; without a solution how near it got."""
@@ -42,11 +44,13 @@ class SoughtTexts:
 
     def __init__(self, model: Model, sought: Sought) -> None:
         self._model, self._driver = model, sought.unknown.driver
+        self._size = max(abs(sought.unknown.low), abs(sought.unknown.high))
         self._line = model.lines[sought.goal.output.line]
 
     def setting(self, setting: float) -> str:
-        """Return a setting."""
-        return words.setting_text(self._model, self._driver, setting)
+        """Return a setting; what is next to nothing within the bounds is 0."""
+        is_nothing = abs(setting) < _NOTHING * self._size
+        return words.setting_text(self._model, self._driver, 0.0 if is_nothing else setting)
 
     def value(self, value: float) -> str:
         """Return a value of the output."""
@@ -67,7 +71,7 @@ def _leap_message(at: SoughtTexts, leap: Leap, sought: Sought) -> Message:
         "value_high": at.value(leap.value_high),
     }
     if not sought.unknown.whole:
-        return Message("seek_jump", values)
+        return Message("seek_jump_at" if values["low"] == values["high"] else "seek_jump", values)
     return Message("seek_whole", values | {"closer": at.setting(sought.closer(leap))})
 
 

@@ -123,9 +123,7 @@ def driver_label(model: Model, driver: Driver) -> Labels:
     named = [_item_labels(model, axis, item) for axis, item in common.items() if axis != PERIOD and item]
     years = [place[line.axes.index(PERIOD)] for place in moved.places] if PERIOD in line.axes else []
     span = years[:1] if len(set(years)) <= 1 else [f"{years[0]}–{years[-1]}"]
-    parts = [*named, line.labels, *(Labels(text, text) for text in span)]
-    zh, en = (" ".join(part.in_language(language) for part in parts) for language in ("zh", "en"))
-    return Labels(zh, en)
+    return naming.joined([*named, line.labels, *(Labels(text, text) for text in span)])
 
 
 def moved_label(model: Model, driver: Driver) -> Labels | Message:
