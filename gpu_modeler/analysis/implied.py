@@ -7,16 +7,18 @@ measured in the analyst's own ranges.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from gpu_modeler.analysis.contours import Contours, contours
 from gpu_modeler.analysis.levers import Lever
-from gpu_modeler.analysis.moving import Answers, DriversOverlap, answers, together
-from gpu_modeler.analysis.outputs import Output
-from gpu_modeler.engine import Calculation
+from gpu_modeler.analysis.moving import CellValues, DriversOverlap, answers, together
+from gpu_modeler.analysis.outputs import Output, values
+from gpu_modeler.engine import BatchValues, Calculation
+from gpu_modeler.engine.batch import Batch
 from gpu_modeler.engine.storage import Values
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.model import BASE, PERIOD, Model
@@ -24,6 +26,7 @@ from gpu_modeler.model import BASE, PERIOD, Model
 GRID = 41
 _ZOOM_GRID = 13
 _ZOOMS = 3
+_FEW = 64
 
 
 class NoPrice(ModelerError):
@@ -213,30 +216,45 @@ class Question:
         value = None if output is None else self.calculation.value(output.line, output.place, self.scenario)
         return None if isinstance(value, CellError) else value
 
-    def asked(self, xs: Values, ys: Values, outputs: Sequence[Output]) -> Answers:
-        """Return outputs for settings `[case]` of both levers, as one batch."""
+    def asked(self, xs: Values, ys: Values) -> BatchValues:
+        """Return value, market cap and facts for settings `[case]` of both levers."""
+        if len(xs) > _FEW:
+            return self.calculation.batch(self._inputs(xs, ys), self._lines, self.scenario)
+        return self._few.again(self._inputs(xs, ys))
+
+    def _inputs(self, xs: Values, ys: Values) -> CellValues:
         moved = [(driver, xs) for driver in self.x.drivers] + [(driver, ys) for driver in self.y.drivers]
-        return answers(
-            self.calculation, together(self.calculation, moved, self.scenario), outputs, self.scenario
-        )
+        return together(self.calculation, moved, self.scenario)
+
+    @cached_property
+    def _few(self) -> Batch:
+        """A batch that is asked again and again for a few points."""
+        settings = [np.full(_FEW, lever.neutral) for lever in (self.x, self.y)]
+        return self.calculation.batches(self._inputs(*settings), self._lines, self.scenario)
+
+    @property
+    def _lines(self) -> list[str]:
+        names = self.names
+        lines = (names.value, names.price, *_fact_lines(names))
+        return [line for line in dict.fromkeys(lines) if self.output(line) is not None]
 
     def gap(self, xs: Values, ys: Values) -> Values:
         """Return value over market cap, less 1, for settings `[case]`; NaN where either is an error."""
-        outputs = [self.output(line) for line in (self.names.value, self.names.price)]
-        value, price = self.asked(xs, ys, [output for output in outputs if output is not None]).values
+        batch = self.asked(xs, ys)
+        value, price = (self._of(batch, line) for line in (self.names.value, self.names.price))
         with np.errstate(divide="ignore", invalid="ignore"):
             found: Values = np.where(price > 0, value / price - 1, np.nan)
         return found
 
+    def _of(self, batch: BatchValues, line: str) -> Values:
+        """Return the company's cell of a line `[case]`, NaN where the model has no such line."""
+        output = self.output(line)
+        return np.full(1, np.nan) if output is None else values(batch, output)
+
     def facts(self, x: float, y: float) -> Facts:
         """Return what holds at one setting."""
-        names = self.names
-        lines = (names.value, names.revenue, names.market, names.gross_margin, names.net_margin)
-        outputs = {line: self.output(line) for line in lines}
-        known = [output for output in outputs.values() if output is not None]
-        values = self.asked(np.array([x]), np.array([y]), known).values[:, 0]
-        by_line = {output.line: float(value) for output, value in zip(known, values, strict=True)}
-        return Facts(*(_number(by_line.get(line)) for line in lines))
+        batch = self.asked(np.array([x]), np.array([y]))
+        return Facts(*(_number(float(self._of(batch, line)[0])) for line in _fact_lines(self.names)))
 
     def point(self, x: float, y: float) -> Point:
         """Return a point with what holds there."""
@@ -283,8 +301,13 @@ def _closest(found: Contours) -> tuple[float, float, float]:
     return float(found.xs[at[0]]), float(found.ys[at[1]]), float(found.values[at] + 1)
 
 
-def _number(value: float | None) -> float | None:
-    return None if value is None or not np.isfinite(value) else value
+def _number(value: float) -> float | None:
+    return value if np.isfinite(value) else None
+
+
+def _fact_lines(names: Names) -> tuple[str, ...]:
+    """Return the lines of `Facts`, in its order."""
+    return names.value, names.revenue, names.market, names.gross_margin, names.net_margin
 
 
 # --- several companies at once ------------------------------------------------------------------------
@@ -319,17 +342,17 @@ def joint(
         inputs = together(calculation, moved, scenario)
     except DriversOverlap:  # a lever of the whole market cannot stand at several points at once
         return None
-    values = answers(calculation, inputs, outputs, scenario).values
-    base, needed = (values[1:, case].sum() for case in (0, 1))
-    if not (np.isfinite(values).all() and (values[0] > 0).all()):
+    market_size, *revenues = answers(calculation, inputs, outputs, scenario).values
+    base, needed = np.sum(revenues, axis=0)
+    if not (np.isfinite([base, needed, *market_size]).all() and (market_size > 0).all()):
         return None
     return Together(
         tuple(points),
         period,
         sum(one.price for one in each),
         float(needed),
-        float(needed / values[0, 1]),
-        float(base / values[0, 0]),
+        float(needed / market_size[1]),
+        float(base / market_size[0]),
         _sum(one.required_share for one in each),
         _sum(one.nvidia_share for one in each),
     )

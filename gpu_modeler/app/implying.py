@@ -18,7 +18,7 @@ from gpu_modeler.text import Labels, catalogue
 
 COMPANY = "company"
 SHARE, CAPACITY, COST = "market_share", "wafer_supply", "base_unit_cost"
-SHOWN_COST = "unit_cost"
+REVENUE, SHOWN_COST = "revenue", "unit_cost"
 
 _RANGE = re.compile(
     r"^(?P<lines>.+?)(?:(?P<move>[*+])(?P<low>[-+]?\d*\.?\d+%?)\.\.(?P<high>[-+]?\d*\.?\d+%?))?$"
@@ -88,26 +88,29 @@ def group_together(session: Session, found: Iterable[Implied], group: str, scena
 def share_lever(calculation: Calculation, company: str, scenario: str) -> Lever:
     """Return the lever of a company's share of the domestic market in all forecast years, its capacity keeping up.
 
-    No setting gives it more than the whole market.
+    Its own range is that of revenue in the scenarios. No setting gives the company more than the whole market.
     """
     start = _first_forecast(calculation, scenario)
     inputs = [_usual(calculation, line, company, start, scenario) for line in (SHARE, CAPACITY)]
-    measures = [Output(SHARE, place) for place in inputs[0].places]
-    shares = [calculation.value(each.line, each.place, scenario) for each in measures]
+    shares = [calculation.value(SHARE, place, scenario) for place in inputs[0].places]
     largest = max((share for share in shares if not isinstance(share, CellError)), default=1.0)
-    own = scenario_range(calculation, measures, scenario)
+    own = scenario_range(calculation, _in_exit_year(calculation, REVENUE, company, scenario), scenario)
     return lever(catalogue()["lever_share"], inputs, own, largest=1 / largest if largest > 0 else 1.0)
 
 
 def cost_lever(calculation: Calculation, company: str, scenario: str) -> Lever:
     """Return the lever of the cost of a chip; its range is that of the unit cost in the scenarios."""
-    model = calculation.model
     inputs = [_usual(calculation, COST, company, "", scenario)]
-    shown = model.lines.get(SHOWN_COST)
-    period = default_period(calculation, scenario)
-    places = model.places(shown) if shown else iter(())
-    measures = [Output(SHOWN_COST, place) for place in places if {company, period} <= set(place)]
+    measures = _in_exit_year(calculation, SHOWN_COST, company, scenario)
     return lever(catalogue()["lever_cost"], inputs, scenario_range(calculation, measures, scenario))
+
+
+def _in_exit_year(calculation: Calculation, line: str, company: str, scenario: str) -> list[Output]:
+    """Return a company's cells of a line in the exit year; none where there is no such line."""
+    known = calculation.model.lines.get(line)
+    asked = {company, default_period(calculation, scenario)}
+    places = calculation.model.places(known) if known else iter(())
+    return [Output(line, place) for place in places if asked <= set(place)]
 
 
 def _usual(calculation: Calculation, line: str, company: str, start: str, scenario: str) -> Input:

@@ -90,15 +90,7 @@ class Batch:
     ) -> None:
         self._space = ground.space
         self._outputs = outputs
-        self._inputs = {
-            cell: np.asarray(np.ma.filled(values, 0.0), np.float64) for cell, values in inputs.items()
-        }
-        self._empty = {
-            cell: np.ma.getmaskarray(values)
-            for cell, values in inputs.items()
-            if isinstance(values, np.ma.MaskedArray)
-        }
-        self._count = max((len(values) for values in self._inputs.values()), default=1)
+        self._take_over(inputs)
         names = {line for line, _ in inputs}
         self._axes = {line: store.axes for line, store in ground.lines.items()}
         self._varied = _touched(order, names) & _needed(order, outputs)
@@ -109,6 +101,28 @@ class Batch:
         self._lines = lines
         inner = Order(order.components, tuple(edge for edge in order.edges if edge.reader in self._varied))
         self._planner = Planner(inner, Ground(ground.bound, lines, ground.space), writes_through=True)
+
+    def _take_over(self, inputs: Inputs) -> None:
+        self._inputs = {
+            cell: np.asarray(np.ma.filled(values, 0.0), np.float64) for cell, values in inputs.items()
+        }
+        self._empty = {
+            cell: np.ma.getmaskarray(values)
+            for cell, values in inputs.items()
+            if isinstance(values, np.ma.MaskedArray)
+        }
+        self._count = max((len(values) for values in self._inputs.values()), default=1)
+
+    def again(self, inputs: Inputs) -> BatchValues:
+        """Evaluate other cases of the same cells, in blocks as large as before. The model must not have changed since.
+
+        Raises:
+            KeyError: they are other cells.
+        """
+        if inputs.keys() != self._inputs.keys():
+            raise KeyError(*(inputs.keys() ^ self._inputs.keys()))
+        self._take_over(inputs)
+        return self.run()
 
     def _block_size(self, ground: Ground) -> int:
         """Return how many cases to evaluate at once: arrays that fit the cache, and all of them in memory."""

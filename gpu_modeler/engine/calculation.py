@@ -139,9 +139,13 @@ class Calculation:
         Raises:
             KeyError: an input is no cell of the model.
         """
+        return self.batches(inputs, outputs, scenario).run()
+
+    def batches(self, inputs: Inputs, outputs: Sequence[str], scenario: str = BASE) -> Batch:
+        """Return a batch that can be asked again for other values of `inputs`, as long as the model does not change."""
         state = self.state
         case = state.space.scenarios.index(scenario)
-        return Batch(state.ground, state.order, inputs, outputs, case).run()
+        return Batch(state.ground, state.order, inputs, outputs, case)
 
     # --- change ---
 

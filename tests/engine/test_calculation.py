@@ -253,6 +253,30 @@ def test_a_large_batch_runs_in_blocks_and_agrees_with_its_cases(calculation):
     assert found.codes("growth")[1, 1, 0].nonzero()[0].tolist() == [0]
 
 
+def test_a_batch_asked_again_for_other_values_agrees_with_a_new_one(calculation):
+    cells = ("price", ("metax",)), ("sales", ("2025", "metax"))
+    random = np.random.default_rng(1)
+    kept = calculation.batches(dict.fromkeys(cells, np.zeros(64)), ["total", "growth"])
+    for count in (1, 64, 150):
+        values = {
+            cell: np.ma.MaskedArray(random.uniform(0, 9, count), random.random(count) < 0.5) for cell in cells
+        }
+        again, fresh = kept.again(values), calculation.batch(values, ["total", "growth"])
+        for line in ("total", "growth"):
+            assert again[line].tobytes() == fresh[line].tobytes()
+    with pytest.raises(KeyError):
+        kept.again({cells[0]: [1.0]})
+
+
+def test_a_cell_that_is_empty_in_some_cases_of_many_blocks_shows_its_formula_there(calculation):
+    """Sales of 2025 typed in every third case, else computed; blocks in which none or all are empty among them."""
+    typed = np.arange(40_000) % 3 == 0
+    typed[:20_000] = False
+    values = np.ma.MaskedArray(np.arange(40_000.0), ~typed)
+    found = calculation.batch({("sales", ("2025", "metax")): values}, ["sales"])["sales"][1, 1, 0]
+    assert np.array_equal(found, np.where(typed, values.data, calculation.value("sales", ("2025", "metax"))))
+
+
 @pytest.mark.parametrize("count", [12, 13, 14])
 def test_every_reduction_takes_many_years(count):
     """Long rows of items are handed over as one array, see `WholeAxis`; every function must take them so."""
