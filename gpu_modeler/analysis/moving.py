@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gpu_modeler.analysis.outputs import Input, Output
 from gpu_modeler.edits import lookup
 from gpu_modeler.engine import Calculation
+from gpu_modeler.engine.batch import Batch
 from gpu_modeler.engine.storage import Codes, Values
 from gpu_modeler.errors import CellError, ModelerError
-from gpu_modeler.model import BASE, Model, Place
+from gpu_modeler.model import BASE, Place
 
 Move = Literal["set", "add", "factor", "between"]
 """What a setting means: the value of every cell, what is added to it, what it is multiplied by, or how far it goes
@@ -111,53 +111,35 @@ def one_at_a_time(
     outputs: Sequence[Output],
     scenario: str = BASE,
 ) -> Answers:
-    """Return the outputs for the first driver's settings, then the second's, and so on.
+    """Return the outputs for the first driver's settings, then the second's, and so on, from one batch.
 
-    In each case all other cells are as in the scenario; the drivers may move the same cells. It is one batch, but that
-    a driver of cells with formulas in force needs its own: they must follow the others.
+    In each case all other cells are as in the scenario, where formulas are in force too; the drivers may move the same
+    cells.
 
     Raises:
         DriverHoldsError: as `Driver.cells`.
     """
-    found = Answers.empty(len(outputs), sum(len(settings) for _, settings in moved))
-    start, typed = 0, list[tuple[slice, CellValues]]()
+    count = sum(len(settings) for _, settings in moved)
+    inputs: CellValues = {}
+    start = 0
     for driver, settings in moved:
         cases = slice(start, start + len(settings))
         cells = driver.cells(calculation, np.asarray(settings, dtype=np.float64), scenario)
-        if is_typed(calculation.model, driver.input, scenario):
-            typed.append((cases, cells))
-        else:
-            found.put(cases, answers(calculation, cells, outputs, scenario))
-        start = cases.stop
-    if typed:
-        inputs = _held_but_in_turn(calculation, typed, scenario)
-        places = np.concatenate([np.arange(cases.start, cases.stop) for cases, _ in typed])
-        found.put(places, answers(calculation, inputs, outputs, scenario))
-    return found
-
-
-def _held_but_in_turn(
-    calculation: Calculation, moved: Sequence[tuple[slice, CellValues]], scenario: str
-) -> CellValues:
-    """Return inputs in which each of `moved` has its own cases, one after the other, and stands still in the others."""
-    count = sum(cases.stop - cases.start for cases, _ in moved)
-    inputs: CellValues = {}
-    start = 0
-    for cases, cells in moved:
-        stop = start + cases.stop - cases.start
         for cell, values in cells.items():
             if cell not in inputs:
-                inputs[cell] = np.full(count, calculation.value(*cell, scenario), dtype=np.float64)
-            inputs[cell][start:stop] = values
-        start = stop
-    return inputs
+                inputs[cell] = _standing_still(calculation, cell, scenario, count)
+            inputs[cell][cases] = values
+        start = cases.stop
+    return answers(calculation, inputs, outputs, scenario)
 
 
-def is_typed(model: Model, moved: Input, scenario: str) -> bool:
-    """Say whether all cells hold typed values, so that they follow nothing."""
-    if lookup.require_line(model, moved.line).is_input:
-        return True
-    return all(model.cell(moved.line, place, scenario) is not None for place in moved.places)
+def _standing_still(calculation: Calculation, cell: tuple[str, Place], scenario: str, count: int) -> Values:
+    """Return the typed value in force in every case; where there is a formula in force, nothing, so that it stays so."""
+    line, place = cell
+    typed = calculation.model.cell(line, place, scenario)
+    if typed is None and not lookup.require_line(calculation.model, line).is_input:
+        return np.ma.masked_array(np.zeros(count), mask=np.ones(count, dtype=bool))
+    return np.full(count, calculation.value(line, place, scenario), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +148,6 @@ class Answers:
 
     values: Values
     codes: Codes
-
-    @classmethod
-    def empty(cls, outputs: int, cases: int) -> Answers:
-        """Return room for answers."""
-        return cls(np.zeros((outputs, cases)), np.zeros((outputs, cases), dtype=np.uint8))
-
-    def put(self, cases: slice | NDArray[np.intp], other: Answers) -> None:
-        """Take over the answers of some cases."""
-        self.values[:, cases] = other.values
-        self.codes[:, cases] = other.codes
 
     def value(self, output: int, case: int) -> float | CellError:
         """Return one answer."""
@@ -186,9 +158,26 @@ def answers(
     calculation: Calculation, inputs: CellValues, outputs: Sequence[Output], scenario: str = BASE
 ) -> Answers:
     """Evaluate one batch."""
-    batch = calculation.batch(inputs, list(dict.fromkeys(output.line for output in outputs)), scenario)
-    found = [batch.at(output.line, output.place) for output in outputs]
-    return Answers(np.array([values for values, _ in found]), np.array([codes for _, codes in found]))
+    return Asker(calculation, outputs, scenario).answers(inputs)
+
+
+class Asker:
+    """Asks the same outputs again and again over other values of the same cells; the model must not change meanwhile."""
+
+    def __init__(self, calculation: Calculation, outputs: Sequence[Output], scenario: str = BASE) -> None:
+        self._calculation, self._outputs, self._scenario = calculation, outputs, scenario
+        self._batch: Batch | None = None
+
+    def answers(self, inputs: CellValues) -> Answers:
+        """Evaluate one batch."""
+        if self._batch is None:
+            lines = list(dict.fromkeys(output.line for output in self._outputs))
+            self._batch = self._calculation.batches(inputs, lines, self._scenario)
+            batch = self._batch.run()
+        else:
+            batch = self._batch.again(inputs)
+        found = [batch.at(output.line, output.place) for output in self._outputs]
+        return Answers(np.array([values for values, _ in found]), np.array([codes for _, codes in found]))
 
 
 def number_or_error(value: float, code: int) -> float | CellError:

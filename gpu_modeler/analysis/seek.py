@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gpu_modeler.analysis.moving import Driver, answers, together
+from gpu_modeler.analysis.moving import Asker, Driver, answers, together
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.ranges import is_whole
 from gpu_modeler.analysis.roots import Found, Leap, Root, find_roots
@@ -116,12 +116,12 @@ def _sought(
     calculation: Calculation, unknown: Unknown, goal: Goal, others: Mapping[Driver, float], scenario: str
 ) -> Sought:
     """Return the solutions while other drivers stand at their settings."""
+    asker = Asker(calculation, [goal.output], scenario)
     held = [(driver, setting) for driver, setting in others.items() if driver != unknown.driver]
 
     def values(points: Values) -> Values:
         moved = [(unknown.driver, points), *((driver, np.full(len(points), at)) for driver, at in held)]
-        inputs = together(calculation, moved, scenario)
-        found: Values = answers(calculation, inputs, [goal.output], scenario).values[0]
+        found: Values = asker.answers(together(calculation, moved, scenario)).values[0]
         return found
 
     found = find_roots(values, goal.target, unknown.low, unknown.high, whole=unknown.whole)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import east_asian_width
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def aligned(table: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield a line for each row, the first column set to the left and all others to the right; rows are equally long."""
+    rows = list(table)
     widths = [max(width(row[at]) for row in rows) for at in range(len(rows[0]))] if rows else []
     for row in rows:
         first = row[0] + " " * (widths[0] - width(row[0]))

@@ -78,7 +78,7 @@ def _table_lines(model: Model, table: Sensitivity) -> Iterator[str]:
     for number in range(len(table.outputs)):
         yield from _heading(model, table, number, language)
         yield Message("sensitivity_sides", {"rows": rows, "columns": columns}).in_language(language)
-        yield from aligned(list(_two_way_rows(model, table, number)))
+        yield from aligned(_two_way_rows(model, table, number))
 
 
 def _one_way_lines(model: Model, table: Sensitivity, language: Language) -> Iterator[str]:
