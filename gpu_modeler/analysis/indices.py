@@ -1,0 +1,239 @@
+"""Global sensitivity: how much of an output's variance comes from which uncertainty.
+
+First-order index: the share of the variance that would go if the uncertainty were known. Total index: the share that
+would stay if all others were known. Both by picking and freezing: two samples A and B, and for each uncertainty samples
+in which it is as in B and the rest as in A. First order by Saltelli et al. (2010), total by Jansen (1999).
+
+Correlated uncertainties are frozen together with what they say about the others (Kucherenko, Tarantola and Annoni,
+Computer Physics Communications 183, 2012): the first-order index then counts what an uncertainty tells through others,
+the total index only what it adds to them, so that the first may be the larger one. All draws of one uncertainty, for
+several years or companies, make one factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gpu_modeler.analysis.outputs import Output
+from gpu_modeler.analysis.sampling import SCRAMBLES, Sampling
+from gpu_modeler.analysis.simulation import Job, Watch, run
+from gpu_modeler.analysis.statistics import Estimate
+from gpu_modeler.analysis.uncertain import Uncertain
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.model import BASE, Model
+
+Values = NDArray[np.float64]
+_STUDENT = 2.131
+"""The 97.5 % quantile of Student's distribution with 15 degrees of freedom, one less than there are scrambles."""
+_SMALLEST, _LARGEST = 2.0**-60, 1 - 2.0**-53
+
+
+class IndicesNeedMoreRows(ModelerError):
+    """Too few rows for the errors to be told."""
+
+    key = "indices_need_more_rows"
+
+
+@dataclass(frozen=True)
+class Index:
+    """One factor's share of the variance, with standard errors."""
+
+    factor: str
+    first: Estimate
+    total: Estimate
+
+
+@dataclass(frozen=True)
+class Indices:
+    """Indices of one output, largest total first. `failed` rows, in which a trial failed, are left out."""
+
+    output: Output
+    rows: int
+    failed: int
+    variance: float
+    factors: tuple[Index, ...]
+
+
+def interval(estimate: Estimate) -> tuple[float, float]:
+    """Return the interval that holds the true index in 95 of 100 runs."""
+    return estimate.value - _STUDENT * estimate.error, estimate.value + _STUDENT * estimate.error
+
+
+# --- the sample -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Column:
+    """One evaluation of each row: per draw, whether it comes from A or B, and for linked draws the mixing of scores.
+
+    Scores of linked draws are `from_a @ a + from_b @ b`, those of A and B before they are correlated.
+    """
+
+    is_b: tuple[bool, ...]
+    from_a: Values
+    from_b: Values
+
+
+@dataclass(frozen=True)
+class PickFreeze:
+    """Rows of points, each evaluated in every column; trial `row · columns + column`."""
+
+    rows: Sampling
+    linked: tuple[int, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def trials(self) -> int:
+        """Return how many evaluations there are."""
+        return self.rows.trials * len(self.columns)
+
+    def points(self, dimensions: int, start: int, stop: int) -> Values:
+        """Return trials `start` to `stop` as `[dimension, trial]`."""
+        count = len(self.columns)
+        first, last = start // count, -(-stop // count)
+        both = self.rows.points(2 * dimensions, first, last)
+        a, b = both[:dimensions], both[dimensions:]
+        found = np.empty((dimensions, last - first, count))
+        for at, column in enumerate(self.columns):
+            found[:, :, at] = np.where(np.array(column.is_b)[:, None], b, a)
+            if self.linked and column.from_a.size:
+                found[list(self.linked), :, at] = _mixed(column, a[list(self.linked)], b[list(self.linked)])
+        return found.reshape(dimensions, -1)[:, start - first * count : stop - first * count]
+
+
+def _mixed(column: Column, a: Values, b: Values) -> Values:
+    """Mix scores term by term, so that a trial's bits do not depend on how many are computed at once."""
+    from scipy.special import ndtr, ndtri
+
+    scores = [*ndtri(a), *ndtri(b)]
+    weights = np.hstack([column.from_a, column.from_b])
+    mixed = np.zeros_like(a)
+    for row, mine in enumerate(weights):
+        for weight, score in zip(mine, scores, strict=True):
+            if weight:
+                mixed[row] += weight * score
+    return np.asarray(np.clip(ndtr(mixed), _SMALLEST, _LARGEST))
+
+
+def pick_freeze(uncertain: Uncertain, rows: Sampling) -> tuple[PickFreeze, dict[str, tuple[int, int]]]:
+    """Return the sample, and for each factor its columns: for the first-order and for the total index."""
+    none = np.empty((0, 0))
+    ids = [draw.uncertainty for draw in uncertain.draws]
+    columns = [Column((False,) * len(ids), none, none), Column((True,) * len(ids), none, none)]
+    at: dict[str, tuple[int, int]] = {}
+    for factor in dict.fromkeys(ids):
+        is_b = tuple(name == factor for name in ids)
+        inside = np.array([is_b[draw] for draw in uncertain.linked], dtype=bool)
+        if not _reaches_others(uncertain, inside):
+            at[factor] = (len(columns), len(columns))
+            columns.append(Column(is_b, none, none))
+        else:
+            at[factor] = (len(columns), len(columns) + 1)
+            columns += [Column(is_b, *mixing) for mixing in _mixings(uncertain.lower, inside)]
+    return PickFreeze(rows, uncertain.linked, tuple(columns)), at
+
+
+def _reaches_others(uncertain: Uncertain, inside: NDArray[np.bool_]) -> bool:
+    matrix = uncertain.repair.matrix
+    return bool(inside.any() and not inside.all() and np.any(matrix[np.ix_(inside, ~inside)]))
+
+
+def _mixings(lower: Values, inside: NDArray[np.bool_]) -> tuple[tuple[Values, Values], tuple[Values, Values]]:
+    """Return how scores before correlation are mixed, for the first-order and for the total index.
+
+    With correlated scores z: first, z_in is B's and z_out is A's, moved by what z_in says of it; total, z_out is A's and
+    z_in is what A's z_out says of it with B's own rest.
+    """
+    matrix, size = lower @ lower.T, len(lower)
+    out = ~inside
+    known = matrix[np.ix_(out, inside)] @ np.linalg.pinv(matrix[np.ix_(inside, inside)])
+    told = matrix[np.ix_(inside, out)] @ np.linalg.pinv(matrix[np.ix_(out, out)])
+    first_b, total_b = np.zeros((size, size)), np.zeros((size, size))
+    first_b[np.ix_(inside, inside)] = np.eye(int(inside.sum()))
+    first_b[np.ix_(out, inside)] = known
+    total_b[np.ix_(inside, inside)] = np.eye(int(inside.sum()))
+    total_b[np.ix_(inside, out)] = -told
+    back = np.linalg.pinv(lower)
+    mixings = []
+    for from_b in (first_b, total_b):
+        mine = _clean(back @ from_b @ lower)
+        mixings.append((_clean(np.eye(size) - mine), mine))
+    return mixings[0], mixings[1]
+
+
+def _clean(matrix: Values) -> Values:
+    return np.where(np.abs(matrix) < 1e-14, 0.0, matrix)
+
+
+# --- indices ----------------------------------------------------------------------------------------
+
+
+def sobol_indices(
+    model: Model,
+    rows: Sampling,
+    outputs: Sequence[Output],
+    scenario: str = BASE,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    watch: Watch | None = None,
+) -> list[Indices]:
+    """Return the indices of outputs over everything uncertain in a model.
+
+    `rows` is the sample of each of A and B; the model is evaluated `rows.trials` times for each column.
+
+    Raises:
+        IndicesNeedMoreRows: fewer rows than 4 for each scramble.
+        NothingUncertain: the model has no uncertainties.
+        ModelerError: one of them cannot be drawn.
+    """
+    if rows.trials < 4 * SCRAMBLES:
+        raise IndicesNeedMoreRows(least=4 * SCRAMBLES)
+    uncertain = Uncertain.of_model(model, scenario)
+    sample, columns = pick_freeze(uncertain, rows)
+    job = Job(model.copied(), uncertain, sample, tuple(outputs), scenario)
+    found = run(job, workers=workers, executor=executor, watch=watch)
+    shape = (rows.trials, len(sample.columns))
+    return [
+        indices_of(output, values.reshape(shape), columns)
+        for output, values in zip(found.outputs, found.values, strict=True)
+    ]
+
+
+def indices_of(output: Output, values: Values, columns: dict[str, tuple[int, int]]) -> Indices:
+    """Return the indices from evaluations `[row, column]`: A, B, then those that `columns` names for each factor."""
+    sound = ~np.isnan(values).any(axis=1)
+    parts = (np.arange(len(values)) % SCRAMBLES)[sound]
+    kept = values[sound] - values[sound, :2].mean()
+    found = {factor: _index(factor, kept, at, parts) for factor, at in columns.items()}
+    ordered = sorted(found.values(), key=lambda index: -index.total.value)
+    variance = float(kept[:, :2].var())
+    return Indices(output, len(values), int((~sound).sum()), variance, tuple(ordered))
+
+
+def _index(factor: str, kept: Values, at: tuple[int, int], parts: NDArray[np.intp]) -> Index:
+    a, b = kept[:, 0], kept[:, 1]
+    first = b * (kept[:, at[0]] - a)
+    total = (a - kept[:, at[1]]) ** 2 / 2
+    return Index(factor, _ratio(first, a, b, parts), _ratio(total, a, b, parts))
+
+
+def _ratio(numerator: Values, a: Values, b: Values, parts: NDArray[np.intp]) -> Estimate:
+    """Return a mean over the variance, its error by leaving out one scramble at a time."""
+    columns = np.stack([numerator, (a + b) / 2, (a**2 + b**2) / 2, np.ones_like(a)])
+    sums = np.array([columns[:, parts == part].sum(axis=1) for part in range(SCRAMBLES)])
+    whole = sums.sum(axis=0)
+    left = np.array([_quotient(whole - part) for part in sums])
+    error = np.sqrt((SCRAMBLES - 1) / SCRAMBLES * ((left - left.mean()) ** 2).sum())
+    return Estimate(_quotient(whole), float(error))
+
+
+def _quotient(sums: Values) -> float:
+    numerator, middle, square, count = (float(each) for each in sums)
+    variance = square / count - (middle / count) ** 2 if count else 0.0
+    return numerator / count / variance if variance > 0 else 0.0
