@@ -166,7 +166,7 @@ def implied(
         question.facts(x.neutral, y.neutral),
         found,
         None if nearest is None else question.point(*nearest),
-        _closest(found),
+        _closest(question, found),
         single(names.nvidia_share),
         single(names.required_revenue),
         single(names.required_share),
@@ -296,8 +296,14 @@ def _around(at: float, lever: Lever, spacing: float) -> Values:
     return np.linspace(max(lever.floor, at - spacing), min(lever.ceiling, at + spacing), _ZOOM_GRID)
 
 
-def _closest(found: Contours) -> tuple[float, float, float]:
-    at = np.unravel_index(int(np.nanargmin(np.abs(found.values))), found.values.shape)
+def _closest(question: Question, found: Contours) -> tuple[float, float, float]:
+    """Return the setting looked at whose value is nearest to the market cap, and what part of it the value is."""
+    gaps = np.abs(np.nan_to_num(found.values, nan=np.inf))
+    at = np.unravel_index(int(gaps.argmin()), gaps.shape)
+    start = question.x.neutral, question.y.neutral
+    base = float(question.gap(*(np.array([setting]) for setting in start))[0])
+    if abs(base) <= gaps[at]:
+        return *start, base + 1
     return float(found.xs[at[0]]), float(found.ys[at[1]]), float(found.values[at] + 1)
 
 

@@ -9,7 +9,9 @@ from typing import Literal
 import numpy as np
 
 from gpu_modeler.analysis.moving import Driver
+from gpu_modeler.analysis.outcomes import Event
 from gpu_modeler.analysis.outputs import Input, Output
+from gpu_modeler.analysis.uncertain import draws_of
 from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.storage import Values
 from gpu_modeler.errors import CellError
@@ -17,7 +19,7 @@ from gpu_modeler.model import BASE, PERIOD, Model
 from gpu_modeler.text import Labels
 
 LeverMove = Literal["add", "factor"]
-RangeSource = Literal["scenarios", "given", "assumed"]
+RangeSource = Literal["uncertainties", "scenarios", "given", "assumed"]
 
 _ASSUMED = 0.2
 _WIDEST = 10.0
@@ -25,7 +27,10 @@ _WIDEST = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From where to where a setting is believable, and who says so: the model's scenarios, the user, or nobody."""
+    """From where to where a setting is believable, and who says so: the model, the user, or nobody.
+
+    Of an uncertainty of the model it is from the 10th to the 90th percentile.
+    """
 
     low: float
     high: float
@@ -101,6 +106,31 @@ def scenario_range(calculation: Calculation, measures: Sequence[Output], scenari
     if high - low < 1e-9:
         return Range(1 - _ASSUMED, 1 + _ASSUMED, "assumed")
     return Range(low, high, "scenarios")
+
+
+def own_range(
+    calculation: Calculation, moved: Input, measures: Sequence[Output], scenario: str = BASE
+) -> Range:
+    """Return the range of the factors on `moved`: as uncertain as the model says, else as `measures` in its scenarios."""
+    return uncertain_range(calculation, moved, scenario) or scenario_range(calculation, measures, scenario)
+
+
+def uncertain_range(calculation: Calculation, moved: Input, scenario: str = BASE) -> Range | None:
+    """Return the factors between which 80 % of an uncertainty's draws for these cells lie; `None` without any."""
+    model = calculation.model
+    chosen = [each for each in model.ordered("uncertainties") if each.line == moved.line]
+    for draw in draws_of(model, chosen, scenario):
+        if isinstance(draw.distribution, Event) or not set(draw.places) & set(moved.places):
+            continue
+        low, high = (draw.distribution.ppf(np.array([0.1, 0.9])) * draw.scale).tolist()
+        total = _sum(calculation, [Output(moved.line, place) for place in draw.places], scenario)
+        if draw.move != "factor":
+            if total is None or total <= 0:
+                continue
+            mean = total / len(draw.places)
+            low, high = (value / mean + (draw.move == "add") for value in (low, high))
+        return Range(min(low, 1.0), max(high, 1.0), "uncertainties")
+    return None
 
 
 def _sum(calculation: Calculation, measures: Sequence[Output], scenario: str) -> float | None:

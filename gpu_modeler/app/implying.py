@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from gpu_modeler.analysis.implied import Implied, Together, default_period, implied, joint
-from gpu_modeler.analysis.levers import Lever, LeverMove, Range, cells_of, lever, scenario_range
+from gpu_modeler.analysis.levers import Lever, LeverMove, Range, cells_of, lever, own_range
 from gpu_modeler.analysis.outputs import Input, Output
 from gpu_modeler.app.outputs import find_input
 from gpu_modeler.app.session import Session
@@ -88,21 +88,22 @@ def group_together(session: Session, found: Iterable[Implied], group: str, scena
 def share_lever(calculation: Calculation, company: str, scenario: str) -> Lever:
     """Return the lever of a company's share of the domestic market in all forecast years, its capacity keeping up.
 
-    Its own range is that of revenue in the scenarios. No setting gives the company more than the whole market.
+    Its own range is its uncertainty's, or that of revenue in the scenarios. No setting gives the company more than the whole market.
     """
     start = _first_forecast(calculation, scenario)
     inputs = [_usual(calculation, line, company, start, scenario) for line in (SHARE, CAPACITY)]
     shares = [calculation.value(SHARE, place, scenario) for place in inputs[0].places]
     largest = max((share for share in shares if not isinstance(share, CellError)), default=1.0)
-    own = scenario_range(calculation, _in_exit_year(calculation, REVENUE, company, scenario), scenario)
+    measures = _in_exit_year(calculation, REVENUE, company, scenario)
+    own = own_range(calculation, inputs[0], measures, scenario)
     return lever(catalogue()["lever_share"], inputs, own, largest=1 / largest if largest > 0 else 1.0)
 
 
 def cost_lever(calculation: Calculation, company: str, scenario: str) -> Lever:
-    """Return the lever of the cost of a chip; its range is that of the unit cost in the scenarios."""
+    """Return the lever of the cost of a chip; its range is its uncertainty's, or that of unit cost in the scenarios."""
     inputs = [_usual(calculation, COST, company, "", scenario)]
     measures = _in_exit_year(calculation, SHOWN_COST, company, scenario)
-    return lever(catalogue()["lever_cost"], inputs, scenario_range(calculation, measures, scenario))
+    return lever(catalogue()["lever_cost"], inputs, own_range(calculation, inputs[0], measures, scenario))
 
 
 def _in_exit_year(calculation: Calculation, line: str, company: str, scenario: str) -> list[Output]:
@@ -152,7 +153,7 @@ def find_lever(calculation: Calculation, text: str, company: str, scenario: str)
     label = Labels(*(" + ".join(each.in_language(language) for each in labels) for language in ("zh", "en")))
     if found["move"] is None:
         measures = [Output(inputs[0].line, place) for place in inputs[0].places]
-        return lever(label, inputs, scenario_range(calculation, measures, scenario))
+        return lever(label, inputs, own_range(calculation, inputs[0], measures, scenario))
     move: LeverMove = "add" if found["move"] == "+" else "factor"
     low, high, neutral = _number(found["low"]), _number(found["high"]), 0.0 if move == "add" else 1.0
     if not low <= neutral <= high or low == high:

@@ -9,7 +9,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gpu_modeler.analysis import shapley
-from gpu_modeler.analysis.bridge import OutputIsError, OutputMissing, UnitsDoNotFit, bridge, total
+from gpu_modeler.analysis.bridge import (
+    Group,
+    OutputIsError,
+    OutputMissing,
+    UnitsDoNotFit,
+    _Game,
+    bridge,
+    total,
+)
 from gpu_modeler.analysis.bridge_text import paragraph
 from gpu_modeler.analysis.differences import Version, cell_differences
 from gpu_modeler.analysis.outputs import Output
@@ -19,7 +27,7 @@ from gpu_modeler.edits.refusals import UnknownAxis
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.files.starter import load_starter
-from gpu_modeler.model import Cell
+from gpu_modeler.model import Cell, Replacement
 from gpu_modeler.text import Labels
 from tests.random_models import cell_changes, formula_changes, random_models
 from tests.small_model import put, small_model
@@ -269,6 +277,26 @@ def test_what_cannot_be_explained_is_refused():
     assert CellError.DIV0.text in refusal.value.user_message("zh")
     with pytest.raises(UnknownAxis):
         bridge(version(model), version(other), PROFIT, "product")
+
+
+def test_a_thousand_random_combinations_of_cells_equal_single_evaluations():
+    """Every cell that differs a group of its own; a random walk through their combinations, typed cell by cell."""
+    ends = [Version(STARTER, name, Labels(name, name)) for name in ("bear", "bull")]
+    output = Output("equity_value", ("cambricon",))
+    cells = list(cell_differences(*ends))
+    groups = [Group(str(at), Labels("", ""), "cells", (cell,)) for at, cell in enumerate(cells)]
+    flipped = np.random.default_rng(3).integers(len(cells), size=1000)
+    members = np.logical_xor.accumulate(np.eye(len(cells), dtype=bool)[flipped], axis=0)
+    worths = _Game(*ends, output, groups).worths(members)
+    model = STARTER.model.copied()
+    single = Calculation.of(model)
+    for at, member, worth in zip(flipped, members, worths, strict=True):
+        key = ("bear", cells[at].line, cells[at].place)
+        held = cells[at].after if member[at] else cells[at].before
+        change = Replacement("cells", key, model.record("cells", key), held)
+        model.apply(change)
+        single.refresh([change])
+        assert single.value(output.line, output.place, "bear") == pytest.approx(worth, rel=1e-12)
 
 
 # --- random models ----------------------------------------------------------------------------------

@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from gpu_modeler.analysis.implied import Facts, NoPrice, default_period, implied, joint
+from gpu_modeler.analysis.implied import (
+    STARTER_NAMES,
+    Facts,
+    NoPrice,
+    Question,
+    default_period,
+    implied,
+    joint,
+)
 from gpu_modeler.analysis.implied_text import sentence, together_sentence
 from gpu_modeler.analysis.levers import Range, lever, scenario_range
 from gpu_modeler.analysis.moving import DriversOverlap
@@ -25,7 +33,7 @@ from gpu_modeler.edits.history import History
 from gpu_modeler.edits.refusals import UnknownItem, UnknownLine
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files.starter import load_starter
-from gpu_modeler.model import Cell
+from gpu_modeler.model import Cell, Replacement, Uncertainty
 from gpu_modeler.text import Labels
 from tests.small_model import put, small_model
 
@@ -272,6 +280,57 @@ def test_the_own_range_is_what_the_scenarios_hold(session):
     assert found.high == pytest.approx(max(values) / values[0])
     same = scenario_range(session.calculation, [Output("tax_rate")])
     assert (same.low, same.high, same.source) == (0.8, 1.2, "assumed")
+
+
+@pytest.mark.parametrize(
+    ("move", "distribution", "low", "high"),
+    [
+        ("factor", "uniform(0.5, 2)", 0.65, 1.85),
+        ("set", "uniform(0.01, 0.02)", 0.011 / 0.0375, 1.0),
+        ("add", "uniform(-0.01, 0.03)", 1 - 0.006 / 0.0375, 1 + 0.026 / 0.0375),
+    ],
+)
+def test_what_the_model_calls_uncertain_is_the_own_range(move, distribution, low, high):
+    """From the 10th to the 90th percentile, as a factor on MetaX's share in training of 2026, 3.75 %."""
+    model = load_starter()
+    scope = {"company": ("metax",), "segment": ("training",), "period": ("2026",)}
+    uncertain = Uncertainty("share", "market_share", distribution, move, scope=scope)
+    model.apply(Replacement("uncertainties", uncertain.id, None, uncertain))
+    model.apply(Replacement("orders", "uncertainties", model.orders.get("uncertainties"), ("share",)))
+    calculation = Calculation.of(model)
+    own = share_lever(calculation, "metax", "base").own
+    assert (own.low, own.high) == (pytest.approx(low), pytest.approx(high))
+    assert own.source == "uncertainties"
+    assert share_lever(calculation, "biren", "base").own.source == "scenarios"
+
+
+def test_a_thousand_random_settings_equal_single_evaluations(session):
+    calculation = session.calculation
+    levers = [make(calculation, "metax", "base") for make in (share_lever, cost_lever)]
+    question = Question(calculation, "metax", *levers, "2030", "base", STARTER_NAMES)
+    random = np.random.default_rng(7)
+    xs, ys = (random.uniform(0.2, 3, 1000) for _ in levers)
+    gaps = question.gap(xs, ys)
+    few = np.concatenate([question.gap(xs[at : at + 50], ys[at : at + 50]) for at in range(0, 1000, 50)])
+    assert gaps.tobytes() == few.tobytes()
+    model = session.model.copied()
+    single = Calculation.of(model)
+    cells = [
+        (at, ("base", driver.input.line, place), model.cell(driver.input.line, place))
+        for at, each in enumerate(levers)
+        for driver in each.drivers
+        for place in driver.input.places
+    ]
+    for *settings, gap in zip(xs, ys, gaps, strict=True):
+        typed = [
+            Replacement("cells", key, model.record("cells", key), Cell(cell.value * settings[at]))
+            for at, key, cell in cells
+        ]
+        for replacement in typed:
+            model.apply(replacement)
+        single.refresh(typed)
+        value, price = (single.value(line, ("metax",)) for line in ("equity_value", "market_cap"))
+        assert gap == pytest.approx(value / price - 1, rel=1e-12, abs=1e-12)
 
 
 def test_levers_as_people_write_them(session):
