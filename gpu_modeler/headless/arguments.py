@@ -102,6 +102,16 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
         _SCENARIO,
         Option("out", "FILE.gpum"),
     ),
+    "simulate": (
+        Option("output", "O", is_repeated=True),
+        Option("trials", "N"),
+        Option("seed", "S"),
+        Option("workers", "W"),
+        Option("method", "sobol|latin|plain"),
+        Option("drivers", "O"),
+        Option("year", "YEAR", help_key="headless_option_race_year"),
+        _SCENARIO,
+    ),
     "compare": (
         Option("output", "O", is_required=True, is_repeated=True),
         Option("scenario", "X", help_key="headless_option_scenarios", is_repeated=True),
@@ -129,6 +139,7 @@ _WITH_JSON = frozenset(
         "review",
         "seek",
         "sensitivity",
+        "simulate",
         "verify",
     }
 )
@@ -209,6 +220,9 @@ def _parser() -> argparse.ArgumentParser:
         if name == "sensitivity":
             text = say("headless_option_tornado", language).replace("%", "%%")
             command.add_argument("--tornado", action="store_true", help=text)
+        if name == "simulate":
+            text = say("headless_option_race", language).replace("%", "%%")
+            command.add_argument("--race", action="store_true", help=text)
         if name in _WITH_JSON:
             command.add_argument("--json", action="store_true", help=say("headless_option_json", language))
         for option in options:

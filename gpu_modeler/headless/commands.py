@@ -149,6 +149,14 @@ def seek(options: Namespace) -> None:
     seeking.run(options, session, _scenario(session.model, options.scenario))
 
 
+def simulate(options: Namespace) -> None:
+    """Print what uncertain inputs make of outputs."""
+    from gpu_modeler.headless import simulate as simulating
+
+    session = _opened(options.model)
+    simulating.run(options, session, _scenario(session.model, options.scenario))
+
+
 def compare(options: Namespace) -> None:
     """Print outputs in all scenarios side by side."""
     from gpu_modeler.headless import compare as comparing
@@ -184,6 +192,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int | None]] = {
     "review": review,
     "sensitivity": sensitivity,
     "seek": seek,
+    "simulate": simulate,
     "compare": compare,
     "bridge": bridge,
     "implied": implied,
