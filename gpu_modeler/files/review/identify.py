@@ -125,7 +125,8 @@ def _fix_rows(sheet: SheetMap, before: SheetMap) -> Iterator[NotUnderstood]:
 def _drop_copied_rows(sheet: SheetMap, labels: Mapping[RowKey, str]) -> Iterator[NotUnderstood]:
     groups: dict[RowKey, list[int]] = {}
     for row, key in sheet.rows.items():
-        groups.setdefault(key, []).append(row)
+        if key.kind in _LABELLED:
+            groups.setdefault(key, []).append(row)
     for key, rows in groups.items():
         kept = next((row for row in rows if sheet.label(row) == labels.get(key)), rows[0])
         for row in rows:
