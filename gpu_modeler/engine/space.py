@@ -104,12 +104,14 @@ def is_empty(box: Box) -> bool:
 
 def intersection(one: Box, other: Box) -> Box:
     """Return the cells in both boxes; possibly empty."""
-    return tuple((max(a, c), min(b, d)) for (a, b), (c, d) in zip(one, other, strict=True))
+    pairs = zip(one, other, strict=True)  # comparisons: several times as fast as calls of max and min
+    return tuple([(a if a > c else c, b if b < d else d) for (a, b), (c, d) in pairs])  # noqa: FURB136
 
 
 def hull(one: Box, other: Box) -> Box:
     """Return the smallest box around both."""
-    return tuple((min(a, c), max(b, d)) for (a, b), (c, d) in zip(one, other, strict=True))
+    pairs = zip(one, other, strict=True)
+    return tuple([(a if a < c else c, b if b > d else d) for (a, b), (c, d) in pairs])  # noqa: FURB136
 
 
 def contains(outer: Box, inner: Box) -> bool:
