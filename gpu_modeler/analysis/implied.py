@@ -9,85 +9,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from gpu_modeler.analysis.contours import Contours, contours
+from gpu_modeler.analysis.implied_question import (
+    STARTER_NAMES,
+    Facts,
+    LinesMissing,
+    Names,
+    NoPrice,
+    Point,
+    Question,
+)
 from gpu_modeler.analysis.levers import Lever
-from gpu_modeler.analysis.moving import CellValues, DriversOverlap, answers, together
-from gpu_modeler.analysis.outputs import Output, values
-from gpu_modeler.engine import BatchValues, Calculation
-from gpu_modeler.engine.batch import Batch
-from gpu_modeler.engine.storage import Values
-from gpu_modeler.errors import CellError, ModelerError
-from gpu_modeler.model import BASE, PERIOD, Model
+from gpu_modeler.analysis.moving import DriversOverlap, answers, together
+from gpu_modeler.analysis.outputs import Output
+from gpu_modeler.engine import Calculation
+from gpu_modeler.model import BASE, PERIOD
+
+__all__ = [
+    "STARTER_NAMES",
+    "Facts",
+    "Implied",
+    "LinesMissing",
+    "Names",
+    "NoPrice",
+    "Point",
+    "Question",
+    "Together",
+    "default_period",
+    "implied",
+    "joint",
+]
 
 GRID = 41
-_ZOOM_GRID = 13
-_ZOOMS = 3
-_FEW = 64
-
-
-class NoPrice(ModelerError):
-    """A company has no market cap, or no modelled value, to set against one another."""
-
-    key = "error_implied_no_price"
-
-
-class LinesMissing(ModelerError):
-    """The model has no line for the value or for the market cap of a company."""
-
-    key = "error_implied_lines_missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The lines that are asked for, by what they are; those the model does not have are left out of the facts."""
-
-    value: str = "equity_value"
-    price: str = "market_cap"
-    revenue: str = "revenue"
-    market: str = "domestic_market"
-    gross_margin: str = "gross_margin"
-    net_margin: str = "net_margin"
-    nvidia_share: str = "implied_nvidia_share"
-    required_revenue: str = "required_revenue"
-    required_share: str = "required_share"
-
-
-STARTER_NAMES = Names()
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What holds at one setting of the levers; revenue, market and margins are those of one period, in their units.
-
-    `None` where the model has no such line, or an error.
-    """
-
-    value: float | None
-    revenue: float | None
-    market: float | None
-    gross_margin: float | None
-    net_margin: float | None
-
-    @property
-    def market_share(self) -> float | None:
-        """Return revenue over the domestic market."""
-        if self.revenue is None or not self.market:
-            return None
-        return self.revenue / self.market
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Settings of the two levers, their distance from the model as it is in own ranges, and what holds there."""
-
-    x: float
-    y: float
-    distance: float
-    facts: Facts
 
 
 @dataclass(frozen=True)
@@ -173,129 +129,6 @@ def implied(
     )
 
 
-@dataclass(frozen=True)
-class Question:
-    """A company with two levers in a scenario."""
-
-    calculation: Calculation
-    company: str
-    x: Lever
-    y: Lever
-    period: str
-    scenario: str
-    names: Names
-
-    @property
-    def model(self) -> Model:
-        """Return the model."""
-        return self.calculation.model
-
-    def output(self, line: str) -> Output | None:
-        """Return the company's cell of a line, in the period where it has periods; `None` without such a line."""
-        known = self.model.lines.get(line)
-        at = {"company": self.company, PERIOD: self.period}
-        if known is None or not set(known.axes) <= set(at):
-            return None
-        return Output(line, tuple(at[axis] for axis in known.axes))
-
-    def require_price(self) -> float:
-        """Return today's market cap, and refuse where there is nothing to compare."""
-        outputs = [self.output(line) for line in (self.names.value, self.names.price)]
-        for line, output in zip((self.names.value, self.names.price), outputs, strict=True):
-            if output is None:
-                raise LinesMissing(line=line)
-        value, price = (self.single(line) for line in (self.names.value, self.names.price))
-        if value is None or price is None or price <= 0:
-            labels = {item.id: item.labels for item in self.model.axes["company"].items}
-            raise NoPrice(company=labels[self.company])
-        return price
-
-    def single(self, line: str) -> float | None:
-        """Return a line's value in the model as it is."""
-        output = self.output(line)
-        value = None if output is None else self.calculation.value(output.line, output.place, self.scenario)
-        return None if isinstance(value, CellError) else value
-
-    def asked(self, xs: Values, ys: Values) -> BatchValues:
-        """Return value, market cap and facts for settings `[case]` of both levers."""
-        if len(xs) > _FEW:
-            return self.calculation.batch(self._inputs(xs, ys), self._lines, self.scenario)
-        return self._few.again(self._inputs(xs, ys))
-
-    def _inputs(self, xs: Values, ys: Values) -> CellValues:
-        moved = [(driver, xs) for driver in self.x.drivers] + [(driver, ys) for driver in self.y.drivers]
-        return together(self.calculation, moved, self.scenario)
-
-    @cached_property
-    def _few(self) -> Batch:
-        """A batch that is asked again and again for a few points."""
-        settings = [np.full(_FEW, lever.neutral) for lever in (self.x, self.y)]
-        return self.calculation.batches(self._inputs(*settings), self._lines, self.scenario)
-
-    @property
-    def _lines(self) -> list[str]:
-        names = self.names
-        lines = (names.value, names.price, *_fact_lines(names))
-        return [line for line in dict.fromkeys(lines) if self.output(line) is not None]
-
-    def gap(self, xs: Values, ys: Values) -> Values:
-        """Return value over market cap, less 1, for settings `[case]`; NaN where either is an error."""
-        batch = self.asked(xs, ys)
-        value, price = (self._of(batch, line) for line in (self.names.value, self.names.price))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            found: Values = np.where(price > 0, value / price - 1, np.nan)
-        return found
-
-    def _of(self, batch: BatchValues, line: str) -> Values:
-        """Return the company's cell of a line `[case]`, NaN where the model has no such line."""
-        output = self.output(line)
-        return np.full(1, np.nan) if output is None else values(batch, output)
-
-    def facts(self, x: float, y: float) -> Facts:
-        """Return what holds at one setting."""
-        batch = self.asked(np.array([x]), np.array([y]))
-        return Facts(*(_number(float(self._of(batch, line)[0])) for line in _fact_lines(self.names)))
-
-    def point(self, x: float, y: float) -> Point:
-        """Return a point with what holds there."""
-        return Point(x, y, float(self._distance(np.array([[x, y]]))[0]), self.facts(x, y))
-
-    def nearest(self, found: Contours) -> tuple[float, float] | None:
-        """Return the nearest point: of the curve, then of the curve on ever finer grids around that point."""
-        best = self._nearest_of(found)
-        spacings = [np.diff(found.xs).max(), np.diff(found.ys).max()]
-        for _ in range(_ZOOMS):
-            if best is None:
-                return None
-            xs = _around(best[0], self.x, spacings[0])
-            ys = _around(best[1], self.y, spacings[1])
-            closer = self._nearest_of(contours(self.gap, xs, ys))
-            spacings = [np.diff(xs).max(), np.diff(ys).max()]
-            if closer is not None and self._is_nearer(closer, best):
-                best = closer
-        return best
-
-    def _nearest_of(self, found: Contours) -> tuple[float, float] | None:
-        points = found.points
-        if not len(points):
-            return None
-        x, y = points[self._distance(points).argmin()].tolist()
-        return x, y
-
-    def _is_nearer(self, one: tuple[float, float], other: tuple[float, float]) -> bool:
-        near, far = self._distance(np.array([one, other]))
-        return bool(near < far)
-
-    def _distance(self, points: Values) -> Values:
-        found: Values = np.hypot(self.x.distance(points[:, 0]), self.y.distance(points[:, 1]))
-        return found
-
-
-def _around(at: float, lever: Lever, spacing: float) -> Values:
-    """Return a finer grid around a setting, within the lever's bounds."""
-    return np.linspace(max(lever.floor, at - spacing), min(lever.ceiling, at + spacing), _ZOOM_GRID)
-
-
 def _closest(question: Question, found: Contours) -> tuple[float, float, float]:
     """Return the setting looked at whose value is nearest to the market cap, and what part of it the value is."""
     gaps = np.abs(np.nan_to_num(found.values, nan=np.inf))
@@ -305,15 +138,6 @@ def _closest(question: Question, found: Contours) -> tuple[float, float, float]:
     if abs(base) <= gaps[at]:
         return *start, base + 1
     return float(found.xs[at[0]]), float(found.ys[at[1]]), float(found.values[at] + 1)
-
-
-def _number(value: float) -> float | None:
-    return value if np.isfinite(value) else None
-
-
-def _fact_lines(names: Names) -> tuple[str, ...]:
-    """Return the lines of `Facts`, in its order."""
-    return names.value, names.revenue, names.market, names.gross_margin, names.net_margin
 
 
 # --- several companies at once ------------------------------------------------------------------------

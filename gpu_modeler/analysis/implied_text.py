@@ -59,27 +59,35 @@ def setting_text(lever: Lever, setting: float) -> Labels:
 
 
 def _point_sentences(found: Implied, point: Point, money: str) -> list[Message]:
+    clauses = _clauses(point.facts, found.base, money)
     parts = [Message("implied_point", {"setting": _settings(found, point.x, point.y)})]
-    facts, base = point.facts, found.base
-    if facts.revenue is not None and base.revenue is not None:
-        revenue = {"revenue": figure(facts.revenue, money), "base": figure(base.revenue, money)}
-        parts.append(Message("implied_revenue", {"period": found.period, **revenue}))
-    if facts.market_share is not None and base.market_share is not None:
-        shares = {"share": percent(facts.market_share), "base": percent(base.market_share)}
-        parts.append(Message("implied_share", shares))
-    parts += _margin_sentence(facts, base)
+    if clauses:
+        parts.append(Message("implied_then", {"period": found.period, "clauses": _joined(clauses)}))
     key = "implied_believable" if found.is_believable else "implied_beyond"
     parts.append(Message(key, {**_ranges(found), "distance": f"{point.distance:.1f}"}))
     return parts
 
 
-def _margin_sentence(facts: Facts, base: Facts) -> list[Message]:
-    numbers = (facts.gross_margin, facts.net_margin, base.gross_margin, base.net_margin)
-    if any(number is None for number in numbers):
-        return []
-    texts = [percent(number) for number in numbers if number is not None]
-    keys = ("gross", "net", "base_gross", "base_net")
-    return [Message("implied_margins", dict(zip(keys, texts, strict=True)))]
+def _clauses(facts: Facts, base: Facts, money: str) -> list[Message]:
+    """Return what must hold at the point beside what holds in the model."""
+    pairs = {
+        "implied_revenue": (facts.revenue, base.revenue),
+        "implied_share": (facts.market_share, base.market_share),
+        "implied_gross": (facts.gross_margin, base.gross_margin),
+        "implied_net": (facts.net_margin, base.net_margin),
+    }
+    return [
+        Message(key, {"value": figure(value, unit), "base": figure(held, unit)})
+        for key, (value, held) in pairs.items()
+        for unit in [money if key == "implied_revenue" else "%"]
+        if value is not None and held is not None
+    ]
+
+
+def _joined(parts: list[Message], zh: str = "，", en: str = ", ") -> Labels:
+    return Labels(
+        zh.join(part.in_language("zh") for part in parts), en.join(part.in_language("en") for part in parts)
+    )
 
 
 def _settings(found: Implied, x: float, y: float) -> Labels:
@@ -89,10 +97,7 @@ def _settings(found: Implied, x: float, y: float) -> Labels:
         else Message("implied_setting_added", {"label": lever.labels, "setting": setting_text(lever, at)})
         for lever, at in ((found.x, x), (found.y, y))
     ]
-    return Labels(
-        "、".join(part.in_language("zh") for part in each),
-        " and ".join(part.in_language("en") for part in each),
-    )
+    return _joined(each, "、", " and ")
 
 
 def _ranges(found: Implied) -> dict[str, object]:
@@ -128,6 +133,4 @@ def _company(model: Model, company: str) -> Labels:
 
 
 def _rendered(parts: list[Message]) -> Labels:
-    return Labels(
-        "".join(part.in_language("zh") for part in parts), "".join(part.in_language("en") for part in parts)
-    )
+    return _joined(parts, "", "")
