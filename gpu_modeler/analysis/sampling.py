@@ -6,8 +6,10 @@ or workers. So a longer run repeats a shorter one's trials and adds new ones.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import Literal, get_args
+from functools import lru_cache
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,12 @@ class SamplingImpossible(ModelerError):
     """There is no such sample."""
 
     key = "sampling_impossible"
+
+
+class SobolTooWide(ModelerError):
+    """A trial draws more numbers than Sobol sequences are known for."""
+
+    key = "sobol_too_wide"
 
 
 @dataclass(frozen=True)
@@ -82,9 +90,7 @@ class Sampling:
 
     def _sequence(self, dimensions: int, scramble: int, first: int, last: int) -> Values:
         """Return points `first` to `last` of one scrambled sequence, moved off the edges by half a step."""
-        from scipy.stats import qmc
-
-        engine = qmc.Sobol(dimensions, seed=self._stream(scramble))
+        engine = deepcopy(_engine(self.seed, scramble, dimensions))
         if first > 0:
             engine.fast_forward(first)
             return np.asarray(engine.random(last - first).T) + _HALF_STEP
@@ -93,7 +99,7 @@ class Sampling:
         ]  # asked for one first, scipy does not warn of a count that is no power of 2
         if last > 1:
             parts.append(engine.random(last - 1))
-        return np.concatenate(parts).T + _HALF_STEP
+        return np.asarray(np.concatenate(parts).T + _HALF_STEP)
 
     def _fill_designs(self, found: Values, start: int, stop: int) -> None:
         for design in range(start // DESIGN, -(-stop // DESIGN)):
@@ -111,4 +117,18 @@ class Sampling:
         return np.asarray((cells + points) / DESIGN)
 
     def _stream(self, number: int) -> np.random.Generator:
-        return np.random.Generator(np.random.PCG64(np.random.SeedSequence((self.seed, number))))
+        return _stream_of(self.seed, number)
+
+
+def _stream_of(seed: int, number: int) -> np.random.Generator:
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence((seed, number))))
+
+
+@lru_cache(maxsize=4 * SCRAMBLES)
+def _engine(seed: int, scramble: int, dimensions: int) -> Any:
+    """Return a scrambled sequence at its beginning, to be copied: scrambling takes longer than drawing a block."""
+    from scipy.stats import qmc
+
+    if dimensions > qmc.Sobol.MAXDIM:
+        raise SobolTooWide(dimensions=f"{dimensions:,}", most=f"{qmc.Sobol.MAXDIM:,}")
+    return qmc.Sobol(dimensions, seed=_stream_of(seed, scramble))

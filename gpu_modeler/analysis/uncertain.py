@@ -83,11 +83,13 @@ def _draws(model: Model, uncertainty: Uncertainty, scenario: str) -> Iterator[Dr
     places = list(_places(model, line, uncertainty, scenario))
     if not places:
         raise UncertainNowhere(line=lookup.line_name(line), id=uncertainty.id)
-    for items in product(*(model.item_ids(axis) for axis in each)):
+    positions = [line.axes.index(axis) for axis in each]
+    groups: dict[Place, list[Place]] = {}
+    for place in places:
+        groups.setdefault(tuple(place[at] for at in positions), []).append(place)
+    for items, found in groups.items():
         fixed = dict(zip(each, items, strict=True))
-        found = tuple(place for place in places if _lies_at(line, place, fixed))
-        if found:
-            yield Draw(uncertainty.id, line.id, distribution, uncertainty.move, found, fixed, scale)
+        yield Draw(uncertainty.id, line.id, distribution, uncertainty.move, tuple(found), fixed, scale)
 
 
 def _scale(line: Line, uncertainty: Uncertainty) -> float:
@@ -111,17 +113,17 @@ def _places(model: Model, line: Line, uncertainty: Uncertainty, scenario: str) -
         known = lookup.require_axis(model, axis)
         for item in items:
             lookup.require_item(known, item)
-    ranges = [uncertainty.scope.get(axis, model.item_ids(axis)) for axis in line.axes]
+    scope = {axis: set(items) for axis, items in uncertainty.scope.items()}
+    ranges = [
+        [item for item in model.item_ids(axis) if axis not in scope or item in scope[axis]]
+        for axis in line.axes
+    ]
     for place in product(*ranges):
         cell = model.cell(line.id, place, scenario)
         if not line.is_input and cell is None and uncertainty.move != "set":
             raise UncertainFormula(line=lookup.line_name(line), id=uncertainty.id)
         if cell is None or cell.kind != "actual" or PERIOD in uncertainty.scope:
             yield place
-
-
-def _lies_at(line: Line, place: Place, fixed: Mapping[str, str]) -> bool:
-    return all(fixed.get(axis, item) == item for axis, item in zip(line.axes, place, strict=True))
 
 
 # --- correlations ---------------------------------------------------------------------------------
@@ -131,17 +133,17 @@ def correlation_matrix(draws: Sequence[Draw], correlations: Iterable[Correlation
     """Return the wanted correlations `[draw, draw]`: symmetric, 1 on the diagonal, perhaps of no possible draws."""
     matrix = np.eye(len(draws))
     for correlation in correlations:
-        for row, one in enumerate(draws):
-            for column in range(row):
-                other = draws[column]
-                if _is_pair(one, other, correlation):
-                    matrix[row, column] = matrix[column, row] = correlation.value
+        ones, others = (
+            [at for at, d in enumerate(draws) if d.uncertainty == name] for name in correlation.key
+        )
+        for row, column in product(ones, others):
+            if row != column and _are_paired(draws[row], draws[column]):
+                matrix[row, column] = matrix[column, row] = correlation.value
     return matrix
 
 
-def _is_pair(one: Draw, other: Draw, correlation: Correlation) -> bool:
-    if {one.uncertainty, other.uncertainty} != {correlation.first, correlation.second}:
-        return False
+def _are_paired(one: Draw, other: Draw) -> bool:
+    """Say whether a correlation of their uncertainties holds for two draws: those of the same items, where both have any."""
     if one.uncertainty == other.uncertainty:
         return True
     return all(other.items.get(axis, item) == item for axis, item in one.items.items())
@@ -165,10 +167,13 @@ class Uncertain:
     @classmethod
     def of(cls, draws: Sequence[Draw], correlations: Iterable[Correlation] = ()) -> Uncertain:
         """Return draws with their correlations, brought to the nearest possible ones."""
-        wanted = correlation_matrix(draws, correlations)
-        linked = np.flatnonzero((wanted != np.eye(len(draws))).any(axis=0))
-        repair = nearest_correlation(wanted[np.ix_(linked, linked)])
-        return cls(tuple(draws), tuple(linked.tolist()), loading(repair.matrix), repair)
+        known = list(correlations)
+        names = {name for correlation in known for name in correlation.key}
+        named = [at for at, draw in enumerate(draws) if draw.uncertainty in names]
+        wanted = correlation_matrix([draws[at] for at in named], known)
+        moved = np.flatnonzero((wanted != np.eye(len(named))).any(axis=0))
+        repair = nearest_correlation(wanted[np.ix_(moved, moved)])
+        return cls(tuple(draws), tuple(named[at] for at in moved), loading(repair.matrix), repair)
 
     @classmethod
     def of_model(cls, model: Model, scenario: str = BASE) -> Uncertain:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from gpu_modeler.analysis.sampling import DESIGN, KINDS, SCRAMBLES, Sampling, SamplingImpossible
+from gpu_modeler.analysis.sampling import DESIGN, KINDS, SCRAMBLES, Sampling, SamplingImpossible, SobolTooWide
 
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS)
 
@@ -47,6 +47,12 @@ def test_each_scramble_is_a_sobol_sequence_with_one_point_in_every_cell():
     for scramble in range(SCRAMBLES):
         cells = np.floor(points[:, scramble::SCRAMBLES] * 256).astype(int)
         assert all(sorted(row) == list(range(256)) for row in cells)
+
+
+def test_more_numbers_than_sobol_sequences_have_are_refused():
+    with pytest.raises(SobolTooWide, match="21,201"):
+        Sampling(16, 1).points(21_202, 0, 16)
+    assert Sampling(16, 1, "plain").points(21_202, 0, 16).shape == (21_202, 16)
 
 
 def test_scrambled_points_are_more_even_than_chance():
