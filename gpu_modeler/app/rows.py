@@ -16,8 +16,8 @@ from gpu_modeler.text import Labels, catalogue
 COMPANY = "company"
 SEGMENT = "segment"
 
-PageKind = Literal["market", "company", "compare", "review"]
-"""The review of a returned workbook is a page without rows: the window shows it in the grid's place."""
+PageKind = Literal["market", "company", "compare", "review", "sensitivity", "scenarios"]
+"""From the review of a returned workbook on these are pages without rows: the window shows them in the grid's place."""
 RowKind = Literal["section", "parent", "line", "total"]
 
 

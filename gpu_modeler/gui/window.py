@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -19,11 +19,14 @@ from gpu_modeler.gui.shell.dropping import dropped_path, take_dropped
 from gpu_modeler.gui.shell.menus import Menus
 from gpu_modeler.gui.shell.sidebar import SideBar
 from gpu_modeler.gui.shell.status import StatusBar
+from gpu_modeler.gui.shell.tools import MAKERS, Tools
 from gpu_modeler.text import Message, say
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.review.desk import ReviewDesk
     from gpu_modeler.gui.review.page import ReviewPage
+    from gpu_modeler.gui.scenarios.desk import ScenarioDesk
+    from gpu_modeler.gui.sensitivity.desk import SensitivityDesk
 
 CHARTS_WIDTH = 330
 NARROW = 1000
@@ -45,6 +48,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.charts: Any = None
         self._reviews: ReviewDesk | None = None
+        self.tools = Tools(self)
         self._are_charts_wanted = session.settings.layout.get("charts", "shown") != "hidden"
         self._is_painted = False
         self.documents = Documents(session, self)
@@ -96,14 +100,22 @@ class MainWindow(QMainWindow):
         return Page("company", axis.items[0].id) if axis and axis.items else Page("market")
 
     def show_page(self, page: Page) -> None:
-        """Show a page in the grid, the side bar and the charts; or the review in their place."""
+        """Show a page in the grid, the side bar and the charts; or one without rows in their place."""
         self.sidebar.show_page(page)
         if page.kind == "review" and self.review_page is not None:
             self.centre.setCurrentWidget(self.review_page)
+        elif page.kind in MAKERS:
+            self._show_tool(page)
         else:
             self._show_in_grid(page)
         self._place_charts()
         self.menus.refresh()
+
+    def _show_tool(self, page: Page) -> None:
+        self.view.grid.editing.cancel()
+        desk = self.tools.desk(page.kind)
+        self.centre.setCurrentWidget(desk.widget)
+        desk.shown()
 
     def _show_in_grid(self, page: Page) -> None:
         if page.kind == "compare" and page.line:
@@ -125,7 +137,8 @@ class MainWindow(QMainWindow):
     def step_page(self, step: int) -> None:
         """Show the next or previous page of the side bar."""
         pages = self.sidebar.pages()
-        here = Page("review") if self.is_reviewing else self.view.page
+        tool = self.tools.current
+        here = Page("review") if self.is_reviewing else Page(tool) if tool else self.view.page
         at = next(k for k, page in enumerate(pages) if (page.kind, page.company) == (here.kind, here.company))
         self.show_page(pages[(at + step) % len(pages)])
 
@@ -143,10 +156,10 @@ class MainWindow(QMainWindow):
         self.menus.refresh()
 
     def _place_charts(self) -> None:
-        """Show the charts where they are wanted, unless the window is too narrow or a review needs the room."""
+        """Show the charts where they are wanted, unless the window is too narrow or another page needs the room."""
         if self.charts is not None:
             is_wide = self.width() >= NARROW
-            self.charts.setVisible(self._are_charts_wanted and is_wide and not self.is_reviewing)
+            self.charts.setVisible(self._are_charts_wanted and is_wide and not self.is_grid_away)
 
     def show_charts(self, *, shown: bool) -> None:
         """Show or hide the charts, now and at the next start."""
@@ -183,6 +196,28 @@ class MainWindow(QMainWindow):
         page = self.review_page
         return page is not None and self.centre.currentWidget() is page
 
+    @property
+    def is_grid_away(self) -> bool:
+        """Whether another page stands in the grid's place."""
+        return self.tools.current is not None or self.is_reviewing
+
+    def ask_sensitivity(self) -> None:
+        """Show how the cursor's cell answers its inputs."""
+        self._sensitivities.begin()
+
+    def explain(self) -> None:
+        """Show the scenarios side by side, and explain a difference between two of them."""
+        self.show_page(Page("scenarios"))
+        cast("ScenarioDesk", self.tools.desk("scenarios")).explain()
+
+    def seek_goal(self) -> None:
+        """Ask at which input the cursor's cell has a value."""
+        self._sensitivities.seek()
+
+    @property
+    def _sensitivities(self) -> SensitivityDesk:
+        return cast("SensitivityDesk", self.tools.desk("sensitivity"))
+
     def review(self) -> None:
         """Ask for a returned workbook and review it."""
         self.reviews.ask()
@@ -196,6 +231,10 @@ class MainWindow(QMainWindow):
         self._focus_page()
 
     def _focus_page(self) -> None:
+        tool = self.tools.current
+        if tool is not None:
+            self.tools.desk(tool).take_focus()
+            return
         review = self.review_page
         (review.table if review and self.is_reviewing else self.view.grid.values).setFocus()
 
@@ -206,6 +245,8 @@ class MainWindow(QMainWindow):
         if notice.kind == "language":
             theme.use_language(self.session.language)
         is_structure = notice.changes is not None and notice.changes.structure
+        for desk in self.tools.all():  # first: what they show may be gone from the model
+            desk.take_notice(notice)
         if notice.kind == "document":
             self._show_document()
         if notice.kind == "language" or is_structure:
@@ -246,6 +287,8 @@ class MainWindow(QMainWindow):
         """Take the colours now in force."""
         self.sidebar.renew_theme()
         self.view.renew_theme()
+        for desk in self.tools.all():
+            desk.renew_theme()
         if self._reviews is not None:
             self._reviews.renew_theme()
 
@@ -276,6 +319,8 @@ class MainWindow(QMainWindow):
         self._keep_layout()
         if exports is not None:
             exports.stop()
+        for desk in self.tools.all():
+            desk.stop()
         if self._reviews is not None:
             self._reviews.stop()
         self.session.unsubscribe(self.take_notice)

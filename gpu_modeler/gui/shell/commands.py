@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ABOUT_THE_GRID = frozenset(
     {"go_to", "insert_line", "fold_all", "unfold_all", "compare_line", "export_range", "export_csv"}
 )
-"""Actions that show the grid first where a review stands in its place."""
+"""Actions that show the grid first where another page stands in its place."""
 
 
 def changed_place(model: Model, step: object, here: CellPlace | None, company: str) -> CellPlace | None:
@@ -92,6 +92,10 @@ class Commands:
             "rename_line": lines.rename,
             "change_line": lines.change,
             "change_exception": lines.change_exceptions,
+            "sensitivity": window.ask_sensitivity,
+            "goal_seek": window.seek_goal,
+            "scenarios": lambda: window.show_page(Page("scenarios")),
+            "explain": window.explain,
             "fold_all": partial(view.grid.fold_all, folded=True),
             "unfold_all": partial(view.grid.fold_all, folded=False),
             "next_page": lambda: window.step_page(1),
@@ -106,7 +110,7 @@ class Commands:
 
     def run(self, action: Action) -> None:
         """Do an action; a refusal shows in the message bar."""
-        if self.window.is_reviewing and action.id in ABOUT_THE_GRID:
+        if self.window.is_grid_away and action.id in ABOUT_THE_GRID:
             self.window.show_page(self.window.view.page)
         try:
             if action.command:
@@ -123,7 +127,7 @@ class Commands:
 
     def under_cursor(self) -> tuple[bool, bool]:
         """Say whether the cursor stands on a cell, and whether on a row of some line."""
-        if self.window.is_reviewing:
+        if self.window.is_grid_away:
             return False, False
         return self.window.view.grid.current_place() is not None, bool(self._lines.line)
 
@@ -155,6 +159,9 @@ class Commands:
     def _step(self, action: Action) -> None:
         """Undo or redo, and go to where it changed something if that is out of sight."""
         view, history = self.window.view, self.session.history
+        if self.window.tools.current is not None:  # such a page shows what changed by itself
+            actions.run(action, self.session, self)
+            return
         view.grid.editing.cancel()
         before = history.mark
         actions.run(action, self.session, self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidge
 from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.shell.tools import MAKERS
 from gpu_modeler.text import say
 
 PAGE = Qt.ItemDataRole.UserRole
@@ -44,6 +45,8 @@ class SideBar(QListWidget):
         self._add_heading(say("sidebar_pages", language))
         self._add_page(say("page_market", language), Page("market"))
         self._add_page(say("page_compare", language), Page("compare"))
+        for kind in MAKERS:
+            self._add_page(say(f"page_{kind}", language), Page(kind))
         if self._has_review:
             self._add_page(say("page_review", language), Page("review"))
         self._add_heading(say("sidebar_companies", language))

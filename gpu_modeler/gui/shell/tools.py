@@ -1,0 +1,86 @@
+"""Pages that ask the model a question, shown in the grid's place: each made when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from gpu_modeler.app.notices import Notice
+from gpu_modeler.app.rows import PageKind
+
+if TYPE_CHECKING:
+    from gpu_modeler.gui.window import MainWindow
+
+
+class Desk(Protocol):
+    """What stands behind such a page."""
+
+    @property
+    def widget(self) -> QWidget:
+        """The page."""
+
+    def shown(self) -> None:
+        """Take note that the page has come into the centre."""
+
+    def take_focus(self) -> None:
+        """Put the keyboard where a person begins."""
+
+    def take_notice(self, notice: Notice) -> None:
+        """Follow what happens to the session."""
+
+    def renew_theme(self) -> None:
+        """Take the colours now in force."""
+
+    def stop(self) -> None:
+        """Let go of timers and threads before the window closes."""
+
+
+def _sensitivity(window: MainWindow) -> Desk:
+    from gpu_modeler.gui.sensitivity.desk import SensitivityDesk
+
+    return SensitivityDesk(window)
+
+
+def _scenarios(window: MainWindow) -> Desk:
+    from gpu_modeler.gui.scenarios.desk import ScenarioDesk
+
+    return ScenarioDesk(window)
+
+
+MAKERS: Mapping[PageKind, Callable[[MainWindow], Desk]] = {
+    "scenarios": _scenarios,
+    "sensitivity": _sensitivity,
+}
+"""In the order of the side bar; a page is called by the text `page_KIND`."""
+
+
+class Tools:
+    """The pages made so far."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._desks: dict[str, Desk] = {}
+
+    def desk(self, kind: PageKind) -> Desk:
+        """Return what stands behind a page, made where it is not yet."""
+        if kind not in self._desks:
+            made = self._desks[kind] = MAKERS[kind](self._window)
+            self._window.centre.addWidget(made.widget)
+            made.renew_theme()
+        return self._desks[kind]
+
+    @property
+    def current(self) -> PageKind | None:
+        """The page that stands in the grid's place."""
+        if not self._desks:
+            return None
+        widget = self._window.centre.currentWidget()
+        return next(
+            (kind for kind in MAKERS if kind in self._desks and self._desks[kind].widget is widget), None
+        )
+
+    def all(self) -> list[Desk]:
+        """Return what was made so far."""
+        return list(self._desks.values())
