@@ -128,7 +128,7 @@ class Contents:
         formula = sheet.cell(row, column).formula
         inner, is_wired = self._without_scenarios(spot, sheet.name, tuple(tokens_of(formula)))
         normal = self._sides.returned_normal.joined(sheet.name, inner)
-        number = constant(normal)
+        number = constant(normal) if not any(token.area for token in inner) else None
         if number is not None and not is_wired:
             return Content(
                 "number", *found, number=number, note=Message("review_formula_constant", {"text": formula})

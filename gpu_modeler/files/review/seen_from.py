@@ -64,8 +64,9 @@ class SeenFrom:
         )
 
     def year(self, at: Items) -> str:
-        """Return the identity of a year's heading."""
-        return self._spots.text(YEARS, at.get(PERIOD) or self._own[PERIOD])
+        """Return the number of the year, which its heading is; the identity of a heading that is a text."""
+        period = at.get(PERIOD) or self._own[PERIOD]
+        return period if period.isdecimal() else self._spots.text(YEARS, period)
 
     def _line(self, line: str) -> Line:
         return self._model.lines[line]

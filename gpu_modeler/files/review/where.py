@@ -95,6 +95,8 @@ class BookMap:
     def _text(self, name: str, row: int, column: int) -> str:
         sheet = self.sheet(name)
         spot = None if sheet is None else sheet.spot(row, column)
+        if spot is not None and spot.row == YEARS and spot.column.isdecimal():
+            return spot.column  # a heading is the number of its year, wherever it stands
         if spot is not None:
             return self.spots.text(*spot)
         shown = f"{sheet.kind}:{sheet.company}" if sheet is not None and sheet.kind else name
