@@ -19,17 +19,17 @@ from gpu_modeler.analysis.bridge import (
     total,
 )
 from gpu_modeler.analysis.bridge_text import paragraph
-from gpu_modeler.analysis.differences import Version, cell_differences
+from gpu_modeler.analysis.differences import Version, behind, cell_differences
 from gpu_modeler.analysis.outputs import Output
-from gpu_modeler.edits import DefineLine, SetCells, SetFormula, SetUnit
+from gpu_modeler.edits import AddYears, DefineLine, SetCells, SetFormula, SetUnit
 from gpu_modeler.edits.history import History
 from gpu_modeler.edits.refusals import UnknownAxis
-from gpu_modeler.engine import Calculation
+from gpu_modeler.engine import Calculation, CircularReference
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.files.starter import load_starter
 from gpu_modeler.model import Cell, Replacement
 from gpu_modeler.text import Labels
-from tests.random_models import cell_changes, formula_changes, random_models
+from tests.random_models import formula_changes, random_models
 from tests.small_model import put, small_model
 
 PROFIT = Output("profit", ("2026", "metax"))
@@ -256,6 +256,12 @@ def test_a_line_that_is_new_goes_with_the_formulas():
     assert [(step.group.key, step.value) for step in found.steps] == [("formulas", pytest.approx(-1.25))]
 
 
+def test_added_years_go_with_the_formulas():
+    after = edited(small_model(), AddYears(1))
+    found = bridge(version(small_model()), version(after), PROFIT)
+    assert [(step.group.kind, step.value) for step in found.steps] == [("formulas", 0.0)]
+
+
 def test_another_unit_of_the_output_is_converted():
     after = edited(small_model(), SetUnit("profit", "CNY_10k"))
     found = bridge(version(small_model()), version(after), PROFIT)
@@ -304,41 +310,61 @@ def test_a_thousand_random_combinations_of_cells_equal_single_evaluations():
 
 @st.composite
 def pairs(draw):
-    """A random model in two of its scenarios, or before and after random changes, and one of its outputs."""
+    """A random model before and after changes of what stands behind one of its outputs, and that output."""
     model = draw(random_models())
-    after = model.copied()
-    for replacements in draw(st.lists(cell_changes(model) | formula_changes(model), max_size=2)):
-        for replacement in [replacements] if hasattr(replacements, "table") else replacements:
-            if after.record(replacement.table, replacement.key) == replacement.before:
-                after.apply(replacement)
-    line = draw(st.sampled_from(list(model.lines.values())))
-    place = draw(st.sampled_from(list(model.places(line))))
-    scenarios = [draw(st.sampled_from(model.orders["scenarios"])) for _ in range(2)]
-    return model, after, Output(line.id, place), scenarios
+    try:
+        before = version(model, draw(st.sampled_from(model.orders["scenarios"])))
+    except CircularReference:
+        assume(False)
+    output = max(model.lines, key=lambda line: len(behind(before.calculation, line)))
+    place = draw(st.sampled_from(list(model.places(model.lines[output]))))
+    changed = model.copied()
+    for name in draw(st.lists(st.sampled_from(behind(before.calculation, output)), min_size=3, max_size=8)):
+        where = draw(st.sampled_from(list(model.places(model.lines[name]))))
+        put(
+            changed,
+            before.scenario,
+            name,
+            where,
+            draw(st.sampled_from([Cell(None), *map(Cell, (-2.0, 0.5, 3.0))])),
+        )
+    if draw(st.integers(0, 3)) == 0:
+        change = draw(formula_changes(model))
+        changed.apply(change)
+    return before, changed, Output(output, place)
+
+
+def reached_otherwise(before, after, steps, output):
+    """Worths of all coalitions, each a model of its own: formulas of one version, typed values of both."""
+    worths = []
+    for mask in range(1 << len(steps)):
+        taken = [step.group for at, step in enumerate(steps) if mask >> at & 1]
+        start = after if any(group.has_formulas for group in taken) else before
+        copy = start.model.copied()
+        for at, step in enumerate(steps):
+            for cell in step.group.cells:
+                held = cell.after if mask >> at & 1 else cell.before
+                put(copy, start.scenario, cell.line, cell.place, Cell(held.value) if held else Cell(None))
+        worths.append(Calculation.of(copy).value(output.line, output.place, start.scenario))
+    return worths
 
 
 @QUICK
 @given(pairs(), st.sampled_from(["line", "section", "period"]))
 def test_random_versions_add_up_and_every_worth_is_a_single_evaluation(pair, by):
-    model, changed, output, scenarios = pair
+    before, changed, output = pair
     try:
-        before, after = version(model, scenarios[0]), version(changed, scenarios[1])
+        after = version(changed, before.scenario)
         found = bridge(before, after, output, by, most=4)
     except ModelerError:
         assume(False)
     ends = [each.calculation.value(output.line, output.place, each.scenario) for each in (before, after)]
     assert [found.start, found.end] == ends
-    largest = max(map(abs, [*ends, *(step.value for step in found.steps)]))
-    assert abs(total(found.steps) - found.change) <= 1e-9 * largest
-    if any(step.group.has_formulas for step in found.steps):
-        return
-    players = len(found.steps)
-    worths = by_single_evaluations(before, after, found.steps, output)
-    if not any(isinstance(worth, CellError) for worth in worths):
-        expected = brute_force(worths.astype(float), players)
-        assert [step.value for step in found.steps] == pytest.approx(
-            expected, rel=1e-9, abs=1e-9 * max(1, np.abs(worths.astype(float)).max())
-        )
+    worths = reached_otherwise(before, after, found.steps, output)
+    size = max(abs(worth) for worth in worths)  # no coalition of joined drivers gives an error
+    assert abs(total(found.steps) - found.change) <= 1e-9 * max(size, 1)
+    expected = brute_force(worths, len(found.steps))
+    assert [step.value for step in found.steps] == pytest.approx(expected, rel=1e-9, abs=1e-9 * max(size, 1))
 
 
 def test_differences_see_through_the_lineage():
