@@ -7,7 +7,7 @@ solution yet; until no number lies between its ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +81,7 @@ class Looks:
         chosen = [self._crossings(is_hit) & divisible, self._edges() & divisible]
         chosen.append(self._ends_of_levels(is_hit) & divisible)
         numbers = [np.flatnonzero(flags)[:_INTERVALS] for flags in chosen]
-        return np.unique(np.concatenate([*numbers, self._beside_minima(divisible)]))
+        return np.unique(np.concatenate([*numbers, self._beside_minima(is_hit, divisible)]))
 
     def _resolution(self) -> Values:
         if self.whole:
@@ -117,26 +117,35 @@ class Looks:
 
     def is_long(self, start: int, stop: int) -> bool:
         """Say whether a run of hits is a range of one value rather than one solution about which all is flat."""
-        if self.whole or self.points[stop - 1] - self.points[start] <= _LEVEL * self.range:
+        if self.whole:
+            return stop - start > 1
+        if self.points[stop - 1] - self.points[start] <= _LEVEL * self.range:
             return False
         off = self.off[start:stop]
         return bool(np.mean(np.abs(off - np.median(off)) <= _NOISE * self.tolerance) > _MOST)
 
-    def _beside_minima(self, divisible: Flags) -> NDArray[np.intp]:
-        """Return the intervals beside the smallest of the least distances that are no hits, where they still fall."""
+    def _beside_minima(self, is_hit: Flags, divisible: Flags) -> NDArray[np.intp]:
+        """Return the intervals beside the smallest of the least distances, where they still fall."""
         far = np.where(np.isnan(self.off), np.inf, np.abs(self.off))
         padded = np.concatenate([[np.inf], far, [np.inf]])
-        is_least = (far <= padded[:-2]) & (far <= padded[2:]) & (far > self.tolerance) & np.isfinite(far)
+        is_least = (far <= padded[:-2]) & (far <= padded[2:]) & ~is_hit & np.isfinite(far)
         least = np.flatnonzero(is_least)
         least = least[np.argsort(far[least], kind="stable")][: _INTERVALS // 2]
-        return np.array(sorted(self._falling(least, far, divisible)), dtype=np.intp)
+        touching = [start + int(np.argmin(far[start:stop])) for start, stop in runs(is_hit)][:_INTERVALS]
+        beside = {
+            *self._falling(least, far, self.tolerance),
+            *self._falling(touching, far, _NOISE * self.tolerance),
+        }
+        return np.array(sorted(at for at in beside if divisible[at]), dtype=np.intp)
 
-    def _falling(self, least: NDArray[np.intp], far: Values, divisible: Flags) -> Iterator[int]:
+    def _falling(self, least: Iterable[int], far: Values, fall: float) -> Iterator[int]:
+        """Yield the intervals beside least distances that fall by more than `fall`, but for those at a change of sign."""
         for at in least:
             beside = [other for other in (at - 1, at + 1) if 0 <= other < len(far)]
             inside = [other for other in beside if self.off[other] * self.off[at] > 0]
-            if any(far[other] - far[at] > self.tolerance for other in inside):
-                yield from (min(other, at) for other in inside if divisible[min(other, at)])
+            is_crossing = far[at] <= self.tolerance and len(inside) < len(beside)
+            if not is_crossing and any(far[other] - far[at] > fall for other in inside):
+                yield from (min(other, int(at)) for other in inside)
 
     def _try_short(self) -> None:
         """Ask for the shortest number in each run of hits: 0.25 rather than 0.25000000000000006."""
