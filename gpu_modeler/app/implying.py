@@ -19,6 +19,7 @@ from gpu_modeler.text import Labels, catalogue
 COMPANY = "company"
 SHARE, CAPACITY, COST = "market_share", "wafer_supply", "base_unit_cost"
 REVENUE, SHOWN_COST = "revenue", "unit_cost"
+VALUED = "valuation_year"
 
 _RANGE = re.compile(
     r"^(?P<lines>.+?)(?:(?P<move>[*+])(?P<low>[-+]?\d*\.?\d+%?)\.\.(?P<high>[-+]?\d*\.?\d+%?))?$"
@@ -122,9 +123,11 @@ def _usual(calculation: Calculation, line: str, company: str, start: str, scenar
 
 
 def _first_forecast(calculation: Calculation, scenario: str) -> str:
-    """Return the first period after the valuation year."""
-    valued = default_period(calculation, scenario, "valuation_year")
+    """Return the first period after the valuation year; empty where the model has no such year."""
+    if VALUED not in calculation.model.lines:
+        return ""
     periods = calculation.model.periods
+    valued = default_period(calculation, scenario, VALUED)
     return periods[min(periods.index(valued) + 1, len(periods) - 1)]
 
 
@@ -134,7 +137,8 @@ def _first_forecast(calculation: Calculation, scenario: str) -> str:
 def find_lever(calculation: Calculation, text: str, company: str, scenario: str) -> Lever:
     """Return the driver that is written: lines, and the range of what they are multiplied by, or of what is added.
 
-    A line without `@` is the company's own. Without a range it is that of the scenarios.
+    A line without `@` is the company's own, one without a period its forecast years. Without a range it is the
+    uncertainty's of the first line, or that of the scenarios.
 
     Raises:
         LeverUnreadable: it is not written so, or its range does not hold what leaves all as it is.
@@ -146,9 +150,7 @@ def find_lever(calculation: Calculation, text: str, company: str, scenario: str)
         raise LeverUnreadable(text=text)
     model = calculation.model
     names = [name.strip() for name in found["lines"].split(",")]
-    inputs = [
-        _moving(model, find_input(model, _at_company(model, name, company), scenario)) for name in names
-    ]
+    inputs = [_named(calculation, _at_company(model, name, company), scenario) for name in names]
     labels = [model.lines[moved.line].labels for moved in inputs]
     label = Labels(*(" + ".join(each.in_language(language) for each in labels) for language in ("zh", "en")))
     if found["move"] is None:
@@ -159,6 +161,19 @@ def find_lever(calculation: Calculation, text: str, company: str, scenario: str)
     if not low <= neutral <= high or low == high:
         raise LeverUnreadable(text=text)
     return lever(label, inputs, Range(low, high, "given"), move=move)
+
+
+def _named(calculation: Calculation, name: str, scenario: str) -> Input:
+    """Return the cells of a name; without a period those of the forecast years, where it has any."""
+    model = calculation.model
+    moved = _moving(model, find_input(model, name, scenario))
+    start = _first_forecast(calculation, scenario)
+    axes = model.lines[moved.line].axes
+    if ":" in name or PERIOD not in axes or not start:
+        return moved
+    at, order = axes.index(PERIOD), model.periods
+    later = tuple(place for place in moved.places if order.index(place[at]) >= order.index(start))
+    return Input(moved.line, later or moved.places)
 
 
 def _number(text: str) -> float:

@@ -339,6 +339,7 @@ def test_levers_as_people_write_them(session):
     assert [driver.input.line for driver in shares.drivers] == ["market_share", "wafer_supply"]
     assert {place[1] for driver in shares.drivers for place in driver.input.places} == {"metax"}
     assert (shares.own.low, shares.own.high, shares.move) == (0.5, 2.0, "factor")
+    assert shares.drivers == share_lever(calculation, "metax", "base").drivers
     growth = find_lever(calculation, "tam_growth:2028+-5%..+10%", "metax", "base")
     assert growth.drivers[0].input.places == (("2028",),)
     assert (growth.own.low, growth.own.high, growth.move, growth.neutral) == (-0.05, 0.1, "add", 0.0)
