@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
 
     def _show_document(self) -> None:
         self.sidebar.reload()
+        self.view.bar.name_box.forget()  # before it is resized: it may hold a cell of the document before
         self.view.grid.contents.folded.clear()
         self.show_page(self._first_page())
         self.view.grid.values.setFocus()

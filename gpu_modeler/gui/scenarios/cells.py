@@ -102,17 +102,22 @@ class CellsModel(SideBySide):
     # --- clearing ---------------------------------------------------------------------------------
 
     def clear(self, indexes: Iterable[Index]) -> None:
-        """Take the chosen own values away, as one undo step: the parents' show again."""
+        """Take the chosen own values away, as one undo step: the parents' show again.
+
+        The base has no parent: its values are cleared in the grid alone, where there is a formula to show.
+        """
         places: dict[str, list[tuple[str, Place]]] = {}
         for index in indexes:
             scenario = self.scenario_at(index.column())
-            if scenario and self.is_own(index.row(), index.column()):
+            if scenario not in {"", BASE} and self.is_own(index.row(), index.column()):
                 output = self.rows[index.row()]
                 places.setdefault(scenario, []).append((output.line, output.place))
         edits = tuple(ClearCells(scenario, tuple(found)) for scenario, found in places.items())
         if edits:
             title = Message("scenarios_edit_clear", {"count": sum(map(len, places.values()))})
             self.session.perform(edits[0] if len(edits) == 1 else Several(edits, title), self)
+        else:
+            self.refused.emit(Message("scenarios_nothing_to_clear"))
 
 
 def differing_cells(model: Model) -> set[Output]:

@@ -28,6 +28,7 @@ class SideBySideTable(QTableView):
         super().__init__(parent)
         self.cells = model
         self._kept: tuple[Output, str] | None = None
+        self._is_restoring = False
         self.setModel(model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         triggers = QAbstractItemView.EditTrigger
@@ -50,7 +51,7 @@ class SideBySideTable(QTableView):
 
     def _follow(self, current: QModelIndex) -> None:
         scenario = self.cells.scenario_at(current.column()) if current.isValid() else ""
-        if scenario:
+        if scenario and not self._is_restoring:
             self.scenarioChosen.emit(scenario)
 
     def _keep_cursor(self) -> None:
@@ -66,7 +67,9 @@ class SideBySideTable(QTableView):
         row = self.cells.rows.index(output) if output in self.cells.rows else 0
         known = self.cells.scenarios
         column = FIRST + (known.index(scenario) if scenario in known else 0)
+        self._is_restoring = True
         self.setCurrentIndex(self.cells.index(row, column))
+        self._is_restoring = False
 
     def begin(self) -> None:
         """Put the cursor on the first cell where it stands nowhere."""
@@ -83,6 +86,11 @@ class SideBySideTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Del clears, Enter goes to the cell in the grid, Ctrl+C copies a table."""
+        if (
+            self.state() == self.State.EditingState
+        ):  # the editor has had it already, and takes Enter by itself
+            super().keyPressEvent(event)
+            return
         is_bare = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
         if event.key() in CLEARING and is_bare:
             self.cleared.emit()
