@@ -14,6 +14,7 @@ from gpu_modeler.gui.sensitivity import bars
 from gpu_modeler.gui.sensitivity.heat import ground
 from gpu_modeler.gui.sensitivity.question import Side
 from gpu_modeler.gui.sensitivity.seek_dialog import SeekDialog
+from gpu_modeler.gui.sensitivity.shortened import all_shortened, shortened
 from gpu_modeler.model import Model
 
 PROFIT = ("profit", ("2028", "moore"))
@@ -283,3 +284,34 @@ def test_the_input_that_matters_most_is_proposed(dialog):
     assert dialog.driver is not None
     assert dialog.low.text()
     assert dialog.high.text()
+
+
+# --- numbers where there is little room ---
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("8.341968829%", "8.342%"),
+        ("1.3662", "1.3662"),
+        ("123,456", "123,456"),
+        ("12,345.678", "12,346"),
+        ("0.000123456789", "0.00012346"),
+        ("×1.1", "×1.1"),
+        ("2026", "2026"),
+    ],
+)
+def test_long_numbers_are_cut_to_five_digits(text, short):
+    assert shortened(text) == short
+
+
+def test_numbers_that_would_look_the_same_stay_long():
+    assert all_shortened(["9.5000001%", "9.5000002%"]) == ["9.5000001%", "9.5000002%"]
+
+
+def test_the_value_in_force_is_marked_however_many_digits_it_has(qtbot, page, session):
+    session.set_value("tax_rate", (), 1 / 3)
+    ask_over(page, Side(Input("tax_rate", ((),)), "set", "20%; 33.33333333%; 40%"))
+    settle(qtbot, page)
+    assert page.model.found.base_at == (1,)
+    assert page.model.heading(0, 1) == "33.333%"

@@ -13,6 +13,7 @@ from gpu_modeler.analysis.tornado import Bar, Tornado
 from gpu_modeler.app import sensitivities as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import CellError
+from gpu_modeler.gui.sensitivity.shortened import shortened
 from gpu_modeler.text import say
 
 INPUT, BAR, AT_LOW, AT_HIGH, SWING = range(5)
@@ -55,8 +56,8 @@ class TornadoModel(QAbstractTableModel):
         scenario = found.scenario if found else ""
         self._ends = [
             (
-                words.end_text(self._session, bar.driver, bar.low, scenario),
-                words.end_text(self._session, bar.driver, bar.high, scenario),
+                shortened(words.end_text(self._session, bar.driver, bar.low, scenario)),
+                shortened(words.end_text(self._session, bar.driver, bar.high, scenario)),
             )
             for bar in bars
         ]

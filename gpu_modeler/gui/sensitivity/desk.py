@@ -68,7 +68,10 @@ class SensitivityDesk(QObject):
             return
         dialog = SeekDialog(self._session, output, self._window)
         if ask(dialog) and dialog.applied is not None:
-            self._window.view.messages.show_message(dialog.applied, "info")
+            if is_here:
+                self.page.tell(dialog.applied)
+            else:
+                self._window.view.messages.show_message(dialog.applied, "info")
 
     def _under_cursor(self) -> Output | None:
         place = self._window.view.grid.current_place()

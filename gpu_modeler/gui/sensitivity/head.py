@@ -72,6 +72,12 @@ class SensitivityHead(QWidget):
         for row, side in zip(self.rows, sides, strict=False):
             row.show_side(side, inputs)
 
+    def forget(self) -> None:
+        """List everything anew when it is next shown."""
+        self.output.forget()
+        for row in self.rows:
+            row.input.forget()
+
     def _take_side(self, _side: Side | None) -> None:
         sent = self.sender()
         sides = [_side if row is sent else row.side for row in self.rows]

@@ -26,6 +26,7 @@ class InputBox(QComboBox):
         super().__init__(parent)
         self._session = session
         self.moved: Input | None = None
+        self._shown: object = None
         make_searchable(self)
         self.activated.connect(self._take_entry)
         line = self.lineEdit()
@@ -35,6 +36,11 @@ class InputBox(QComboBox):
     def show_inputs(self, inputs: Sequence[Input], chosen: Input | None, nothing: str = "") -> None:
         """List inputs, behind an entry for none where `nothing` names it."""
         self.moved = chosen
+        shown = (self._session.language, tuple(inputs), chosen, nothing)
+        if shown == self._shown:
+            self._put_back()
+            return
+        self._shown = shown
         listed = list(inputs)
         if chosen is not None and chosen not in listed:
             listed.insert(0, chosen)
@@ -45,6 +51,10 @@ class InputBox(QComboBox):
         if chosen is None and not nothing:
             self.setCurrentIndex(-1)
         self.setToolTip(self.currentText())
+
+    def forget(self) -> None:
+        """List the inputs anew when they are next shown: their names may be others."""
+        self._shown = None
 
     def _name(self, moved: Input) -> str:
         label = words.driver_label(self._session.model, Driver(moved))
@@ -62,17 +72,23 @@ class InputBox(QComboBox):
             self._take_entry(row)
             return
         if not text:
-            self._put_back()
+            self._show_moved()
             return
         try:
             found = find_input(self._session.model, text, self._session.scenario)
         except ModelerError as error:
-            self._put_back()
+            self._show_moved()
             self.refused.emit(error.message)
             return
         self._take(found)
 
     def _put_back(self) -> None:
+        line = self.lineEdit()
+        if line is not None and line.hasFocus() and line.isModified():
+            return  # somebody is typing
+        self._show_moved()
+
+    def _show_moved(self) -> None:
         held = self.moved
         row = next((row for row in range(self.count()) if self.itemData(row) == (held or "")), -1)
         self.setCurrentIndex(row)

@@ -22,6 +22,7 @@ class OutputChooser(QWidget):
         super().__init__(parent)
         self._session = session
         self.output: Output | None = None
+        self._shown: object = None
         self.line = QComboBox(self)
         self.line.setMaxVisibleItems(24)
         self.line.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -38,6 +39,9 @@ class OutputChooser(QWidget):
         """List lines and items anew, in the session's language, and show an output as chosen."""
         self.output = output
         model, language = self._session.model, self._session.language
+        if self._shown == (language, output):
+            return
+        self._shown = (language, output)
         entries = [
             (line.labels.in_language(language) or line.id, line.id)
             for line in model.ordered("lines")
@@ -51,6 +55,10 @@ class OutputChooser(QWidget):
         for axis in self._axes():
             self._show_axis(axis, line)
 
+    def forget(self) -> None:
+        """List lines and items anew when an output is next shown: their names may be others."""
+        self._shown = None
+
     def _axes(self) -> list[str]:
         axes = [axis for axis in self._session.model.axes if axis != PERIOD]
         return [*axes, PERIOD] if PERIOD in self._session.model.axes else axes
@@ -61,6 +69,7 @@ class OutputChooser(QWidget):
             box = self.items[axis] = QComboBox(self)
             box.setMaxVisibleItems(24)
             box.activated.connect(self._choose)
+            QWidget.setTabOrder([self.line, *self.items.values()][-2], box)
             self._row.addWidget(box)
         known, language = self._session.model.axes[axis], self._session.language
         at = line.axes.index(axis) if line is not None and axis in line.axes else -1

@@ -24,6 +24,7 @@ from gpu_modeler.gui.sensitivity.table import SensitivityModel, SensitivityTable
 from gpu_modeler.gui.sensitivity.tornado_view import TornadoView
 from gpu_modeler.text import Message, say
 
+PAUSE_MS = 150
 SHARES = (0.05, 0.1, 0.2, 0.3, BETWEEN_SCENARIOS)
 
 
@@ -92,6 +93,8 @@ class SensitivityPage(QWidget):
         self.head.seek.clicked.connect(self.seekRequested)
         self.share.activated.connect(self._choose_share)
         self.tornado.opened.connect(self.placeRequested)
+        QWidget.setTabOrder(self.table, self.share)
+        QWidget.setTabOrder(self.share, self.tornado)
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -113,12 +116,13 @@ class SensitivityPage(QWidget):
         """Look again, now or when the page is next shown."""
         self._is_stale = True
         if self.isVisible():
-            self.look_again()
+            self.look_again(pause=PAUSE_MS)
 
     def forget(self) -> None:
         """Show nothing of what was evaluated: its lines may be gone."""
         self.stop()
         self._is_stale = True
+        self.head.forget()
         self.model.show_table(None)
         self.bars.show_tornado(None)
 
@@ -127,14 +131,14 @@ class SensitivityPage(QWidget):
         if self._is_stale:
             self.look_again()
 
-    def look_again(self) -> None:
-        """Evaluate table and tornado anew."""
+    def look_again(self, *, pause: int = 0) -> None:
+        """Evaluate table and tornado anew, the tornado after a pause in which nothing else is edited."""
         self._is_stale = False
         self.question.follow_model()
         self._refuse(None)
         self._show_question()
         self._begin_table()
-        self._begin_tornado()
+        self._begin_tornado(pause)
 
     def stop(self) -> None:
         """Let go of what is still to be evaluated."""
@@ -152,12 +156,12 @@ class SensitivityPage(QWidget):
         elif self.bars.found is not None and not self.tornado_work.is_running:
             self._no_table(Message("sensitivity_no_inputs"))
 
-    def _begin_tornado(self) -> None:
+    def _begin_tornado(self, pause: int = 0) -> None:
         self.tornado_work.stop()
         if self.question.output is None:
             self._no_tornado(Message(self._why_nothing()))
         else:
-            self.tornado_work.begin(self.question.tornado_parts())
+            self.tornado_work.begin(self.question.tornado_parts(), pause)
 
     def _why_nothing(self) -> str:
         model = self._session.model
@@ -206,12 +210,6 @@ class SensitivityPage(QWidget):
         self._show_rest()
 
     # --- texts ------------------------------------------------------------------------------------
-
-    def retranslate(self) -> None:
-        """Say everything in the session's language."""
-        self._show_question()
-        self.model.retranslate()
-        self.look_again()
 
     def inputs(self) -> list[Input]:
         """Return the inputs that can be chosen, those that matter most first."""
@@ -266,6 +264,16 @@ class SensitivityPage(QWidget):
         self.rest.setText("  ·  ".join(parts))
 
     def _refuse(self, message: Message | None) -> None:
+        palette = theme.colours()
+        self._say(message, palette.error_mark, palette.error_fill)
+
+    def tell(self, message: Message) -> None:
+        """Say what was done."""
+        palette = theme.colours()
+        self._say(message, palette.text, palette.selection)
+
+    def _say(self, message: Message | None, ink: str, ground: str) -> None:
+        self.note.setStyleSheet(f"color: {ink}; background: {ground};")
         self.note.setVisible(message is not None)
         self.note.setText(message.in_language(self._session.language) if message else "")
 
@@ -276,7 +284,7 @@ class SensitivityPage(QWidget):
         for label in (self.table_empty, self.tornado_empty):
             label.setStyleSheet(f"color: {palette.muted}; background: {palette.surface};")
             label.setFont(theme.font("heading"))
-        self.note.setStyleSheet(f"color: {palette.error_mark}; background: {palette.error_fill};")
+        self._refuse(None)
         self.rest.setStyleSheet(f"color: {palette.muted};")
         self.tornado_title.setFont(theme.font("heading", bold=True))
         self.sides.setFont(theme.font("body"))

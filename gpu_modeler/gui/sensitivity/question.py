@@ -29,7 +29,7 @@ from gpu_modeler.model import Model
 
 MOST_CELLS = 10_000
 CASES_AT_ONCE = 200
-DRIVERS_AT_ONCE = 16
+DRIVERS_AT_ONCE = 64
 BETWEEN_SCENARIOS = 0.0
 """As a share: from the lowest to the highest value of all scenarios."""
 VALUE_LINES = ("equity_value", "enterprise_value", "net_profit", "revenue")
@@ -111,7 +111,19 @@ class Question:
         """Return the settings of a side. Raises as `read_settings` where its text cannot be read."""
         if not side.text:
             return default_settings(self.session.calculation, side.driver, self.session.scenario)
-        return words.read_settings(self.session, side.driver, side.text, self.session.scenario)
+        found = words.read_settings(self.session, side.driver, side.text, self.session.scenario)
+        return self._with_neutral(side.driver, found)
+
+    def _with_neutral(self, driver: Driver, settings: tuple[float, ...]) -> tuple[float, ...]:
+        """Return settings with the one in force to its last digit, where somebody wrote as many as are shown."""
+        neutral = driver.neutral(self.session.calculation, self.session.scenario)
+        if neutral is None:
+            return settings
+        model = self.session.model
+        shown = words.setting_text(model, driver, neutral)
+        return tuple(
+            neutral if words.setting_text(model, driver, each) == shown else each for each in settings
+        )
 
     def table_parts(self) -> Iterator[Sensitivity]:
         """Evaluate the table some rows at a time; the last that comes is whole, those before are its pieces.

@@ -32,6 +32,7 @@ from gpu_modeler.gui.sensitivity.bounds import default_bounds
 from gpu_modeler.gui.sensitivity.input_box import InputBox
 from gpu_modeler.gui.sensitivity.output_chooser import OutputChooser
 from gpu_modeler.gui.sensitivity.question import Question
+from gpu_modeler.gui.sensitivity.shortened import shortened
 from gpu_modeler.gui.sensitivity.slices import Slices
 from gpu_modeler.text import Message, say
 
@@ -114,7 +115,7 @@ class SeekDialog(QDialog):
         self.output.show_output(output)
         value = self._session.value(output.line, output.place)
         line = self._session.model.lines[output.line]
-        self.target.setText("" if isinstance(value, CellError) else words.value_text(line, value))
+        self.target.setText("" if isinstance(value, CellError) else words.precise_text(line, value))
         self.target.selectAll()
         self.target.setFocus()
         self.driver = None
@@ -223,7 +224,7 @@ class SeekDialog(QDialog):
             return
         told = {
             "input": words.moved_label(model, driver),
-            "at": words.setting_text(model, driver, setting),
+            "at": shortened(words.setting_text(model, driver, setting)),
         }
         self.applied = Message("seek_applied", told)
         super().accept()

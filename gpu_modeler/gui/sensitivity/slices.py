@@ -31,11 +31,14 @@ class Slices(Generic[T]):
         """Whether an answer is still to come."""
         return self._work is not None
 
-    def begin(self, work: Iterator[T]) -> None:
-        """Do this instead of what was begun before; the first slice at once."""
+    def begin(self, work: Iterator[T], pause: int = 0) -> None:
+        """Do this instead of what was begun before; the first slice at once, or after some milliseconds."""
         self.stop()
         self._work = work
-        self._go_on()
+        if pause:
+            self._turn.start(pause)
+        else:
+            self._go_on()
 
     def stop(self) -> None:
         """Answer nothing more."""
@@ -47,7 +50,7 @@ class Slices(Generic[T]):
         while self._work is not None and perf_counter() - begun < SLICE_SECONDS:
             self._step(self._work)
         if self._work is not None:
-            self._turn.start()
+            self._turn.start(0)
 
     def _step(self, work: Iterator[T]) -> None:
         try:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gpu_modeler.analysis.sensitivity import Sensitivity
+from gpu_modeler.analysis.sensitivity import Scale, Sensitivity
 from gpu_modeler.app import sensitivities as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import CellError
@@ -25,6 +25,7 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.palette import blended
 from gpu_modeler.gui.sensitivity.heat import ground
+from gpu_modeler.gui.sensitivity.shortened import all_shortened
 from gpu_modeler.text import Message
 
 Index = QModelIndex | QPersistentModelIndex
@@ -40,6 +41,7 @@ class SensitivityModel(QAbstractTableModel):
         self._session = session
         self.found: Sensitivity | None = None
         self._reach = 0.0
+        self._headings: list[list[str]] = []
 
     def show_table(self, found: Sensitivity | None) -> None:
         """Show other values; a cursor stays where the table keeps its size."""
@@ -50,6 +52,7 @@ class SensitivityModel(QAbstractTableModel):
             self.beginResetModel()
         self.found = found
         self._reach = _reach(found)
+        self._headings = [self._texts_of(scale) for scale in found.scales] if found is not None else []
         if not is_same_size:
             self.endResetModel()
             return
@@ -123,9 +126,12 @@ class SensitivityModel(QAbstractTableModel):
         """Return a setting as a person reads it; over the only column the output's unit."""
         assert self.found is not None
         if side < len(self.found.scales):
-            scale = self.found.scales[side]
-            return words.setting_text(self._session.model, scale.driver, scale.settings[at])
+            return self._headings[side][at]
         return output_unit(self._session, self.found)
+
+    def _texts_of(self, scale: Scale) -> list[str]:
+        model = self._session.model
+        return all_shortened([words.setting_text(model, scale.driver, at) for at in scale.settings])
 
     def is_base(self, row: int, column: int) -> bool:
         """Say whether a cell is the one in force."""
