@@ -37,6 +37,22 @@ def comment_changes(maker: Maker, valued: set[tuple[str, Place]]) -> Iterator[Fo
             yield from _on_given(maker, spot, content, text)
         else:
             yield open_item(content, Message("review_comment_elsewhere", {"text": text}))
+    yield from _elsewhere(maker.sides)
+
+
+def _elsewhere(sides: Sides) -> Iterator[Found]:
+    """Yield the new comments on cells that are none of a row's: headings, empty cells, sheets that only show."""
+    for sheet in sides.returned.sheets:
+        before = sides.exported.of(sheet.kind, sheet.company) if sheet.kind else None
+        known = {_plain(cell.comment) for cell in before.sheet.cells.values()} if before is not None else None
+        for (row, column), cell in sorted(sheet.sheet.cells.items()):
+            text = _plain(cell.comment)
+            if not text or known is None or text in known:
+                continue
+            spot = sheet.spot(row, column)
+            if spot is None or sides.returned_at.get(spot) != (sheet, row, column):
+                content = Content("same", sheet, row, column)
+                yield open_item(content, Message("review_comment_elsewhere", {"text": text}))
 
 
 def comment_at(sides: Sides, spot: Spot) -> str:

@@ -7,19 +7,19 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
+from gpu_modeler.files.excel.checks import VERIFICATION
 from gpu_modeler.files.reading.records import ReadCell
 from gpu_modeler.files.review.normal import Normal
 from gpu_modeler.files.review.records import NotUnderstood
 from gpu_modeler.files.review.sides import Sides
-from gpu_modeler.files.review.spots import GIVEN, LABEL, SOURCE, SPOT, UNIT
+from gpu_modeler.files.review.spots import GIVEN, LABEL, SOURCE, SPOT, UNIT, place_of
 from gpu_modeler.files.review.where import SheetMap, address, shown_text
 from gpu_modeler.text import Message
 
 MOST_LISTED = 300
 """So many cells of a sheet are listed one by one."""
 
-_WRITTEN_LATER = frozenset({"checks", "manifest"})
-"""What the program itself writes on, after the export."""
+_LISTED = re.compile(r"⟦\?⟧(?:,⟦\?⟧)+")
 _REASONS = {
     "market": "review_cell_outside",
     "company": "review_cell_outside",
@@ -34,26 +34,28 @@ def other_cells(sides: Sides) -> Iterator[NotUnderstood]:
     """
     for sheet in sides.returned.sheets if sides.returned.read.has_formulas else ():
         before = sides.exported.of(sheet.kind, sheet.company) if sheet.kind else None
-        if before is not None and sheet.kind not in _WRITTEN_LATER:
+        if before is not None and sheet.kind != "manifest":
             yield from _new_on(sides, before, sheet)
 
 
 def _new_on(sides: Sides, before: SheetMap, now: SheetMap) -> Iterator[NotUnderstood]:
     unchanged = set(_unchanged(before, now)) if sides.is_unmoved else set()
+    # Ranges over whole tables hold other cells once rows were moved.
+    is_exact = sides.is_unmoved or now.kind in _REASONS
     known = Counter(
-        _content(sides.exported_normal, before, cell)
+        _content(sides.exported_normal, before, cell, is_exact=is_exact)
         for (row, column), cell in before.sheet.cells.items()
-        if (row, column) not in unchanged and not _is_handled(before, row, column)
+        if (row, column) not in unchanged and not _is_handled(sides, before, row, column)
     )
     reason = Message(_REASONS.get(now.kind, "review_only_shows"))
     count = 0
     for (row, column), cell in sorted(now.sheet.cells.items()):
-        if (row, column) in unchanged or _is_handled(now, row, column):
+        if (row, column) in unchanged or _is_handled(sides, now, row, column):
             continue
         if "#REF!" in cell.formula or not (cell.formula or cell.value not in {None, ""}):
             continue  # what it showed was deleted, which is listed there
-        content = _content(sides.returned_normal, now, cell)
-        if cell.formula and known[shown_text(cell)] > 0:
+        content = _content(sides.returned_normal, now, cell, is_exact=is_exact)
+        if cell.formula and known[content] == 0 and known[shown_text(cell)] > 0:
             content = shown_text(cell)
         if known[content] > 0:
             known[content] -= 1
@@ -75,10 +77,12 @@ def _unchanged(before: SheetMap, now: SheetMap) -> Iterator[tuple[int, int]]:
             yield place
 
 
-def _content(normal: Normal, sheet: SheetMap, cell: ReadCell) -> str:
-    """Return what a cell says, whatever it stands beside."""
+def _content(normal: Normal, sheet: SheetMap, cell: ReadCell, *, is_exact: bool) -> str:
+    """Return what a cell says, whatever it stands beside; which cells a formula reads only where `is_exact`."""
     if cell.formula:
-        return "=" + SPOT.sub(_masked, normal.text(sheet.name, cell.formula)).replace(" ", "")
+        text = "=" + normal.text(sheet.name, cell.formula).replace(" ", "")
+        text = text.replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+        return SPOT.sub(_masked, text) if is_exact else _LISTED.sub("⟦?⟧", SPOT.sub("⟦?⟧", text))
     if isinstance(cell.value, float | int) and not isinstance(cell.value, bool):
         return f"{cell.value:.12g}"
     return " ".join(str(cell.value).split())
@@ -88,20 +92,22 @@ def _masked(match: re.Match[str]) -> str:
     return "⟦?⟧" if match["row"] is None else match[0]
 
 
-def _is_handled(sheet: SheetMap, row: int, column: int) -> bool:
+def _is_handled(sides: Sides, sheet: SheetMap, row: int, column: int) -> bool:
     """Say whether a cell is looked at elsewhere, or is the program's own."""
     if column == sheet.identity_column:
         return True
     key, known = sheet.rows.get(row), sheet.columns.keys.get(column)
     if sheet.holds_lines:
-        return _is_of_lines(sheet, row, column)
+        return _is_of_lines(sides, sheet, row, column)
     if sheet.kind == "scenarios":
+        if _is_choice(sheet, row, column):
+            return True
         is_given = known is not None and known.startswith(GIVEN)
         return is_given and (row == sheet.heading_row or (key is not None and key.kind == "cell"))
-    return False
+    return key is not None and key.kind == VERIFICATION  # what the program itself writes after the export
 
 
-def _is_of_lines(sheet: SheetMap, row: int, column: int) -> bool:
+def _is_of_lines(sides: Sides, sheet: SheetMap, row: int, column: int) -> bool:
     key, known = sheet.rows.get(row), sheet.columns.keys.get(column)
     if row == sheet.heading_row:
         return known is not None
@@ -109,10 +115,45 @@ def _is_of_lines(sheet: SheetMap, row: int, column: int) -> bool:
         return False
     if known in {LABEL, UNIT, SOURCE}:
         return key.kind in {"line", "heading", "section"}
-    return key.kind == "line" and not known.startswith("#")
+    if key.kind != "line" or known.startswith("#"):
+        return False
+    line = sides.frame.lines.get(key.line)
+    return line is None or place_of(line, key, known) is not None
+
+
+def _is_choice(sheet: SheetMap, row: int, column: int) -> bool:
+    """Say whether a cell above the headings names a scenario: the one that the workbook shows."""
+    if sheet.heading_row is None or row >= sheet.heading_row:
+        return False
+    text = shown_text(sheet.cell(row, column))
+    return bool(text) and text in _scenario_names(sheet).values()
+
+
+def _scenario_names(sheet: SheetMap) -> dict[str, str]:
+    """Return the scenarios' names in the headings, by id."""
+    row = sheet.heading_row
+    return {
+        key.removeprefix(GIVEN): shown_text(sheet.cell(row, column))
+        for column, key in sheet.columns.keys.items()
+        if row is not None and key.startswith(GIVEN)
+    }
 
 
 # --- moved -----------------------------------------------------------------------------------------
+
+
+def chosen_scenario(sides: Sides) -> Iterator[Message]:
+    """Yield which scenario the workbook shows, where it is another one than was exported."""
+    sheet = sides.returned.of("scenarios")
+    if sheet is None:
+        return
+    names = {name: scenario for scenario, name in _scenario_names(sheet).items()}
+    for row, column in sorted(sheet.sheet.cells):
+        if _is_choice(sheet, row, column):
+            text = shown_text(sheet.cell(row, column))
+            if names[text] != sides.manifest.scenario:
+                yield Message("review_scenario_chosen", {"scenario": text})
+            return
 
 
 def moves(sides: Sides) -> Iterator[Message]:

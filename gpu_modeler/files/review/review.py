@@ -15,7 +15,7 @@ from gpu_modeler.files.review.identify import identified
 from gpu_modeler.files.review.line_states import LineState, states
 from gpu_modeler.files.review.making import Found, Maker
 from gpu_modeler.files.review.new_lines import new_line, settle_units
-from gpu_modeler.files.review.other_cells import moves, other_cells
+from gpu_modeler.files.review.other_cells import chosen_scenario, moves, other_cells
 from gpu_modeler.files.review.records import Change, NotUnderstood, Review
 from gpu_modeler.files.review.sides import Sides
 from gpu_modeler.files.review.spots import Spots
@@ -53,7 +53,7 @@ def review_workbook(model: Model, read: ReadWorkbook) -> Review:
         exported_at=manifest.exported_at,
         changes=tuple(replace(change, number=number) for number, change in enumerate(changes, start=1)),
         not_understood=(*refused, *(each for each in found if isinstance(each, NotUnderstood))),
-        moved=(*returned.moved, *moves(sides)),
+        moved=(*returned.moved, *moves(sides), *chosen_scenario(sides)),
     )
 
 
