@@ -2,7 +2,8 @@
 
 A trial's bits depend on the model, the seed and its number alone: not on the block it is evaluated in, on how many
 workers there are, or on where they run. Kept are the asked-for outputs only, 8 bytes for each and each trial (9 where
-errors occur); all else is thrown away with its block.
+errors occur); all else is thrown away with its block. Quantiles are taken from all of them, so that memory grows with the
+number of trials: 80 MB for an output of ten million.
 """
 
 from __future__ import annotations
@@ -115,8 +116,8 @@ def simulate(
 ) -> Simulation:
     """Simulate everything that is uncertain in a model; the model may change meanwhile, the trials do not.
 
-    Without an executor a pool of `workers` threads is used, or this thread alone. `block` is how many trials are
-    evaluated at once, 0 for what suits.
+    Without an executor a pool of `workers` threads is used, or this thread alone; with one, `workers` says how many it
+    has. `block` is how many trials are evaluated at once, 0 for what suits.
 
     Raises:
         NothingUncertain: the model has no uncertainties.

@@ -177,6 +177,21 @@ def exceedance(values: Values, thresholds: Sequence[float], parts: Parts = None)
     return [probability(values[sound] > threshold, among) for threshold in thresholds]
 
 
+def histogram(values: Values, bars: int = 60) -> tuple[Values, Values]:
+    """Return the edges of bars of equal width, `[bar + 1]`, and the share of all trials in each, `[bar]`.
+
+    Bars reach from the 0.5th to the 99.5th percentile; what lies beyond is counted in the outermost ones. Failed trials
+    are in none.
+    """
+    kept = values[~np.isnan(values)]
+    if not len(kept):
+        return np.linspace(0, 1, bars + 1), np.zeros(bars)
+    low, high = np.quantile(kept, [0.005, 0.995])
+    edges = np.linspace(low, high, bars + 1) if high > low else np.linspace(low - 0.5, low + 0.5, bars + 1)
+    counts, _ = np.histogram(np.clip(kept, edges[0], edges[-1]), edges)
+    return edges, counts / len(values)
+
+
 def percentile(values: Values, today: Values | float, parts: Parts = None) -> Estimate:
     """Return how likely a value is to be below today's, trial by trial; trials in which either failed are left out."""
     at = np.broadcast_to(np.asarray(today, dtype=np.float64), values.shape)

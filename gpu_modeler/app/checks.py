@@ -8,6 +8,7 @@ import numpy as np
 
 from gpu_modeler.analysis.weighting import PROBABILITY_LINE
 from gpu_modeler.app.claims import claim_problems
+from gpu_modeler.app.uncertain_checks import uncertain_problems
 from gpu_modeler.edits.check_lines import NEAR_ZERO, is_check
 from gpu_modeler.edits.references import meanings
 from gpu_modeler.engine import Calculation
@@ -23,6 +24,7 @@ def problems(model: Model, calculation: Calculation) -> list[Problem]:
         *_cell_errors(model, calculation),
         *_checks_not_zero(model, calculation),
         *claim_problems(model, calculation),
+        *uncertain_problems(model),
         *_without_source(model),
         *_unused_inputs(model, calculation),
     ]

@@ -11,7 +11,15 @@ from gpu_modeler.analysis.distributions import Lognormal, Normal
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import KINDS, Sampling
 from gpu_modeler.analysis.simulation import simulate
-from gpu_modeler.analysis.statistics import by_year, exceedance, fan, percentile, probability, summary
+from gpu_modeler.analysis.statistics import (
+    by_year,
+    exceedance,
+    fan,
+    histogram,
+    percentile,
+    probability,
+    summary,
+)
 from tests.analysis.uncertain_models import certain_model, plain_model, uncertain
 
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS)
@@ -95,6 +103,22 @@ class TestByHand:
     def test_what_has_happened_stays_so_in_later_years(self):
         happens = np.array([[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1]], dtype=bool)
         assert [each.value for each in by_year(happens)] == [0.25, 0.5, 0.75]
+
+
+class TestHistogram:
+    def test_every_trial_without_an_error_is_in_a_bar(self):
+        values = np.concatenate([np.random.default_rng(1).normal(size=997), [np.nan, 1e6, -1e6]])
+        edges, shares = histogram(values, 20)
+        assert len(edges) == 21
+        assert edges[-1] < 4
+        assert shares.sum() == pytest.approx(0.999)
+        assert shares[9:11].sum() > shares[:2].sum()
+
+    def test_one_value_and_none(self):
+        edges, shares = histogram(np.full(8, 3.0), 4)
+        assert edges[0] < 3 < edges[-1]
+        assert shares.sum() == 1
+        assert histogram(np.full(8, np.nan), 4)[1].sum() == 0
 
 
 def test_a_fan_holds_the_quantiles_of_each_year():
