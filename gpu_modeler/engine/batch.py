@@ -23,6 +23,9 @@ from gpu_modeler.model import PERIOD, Place
 
 _Scalar = TypeVar("_Scalar", np.float64, np.bool_)
 
+_Cells = tuple[list[tuple[str, Place]], tuple[NDArray[np.intp], ...]]
+"""Cells of one line, and their positions along each axis."""
+
 Inputs = Mapping[tuple[str, Place], Sequence[float] | Values]
 """For each varied cell, its value in each case. In a masked case of a masked array the cell holds no value: its formula is
 in force there, and an input is 0."""
@@ -100,6 +103,7 @@ class Batch:
             lines[line] = _spread(lines[line], self._block, is_input=line in names)
         self._lines = lines
         inner = Order(order.components, tuple(edge for edge in order.edges if edge.reader in self._varied))
+        self._by_line = self._places()
         self._planner = Planner(inner, Ground(ground.bound, lines, ground.space), writes_through=True)
 
     def _take_over(self, inputs: Inputs) -> None:
@@ -174,16 +178,28 @@ class Batch:
         return index
 
     def _take(self, cases: slice) -> None:
-        """Put a block's inputs in place; a short last block is filled up with its last case."""
-        for (line, place), values in self._inputs.items():
-            if line in self._varied:
-                hard, index = self._lines[line].hard, self._index(line, place)
-                hard.set(index, self._full(values[cases]))
-                if (line, place) in self._empty:
-                    hard.take_away(index, self._full(self._empty[line, place][cases]))
+        """Put a block's inputs in place, all cells of a line at once; a short last block is filled up with its last case."""
+        for line, (cells, index) in self._by_line.items():
+            hard = self._lines[line].hard
+            hard.set(index, self._full(np.stack([self._inputs[cell][cases] for cell in cells])))
+            for cell in cells:
+                if cell in self._empty:
+                    hard.take_away(self._index(*cell), self._full(self._empty[cell][cases]))
 
     def _full(self, block: NDArray[_Scalar]) -> NDArray[_Scalar]:
-        return np.concatenate([block, np.repeat(block[-1:], self._block - len(block))])
+        missing = self._block - block.shape[-1]
+        return np.concatenate([block, np.repeat(block[..., -1:], missing, axis=-1)], axis=-1)
+
+    def _places(self) -> dict[str, _Cells]:
+        """Return for each varied input line its cells and their positions along each axis."""
+        cells: dict[str, list[tuple[str, Place]]] = {}
+        for line, place in self._inputs:
+            if line in self._varied:
+                cells.setdefault(line, []).append((line, place))
+        return {
+            line: (each, tuple(np.array([self._index(*cell) for cell in each], dtype=np.intp).T))
+            for line, each in cells.items()
+        }
 
 
 _CELLS_IN_CACHE = 1 << 16

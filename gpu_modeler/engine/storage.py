@@ -125,8 +125,8 @@ class HardValues:
         hard.version = 0
         return hard
 
-    def set(self, index: tuple[int | slice, ...], value: float | Values | None) -> None:
-        """Put a hard value in place, or take it away (`None`)."""
+    def set(self, index: tuple[int | slice | NDArray[np.intp], ...], value: float | Values | None) -> None:
+        """Put a hard value in place, or take it away (`None`); several where the index holds arrays."""
         if np.any(self.mask[index] != (value is not None)):
             self.mask[index] = value is not None
             self.version += 1
