@@ -13,6 +13,7 @@ from gpu_modeler.model import Model
 from gpu_modeler.text import Message
 
 _NOTHING = 1e-15
+_ROUNDING = 1e-12
 
 
 def messages(session: Session, sought: Sought) -> Iterator[Message]:
@@ -34,7 +35,7 @@ def messages(session: Session, sought: Sought) -> Iterator[Message]:
         yield _leap_message(at, leap, sought)
     for low, high in sought.found.gaps:
         yield Message("seek_gap", {"low": at.setting(low), "high": at.setting(high)})
-    if not sought.found.roots:
+    if not sought.found.roots and not (unknown.whole and sought.found.leaps):
         yield Message("seek_none")
         yield nearest_message(at, sought)
 
@@ -44,6 +45,7 @@ class SoughtTexts:
 
     def __init__(self, model: Model, sought: Sought) -> None:
         self._model, self._driver = model, sought.unknown.driver
+        self._target = sought.goal.target
         self._size = max(abs(sought.unknown.low), abs(sought.unknown.high))
         self._line = model.lines[sought.goal.output.line]
 
@@ -53,7 +55,9 @@ class SoughtTexts:
         return words.setting_text(self._model, self._driver, 0.0 if is_nothing else setting)
 
     def value(self, value: float) -> str:
-        """Return a value of the output."""
+        """Return a value of the output; what is the target but for rounding reads as the target."""
+        if abs(value - self._target) <= _ROUNDING * max(1.0, abs(self._target)):
+            value = self._target
         return words.precise_text(self._line, value)
 
 

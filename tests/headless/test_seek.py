@@ -106,7 +106,8 @@ def test_whole_numbers_are_told_with_the_closer_one(asked, run, file, tmp_path):
     )
     assert shown(run, out, "units", company="metax", segment="training", period="2024") == 14_000
     _, printed, _ = run(*question)
-    assert "14,000 is closer" in printed
+    (told,) = printed.splitlines()[1:]
+    assert told == "no whole number meets it: 14,000 gives 17, 14,001 gives 17.0005; 14,000 is closer"
 
 
 def test_an_output_that_stands_still_has_no_solution(asked, file):
@@ -189,6 +190,25 @@ def test_targets_that_cannot_be_met_together_are_refused(refused, run, file, tmp
 )
 def test_what_cannot_be_sought_is_refused_in_one_line(refused, file, arguments, words):
     assert words in refused("seek", file, *arguments)
+
+
+def test_next_to_nothing_reads_as_nothing(run, tmp_path):
+    path = with_line(tmp_path, "loose - 0.1 - 0.2")
+    _, out, _ = run(
+        "seek",
+        path,
+        "--output",
+        "added",
+        "--target",
+        "0",
+        "--input",
+        "loose",
+        "--low",
+        "0.1",
+        "--high",
+        "0.9",
+    )
+    assert out.splitlines()[1:] == ["solution: 0.3 (added = 0)"]
 
 
 def test_a_jump_is_shown_as_no_solution(run, tmp_path):

@@ -171,7 +171,7 @@ def test_chinese(run, file, monkeypatch):
     _, out, _ = run("sensitivity", file, "--output", "销量@沐曦/训练:2026", "--input", "增速:2025=add:-1%,0")
     assert out.splitlines()[:2] == [
         "沐曦训练销量 2026  基准值 12,500 颗（情景：基准）",
-        "增速 2025，在原值上增减；方括号内为当前值",
+        "增速 2025（在原值上增减）；方括号内为当前值",
     ]
 
 
