@@ -114,6 +114,7 @@ class SensitivityPage(QWidget):
 
     def model_changed(self) -> None:
         """Look again, now or when the page is next shown."""
+        self.stop()
         self._is_stale = True
         if self.isVisible():
             self.look_again(pause=PAUSE_MS)
