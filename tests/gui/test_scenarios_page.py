@@ -307,6 +307,26 @@ def test_a_new_scenario_gets_names_parent_and_a_free_id(page, session, qtbot):
     assert page.outputs.scenarios == ("base", "bull", "bull_2")
 
 
+@pytest.mark.parametrize("kind", [NewScenarioDialog, DuplicateScenarioDialog])
+def test_a_scenario_that_is_added_takes_no_probability_from_the_others(page, session, qtbot, kind):
+    weigh(session)
+    dialog = kind(session, "bull")
+    qtbot.addWidget(dialog)
+    steps = session.history.position
+    fill(dialog, "", "Third")
+    assert session.history.position == steps + 1
+    assert texts(page.outputs, 0)[FIRST:] == ["60.0%", "40.0%", "–", "100%"]
+    assert "Third" in session.history.undo_label.in_language("en")
+
+
+def test_the_page_keeps_its_column_when_it_is_shown_again(page, window, session):
+    page.results.setCurrentIndex(page.outputs.index(0, BULL))
+    window.show_page(Page("market"))
+    window.show_page(Page("scenarios"))
+    assert page.head.chosen == "bull"
+    assert session.scenario == BASE
+
+
 def test_a_name_that_is_taken_is_refused(session, qtbot):
     dialog = NewScenarioDialog(session, BASE)
     qtbot.addWidget(dialog)

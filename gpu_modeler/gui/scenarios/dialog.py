@@ -8,11 +8,20 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from gpu_modeler.analysis.weighting import PROBABILITY_LINE
 from gpu_modeler.app.session import Session
-from gpu_modeler.edits import AddScenario, DuplicateScenario, Edit, RelabelScenario, ReparentScenario, Several
+from gpu_modeler.edits import (
+    AddScenario,
+    DuplicateScenario,
+    Edit,
+    RelabelScenario,
+    ReparentScenario,
+    SetCells,
+    Several,
+)
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
-from gpu_modeler.model import BASE, Model
+from gpu_modeler.model import BASE, Cell, Model
 from gpu_modeler.text import Labels, Message
 
 
@@ -81,7 +90,8 @@ class NewScenarioDialog(ScenarioDialog):
 
     def edit(self) -> Edit:
         """Return the edit that adds it."""
-        return AddScenario(free_id(self.session.model, self.labels), self.labels, self.base.currentData())
+        made = AddScenario(free_id(self.session.model, self.labels), self.labels, self.base.currentData())
+        return without_probability(self.session.model, made, made.scenario, self.labels)
 
     def perform(self) -> None:
         """Add it, and remember which one it is."""
@@ -106,7 +116,9 @@ class DuplicateScenarioDialog(ScenarioDialog):
 
     def edit(self) -> Edit:
         """Return the edit that copies it."""
-        return DuplicateScenario(self._original, free_id(self.session.model, self.labels), self.labels)
+        made = free_id(self.session.model, self.labels)
+        copied = DuplicateScenario(self._original, made, self.labels)
+        return without_probability(self.session.model, copied, made, self.labels)
 
     def perform(self) -> None:
         """Copy it, and remember which one the copy is."""
@@ -147,6 +159,15 @@ class ChangeScenarioDialog(ScenarioDialog):
         if replace(known, labels=self.labels) == known:
             return reparent
         return Several((relabel, reparent), Message("scenarios_edit_change", {"name": self.labels}))
+
+
+def without_probability(model: Model, edit: Edit, scenario: str, labels: Labels) -> Edit:
+    """Return the edit that adds a scenario and gives it no probability, so that the others still add up to 100 %."""
+    line = model.lines.get(PROBABILITY_LINE)
+    if line is None or line.axes or not line.is_input:
+        return edit
+    none = SetCells(scenario, ((PROBABILITY_LINE, (), Cell(0.0)),))
+    return Several((edit, none), Message("scenarios_edit_add", {"name": labels}))
 
 
 def free_id(model: Model, labels: Labels) -> str:

@@ -12,7 +12,6 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.scenarios.cells import CellsModel
 from gpu_modeler.gui.scenarios.head import ScenariosHead
 from gpu_modeler.gui.scenarios.outputs import PROBABILITY, OutputsModel, Shown
-from gpu_modeler.gui.scenarios.side_by_side import FIRST
 from gpu_modeler.gui.scenarios.table import SideBySideTable
 from gpu_modeler.gui.shell.messages import MessageBar
 from gpu_modeler.text import Message, say
@@ -95,9 +94,9 @@ class ScenariosPage(QWidget):
         """Show what is so now, and put the cursor where a person begins."""
         self.cells.renew()
         self.refresh()
-        self.results.begin()
-        self.inputs.begin()
-        self.head.choose(self.session.scenario)
+        for table in (self.inputs, self.results):
+            table.begin(self.session.scenario)
+        self.head.choose(self.results.chosen_scenario or self.session.scenario)
         self.focus_table()
 
     def focus_table(self) -> None:
@@ -214,11 +213,3 @@ class ScenariosPage(QWidget):
         self.messages.renew_theme()
         for table in (self.results, self.inputs):
             table.renew_theme()
-
-    @property
-    def scenario(self) -> str:
-        """Return the scenario under the cursor of the table that has the keys, or the one that was chosen."""
-        for table in (self.results, self.inputs):
-            if table.hasFocus() and table.currentIndex().column() >= FIRST:
-                return table.cells.scenario_at(table.currentIndex().column()) or self.head.chosen
-        return self.head.chosen

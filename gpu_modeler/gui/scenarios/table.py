@@ -71,10 +71,16 @@ class SideBySideTable(QTableView):
         self.setCurrentIndex(self.cells.index(row, column))
         self._is_restoring = False
 
-    def begin(self) -> None:
-        """Put the cursor on the first cell where it stands nowhere."""
+    def begin(self, scenario: str) -> None:
+        """Put the cursor on the first cell of a scenario where it stands nowhere."""
         if not self.currentIndex().isValid() and self.cells.rows:
-            self.setCurrentIndex(self.cells.index(0, FIRST))
+            at = self.cells.scenarios.index(scenario) if scenario in self.cells.scenarios else 0
+            self.setCurrentIndex(self.cells.index(0, FIRST + at))
+
+    @property
+    def chosen_scenario(self) -> str:
+        """Return the scenario of the cursor's column, empty where it stands in none."""
+        return self.cells.scenario_at(self.currentIndex().column())
 
     @property
     def chosen_outputs(self) -> list[Output]:
