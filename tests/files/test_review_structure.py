@@ -38,6 +38,23 @@ def test_a_renamed_sheet_and_moved_rows_change_nothing(tmp_path):
     ]  # fmt: skip
 
 
+def test_years_headed_as_analysts_do_are_the_same_years(tmp_path):
+    model = gpu_makers()
+
+    def edit(colleague):
+        sheet = company_sheet(colleague)
+        heading = colleague.row(sheet, "headings")
+        sheet.cell(heading, colleague.column(sheet, 2025)).value = "2025A"
+        sheet.cell(heading, colleague.column(sheet, 2026)).value = "ＦＹ2026E"
+        column = colleague.column(sheet, 2027)
+        colleague.type(sheet.cell(colleague.row(sheet, "line", "growth"), column), 0.77)
+
+    review = reviewed(model, edited(sent(model, tmp_path), edit))
+    assert summary(review) == [("override", "growth", "a", "2027", 0.77)]
+    assert review.not_understood == ()
+    assert [message.key for message in review.moved] == ["review_headings_reworded"]
+
+
 def test_a_sorted_table_without_its_hidden_column_is_found_by_its_labels(tmp_path):
     model = gpu_makers()
 

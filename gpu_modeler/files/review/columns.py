@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,11 +20,16 @@ _OPENING, _CLOSING = "·opening", "·closing"
 
 @dataclass
 class Columns:
-    """What each column of a sheet is. `added` are years after the last period, `twice` the columns of a copied heading."""
+    """What each column of a sheet is.
+
+    `added` are years after the last period, `twice` the columns of a copied heading, `reworded` headings that were typed
+    over by a text that names the year.
+    """
 
     keys: dict[int, str] = field(default_factory=dict)
     added: tuple[str, ...] = ()
     twice: tuple[int, ...] = ()
+    reworded: tuple[str, ...] = ()
 
     def of(self, key: str) -> int | None:
         """Return the column of a key."""
@@ -41,8 +48,10 @@ def columns_of(sheet: ReadSheet, row: int, periods: Sequence[str]) -> Columns:
             roles[column] = role or ""
         elif role is not None:
             _take(found, column, role)
-        elif heading is not None and str(heading) in periods:
-            _take(found, column, str(heading))
+        elif (period := _period(cell, heading, periods)) is not None:
+            _take(found, column, period)
+            if str(cell.value).strip() != period and isinstance(cell.value, str):
+                found.reworded = (*found.reworded, cell.value.strip())
     found.added = tuple(_added(found, cells, row, periods))
     _name_outer(found, roles, [*periods, *found.added])
     return found
@@ -68,6 +77,12 @@ def scenario_columns(
     for scenario, column in zip(scenarios, behind, strict=False):
         _take(found, column, EFFECTIVE + scenario)
     return found
+
+
+def _period(cell: ReadCell, heading: int | str | None, periods: Sequence[str]) -> str | None:
+    """Return the period that a heading stands for: by its text as it is, else by the year that it names."""
+    texts = (str(cell.value).strip(), str(heading))
+    return next((text for text in texts if text in periods), None)
 
 
 def _take(found: Columns, column: int, key: str) -> None:
@@ -103,6 +118,10 @@ def _name_outer(found: Columns, roles: Mapping[int, str], periods: Sequence[str]
                 found.keys[column] = outside(step * distance)
 
 
+_YEAR = re.compile(r"(?:FY)?([0-9]{4})(?:\s*(?:[AEFP]|年|年度|年报))?", re.IGNORECASE)
+"""A year as analysts head their columns: 2025, 2025E, FY2025A, 2025年."""
+
+
 def _heading(cell: ReadCell, beside: Callable[[int], ReadCell | None], row: int) -> int | str | None:
     """Return a heading's whole number or text; a formula such as `P4+1` without a stored value is computed."""
     value = cell.value
@@ -112,8 +131,8 @@ def _heading(cell: ReadCell, beside: Callable[[int], ReadCell | None], row: int)
         return None
     if isinstance(value, float | int):
         return int(value) if value == int(value) else None
-    text = value.strip()
-    return int(text) if text.isdecimal() and text.isascii() else text
+    year = _YEAR.fullmatch(unicodedata.normalize("NFKC", value).strip())
+    return int(year[1]) if year else value.strip()
 
 
 def _computed(

@@ -172,6 +172,10 @@ def moves(sides: Sides) -> Iterator[Message]:
         old = {key: column for column, key in before.columns.keys.items()}
         if any(old.get(key, column) != column for column, key in sheet.columns.keys.items()):
             yield Message("review_columns_moved", {"sheet": sheet.name})
+        if sheet.columns.reworded:
+            yield Message(
+                "review_headings_reworded", {"sheet": sheet.name, "text": sheet.columns.reworded[0]}
+            )
 
 
 def _longest_rising(numbers: list[int]) -> int:
