@@ -217,7 +217,7 @@ def _bar_row(session: Session, found: Tornado, bar: Bar, language: Language) -> 
     model, line = session.model, session.model.lines[found.output.line]
     ends = [words.end_text(session, bar.driver, end, found.scenario) for end in (bar.low, bar.high)]
     values = [words.value_text(line, value) for value in (bar.at_low, bar.at_high)]
-    swing = CellError.NA.text if bar.swing != bar.swing else words.value_text(line, bar.swing)
+    swing = "—" if bar.swing != bar.swing else words.value_text(line, bar.swing)
     note = f"  ({say('tornado_one_sided', language)})" if bar.is_one_sided else ""
     return [words.driver_label(model, bar.driver).in_language(language), *ends, *values, swing + note]
 

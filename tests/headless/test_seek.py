@@ -211,6 +211,14 @@ def test_next_to_nothing_reads_as_nothing(run, tmp_path):
     assert out.splitlines()[1:] == ["solution: 0.3 (added = 0)"]
 
 
+def test_errors_everywhere_are_said(run, tmp_path):
+    path = with_line(tmp_path, "SQRT(loose)")
+    _, out, _ = run(
+        "seek", path, "--output", "added", "--target", "2", "--input", "loose", "--low", "-9", "--high", "-1"
+    )
+    assert out.splitlines()[-1] == "everywhere within the bounds the result is an error"
+
+
 def test_a_jump_is_shown_as_no_solution(run, tmp_path):
     path = with_line(tmp_path, "IF(loose < 0.3, 1, 3)")
     _, out, _ = run(

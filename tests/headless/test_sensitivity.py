@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,7 @@ def test_a_tornado_of_all_inputs_of_the_starter_model(run):
         (["--output", UNITS, *["--input", "growth:2025"] * 3], "3 were given"),
         (["--output", UNITS, *["--input", "growth:2025"] * 2], "same cell"),
         (["--output", UNITS, "--input", "growth", "--span", "10%"], "--tornado"),
+        (["--output", UNITS, "--tornado", "--input", "growth", "--span", "10%"], "--span"),
         (["--input", "growth"], "--output"),
     ],
 )
@@ -173,6 +175,39 @@ def test_chinese(run, file, monkeypatch):
         "沐曦训练销量 2026  基准值 12,500 颗（情景：基准）",
         "增速 2025（在原值上增减）；方括号内为当前值",
     ]
+
+
+def test_years_are_written_as_years(run):
+    _, out, _ = run(
+        *(
+            "sensitivity",
+            "starter",
+            "--output",
+            "break_even_year@metax",
+            "--output",
+            "price_to_sales@metax:2028",
+        ),
+        *("--input", "launch_delay@metax:2028=0,1200"),
+    )
+    rows = [row.split() for row in out.splitlines()[-2:]]
+    assert [row[0] for row in rows] == ["[0]", "1,200"]
+    assert all(re.fullmatch(r"\[?20\d\d\]?", row[1]) for row in rows)
+
+
+def test_an_error_at_an_end_of_a_bar_is_shown(run, asked):
+    question = (
+        "sensitivity",
+        "starter",
+        "--output",
+        "equity_value@metax",
+        "--tornado",
+        "--input",
+        "wacc=3.5%,10%",
+    )
+    (bar,) = asked(*question)["bars"]
+    assert (bar["at_low"], bar["swing"]) == ("#DIV/0!", None)
+    _, out, _ = run(*question)
+    assert out.splitlines()[-1].split() == ["WACC", "3.5%", "10%", "#DIV/0!", f"{bar['at_high']:.2f}", "—"]
 
 
 def test_columns_count_wide_characters_twice():
