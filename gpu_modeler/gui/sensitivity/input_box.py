@@ -51,6 +51,9 @@ class InputBox(QComboBox):
         if chosen is None and not nothing:
             self.setCurrentIndex(-1)
         self.setToolTip(self.currentText())
+        line = self.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)
 
     def forget(self) -> None:
         """List the inputs anew when they are next shown: their names may be others."""

@@ -68,6 +68,7 @@ class OutputChooser(QWidget):
         if box is None:
             box = self.items[axis] = QComboBox(self)
             box.setMaxVisibleItems(24)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.activated.connect(self._choose)
             QWidget.setTabOrder([self.line, *self.items.values()][-2], box)
             self._row.addWidget(box)
@@ -106,7 +107,7 @@ def make_searchable(box: QComboBox) -> None:
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     box.setMaxVisibleItems(24)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(18)
+    box.setMinimumContentsLength(10)
     completer = box.completer()
     if completer is not None:
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gpu_modeler.analysis import Output
@@ -45,6 +46,8 @@ class SensitivityPage(QWidget):
         self.sides, self.table_empty, self.tornado_empty = QLabel(self), QLabel(self), QLabel(self)
         self.tornado_title, self.rest, self.share_label = QLabel(self), QLabel(self), QLabel(self)
         self.share = QComboBox(self)
+        self.share.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._is_split_by_hand = False
         self.table_work = Slices[Sensitivity](self, self._take_table, self._no_table)
         self.tornado_work = Slices[Tornado](self, self._take_tornado, self._no_tornado)
         self._is_stale = True
@@ -91,6 +94,7 @@ class SensitivityPage(QWidget):
         self.head.sided.connect(self._sides_changed)
         self.head.refused.connect(self._refuse)
         self.head.seek.clicked.connect(self.seekRequested)
+        self.splitter.splitterMoved.connect(self._split)
         self.share.activated.connect(self._choose_share)
         self.tornado.opened.connect(self.placeRequested)
         QWidget.setTabOrder(self.table, self.share)
@@ -178,11 +182,21 @@ class SensitivityPage(QWidget):
             self._share_height()
 
     def _share_height(self) -> None:
-        """Give the table the height it wants, up to half, and the bars the rest."""
+        """Give the table the height it wants, up to half, and the bars the rest, until somebody divides them."""
+        if self._is_split_by_hand:
+            return
         whole = sum(self.splitter.sizes())
         around = self.splitter.sizes()[0] - self.table.height()
         wanted = min(self.table.wanted_height() + max(around, 0), whole // 2)
         self.splitter.setSizes([wanted, whole - wanted])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Divide the new height anew."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._share_height)
+
+    def _split(self) -> None:
+        self._is_split_by_hand = True
 
     def _no_table(self, message: Message) -> None:
         self.model.show_table(None)

@@ -100,10 +100,16 @@ class Question:
         """Ask over the two inputs with the largest swing, unless others were chosen; say whether that is new."""
         if self.are_sides_chosen:
             return False
-        largest = islice((bar for bar in found.bars if not isnan(bar.swing)), 2)
-        sides = tuple(Side.natural(self.session.model, bar.driver.input) for bar in largest)
+        model = self.session.model
+        all_sides = (Side.natural(model, bar.driver.input) for bar in found.bars if not isnan(bar.swing))
+        sides = tuple(islice((side for side in all_sides if self._moves(side)), 2))
         is_new, self.sides = sides != self.sides, sides
         return is_new
+
+    def _moves(self, side: Side) -> bool:
+        """Say whether a side's settings move anything: a factor leaves zeros where they are."""
+        values = (self.session.value(side.input.line, place) for place in side.input.places)
+        return side.move != "factor" or any(isinstance(value, float) and value for value in values)
 
     # --- evaluating ------------------------------------------------------------------------------
 
