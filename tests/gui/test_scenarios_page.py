@@ -19,7 +19,7 @@ from gpu_modeler.gui.scenarios.dialog import (
     free_id,
 )
 from gpu_modeler.gui.scenarios.outputs import PROBABILITY
-from gpu_modeler.gui.scenarios.side_by_side import FIRST
+from gpu_modeler.gui.scenarios.side_by_side import FIRST, in_two_lines
 from gpu_modeler.model import BASE, Cell, Model
 from gpu_modeler.text import Labels
 
@@ -141,6 +141,16 @@ def test_what_can_be_added_names_lines_and_companies(desk):
     assert desk.page.outputs.rows[desk.page.results.currentIndex().row()] == Output(
         "revenue", ("2028", "moore")
     )
+
+
+def test_long_names_of_scenarios_stand_in_two_lines_and_are_copied_in_one(page, session):
+    assert in_two_lines("Bull") == "Bull"
+    assert in_two_lines("Hyperscalers' own chips") == "Hyperscalers'\nown chips"
+    assert in_two_lines("CUDA-compatible breakthrough") == "CUDA-compatible\nbreakthrough"
+    assert in_two_lines("Inseparabilities") == "Inseparabilities"
+    session.perform(AddScenario("long", Labels("", "Everything goes wrong"), BASE))
+    page.inputs.setCurrentIndex(page.cells.index(0, FIRST))
+    assert "Everything goes wrong" in page.inputs.copied_text()
 
 
 # --- probabilities ----------------------------------------------------------------------------------

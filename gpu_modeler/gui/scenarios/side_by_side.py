@@ -19,6 +19,8 @@ from gpu_modeler.text import Message, say
 Index = QModelIndex | QPersistentModelIndex
 WHAT, UNIT, FIRST = 0, 1, 2
 """Columns: the cell's name, its unit, and from here on the scenarios."""
+LONG_HEAD = 14
+"""Letters; longer names of scenarios stand in two lines where they have a blank."""
 ROOT = QModelIndex()
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -147,7 +149,7 @@ class SideBySide(QAbstractTableModel):
             return known.note.in_language(language) if known else None
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return known.labels.in_language(language) if known else self.head(section)
+        return in_two_lines(known.labels.in_language(language)) if known else self.head(section)
 
     def head(self, column: int) -> str:
         """Return the head of a column that is no scenario's."""
@@ -178,3 +180,13 @@ class SideBySide(QAbstractTableModel):
             self.refused.emit(error.message)
             return False
         return True
+
+
+def in_two_lines(name: str) -> str:
+    """Return a long name broken at the blank or hyphen nearest to its middle."""
+    if len(name) <= LONG_HEAD:
+        return name
+    middle = len(name) / 2
+    breaks = [at + 1 for at, letter in enumerate(name[:-1]) if letter in " -"]
+    at = min(breaks, key=lambda cut: abs(cut - middle), default=0)
+    return f"{name[:at].rstrip()}\n{name[at:]}" if at else name

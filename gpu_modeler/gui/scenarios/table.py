@@ -40,7 +40,6 @@ class SideBySideTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = self.horizontalHeader()
         header.setHighlightSections(True)
-        header.setMinimumHeight(self.fontMetrics().height() + 12)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentChanged.connect(self._follow)
@@ -115,9 +114,13 @@ class SideBySideTable(QTableView):
         """Return the chosen rows with the heads, a tab between cells: a table for a sheet or a mail."""
         columns = range(self.cells.columnCount())
         rows = sorted({index.row() for index in self.selectedIndexes()})
-        heads = [str(self.cells.headerData(column, Qt.Orientation.Horizontal) or "") for column in columns]
+        heads = [self._head(column) for column in columns]
         lines = [[str(self.cells.index(row, column).data() or "") for column in columns] for row in rows]
         return "\n".join("\t".join(line) for line in [heads, *lines])
+
+    def _head(self, column: int) -> str:
+        head = self.cells.headerData(column, Qt.Orientation.Horizontal)
+        return " ".join(str(head or "").split())
 
     # --- looks ------------------------------------------------------------------------------------
 
@@ -127,6 +130,9 @@ class SideBySideTable(QTableView):
         self.setColumnWidth(WHAT, max(name, NARROWEST))
         self.setColumnWidth(UNIT, max(self.sizeHintForColumn(UNIT) + 12, 56))
         columns = range(FIRST, self.cells.columnCount())
+        heads = [str(self.cells.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
+        lines = 2 if any("\n" in head for head in heads) else 1
+        self.horizontalHeader().setFixedHeight(lines * self.fontMetrics().height() + 12)
         wanted = {column: self._wanted_width(column) for column in columns}
         left = self.viewport().width() - self.columnWidth(WHAT) - self.columnWidth(UNIT)
         spare = max(0, left - sum(wanted.values())) // max(len(wanted), 1)
