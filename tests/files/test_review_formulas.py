@@ -135,8 +135,27 @@ def test_an_input_that_became_a_formula_keeps_its_other_values(tmp_path):
             colleague.cell(model, growth, (year,)).value = f"={read.coordinate}*0.9"
 
     review, left = proved(model, tmp_path, edit)
-    assert formulas(review) == [("formula", "tam_growth", "", "", "=tam_growth[-1] * 0.9")]
+    assert formulas(review) == [("exception", "tam_growth", "", "2027", "=tam_growth[-1] * 0.9")]
     assert left == []
+
+
+def test_a_formula_in_one_cell_of_an_input_is_told_of_that_cell_alone(tmp_path):
+    model = gpu_makers()
+    places = [("2027", "b", "t")]
+    read = model.lines["units"]
+
+    def edit(colleague):
+        before = colleague.cell(model, read, ("2026", "b", "t"))
+        colleague.cell(model, read, places[0]).value = f"={before.coordinate}*2"
+
+    review, left = proved(model, tmp_path, edit)
+    (change,) = review.changes
+    assert (change.kind, change.company, change.segment, change.period) == ("exception", "b", "t", "2027")
+    assert left == []
+    assert model.lines["units"].formula == "0"
+    assert [dict(each.scope) for each in model.lines["units"].exceptions] == [
+        {"period": ("2027",), "company": ("b",), "segment": ("t",)}
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from gpu_modeler.edits import ClearCell, Edit, SetCell, SetFormula
@@ -125,17 +126,22 @@ def _refused(model: Model, line: Line, text: str, maker: Maker) -> Message | Non
 
 
 def _became_formula(maker: Maker, state: LineState, changed: Mapping[Place, str]) -> Iterator[Found]:
-    """Yield the change that gives an input a formula; what is typed elsewhere on the line stays over it."""
+    """Yield the change that gives an input a formula; what is typed elsewhere on the line stays over it.
+
+    A formula for part of an input is an exception: elsewhere the line's formula is 0, as an input without a value is.
+    """
     line, mine = state.line, maker.sides.mine.lines[state.line.id]
     if not mine.is_input:
         yield open_item(
             state.formulas[next(iter(changed))].content, Message("review_axes_changed", {"line": line.labels})
         )
         return
-    texts = sorted(dict.fromkeys(changed.values()), key=lambda text: -list(changed.values()).count(text))
-    computed = replace(line, formula=texts[0])
+    places = tuple(maker.sides.frame.places(line))
+    is_whole = len(changed) == len(places)
+    texts = Counter(changed.values()).most_common()
+    computed = replace(line, formula=texts[0][0] if is_whole else "0")
     items = {axis: maker.sides.frame.item_ids(axis) for axis in line.axes}
-    news = new_formulas(computed, changed, dict.fromkeys(changed), items)
+    news = new_formulas(computed, changed, places, items)
     edits: list[Edit] = [SetFormula(line.id, computed.formula)]
     for new in news:
         edits += edits_of(computed, new)
@@ -145,18 +151,24 @@ def _became_formula(maker: Maker, state: LineState, changed: Mapping[Place, str]
     years = maker.year_edits([dict(zip(line.axes, place, strict=True)) for place in changed])
     place = next(iter(changed))
     yield maker.change(
-        "formula",
+        "formula" if is_whole else "exception",
         line,
-        {},
+        {} if is_whole else _shared_items(line, changed),
         content,
         values=(
             maker.held(maker.sides.base, line, place),
             maker.held(maker.sides.mine, line, place),
-            f"={texts[0]}",
+            f"={texts[0][0]}",
         ),
         edits=(*years, *edits),
         is_changed_here=any(maker.is_changed_here(line, each) for each in changed),
     )
+
+
+def _shared_items(line: Line, places: Collection[Place]) -> dict[str, str]:
+    """Return the items that all the places have in common, and the first of their periods."""
+    used = {axis: dict.fromkeys(place[at] for place in places) for at, axis in enumerate(line.axes)}
+    return {axis: next(iter(found)) for axis, found in used.items() if len(found) == 1 or axis == PERIOD}
 
 
 def _kept_values(maker: Maker, state: LineState, mine: Line, changed: Mapping[Place, str]) -> Iterator[Edit]:
