@@ -8,6 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from gpu_modeler.analysis import Output
 from gpu_modeler.analysis.outputs import Input
 from gpu_modeler.app.rows import Page
+from gpu_modeler.edits import RemoveItem, RemoveLine
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.palette import DARK, LIGHT, contrast
 from gpu_modeler.gui.sensitivity import bars
@@ -15,7 +16,6 @@ from gpu_modeler.gui.sensitivity.heat import ground
 from gpu_modeler.gui.sensitivity.question import Side
 from gpu_modeler.gui.sensitivity.seek_dialog import SeekDialog
 from gpu_modeler.gui.sensitivity.shortened import all_shortened, shortened
-from gpu_modeler.model import Model
 
 PROFIT = ("profit", ("2028", "moore"))
 
@@ -187,8 +187,6 @@ def test_too_large_a_table_is_refused(qtbot, page):
 
 
 def test_a_line_that_goes_takes_its_question_along(qtbot, page, window, session):
-    from gpu_modeler.edits import RemoveLine
-
     session.perform(RemoveLine("profit"))
     settle(qtbot, page)
     assert page.question.output.line != "profit"
@@ -219,11 +217,9 @@ def test_languages_and_themes_change_at_run_time(qtbot, page, session):
 
 
 def test_a_model_without_anything_says_so(qtbot, window, session):
-    from gpu_modeler.app.blank import blank_model
-
     window.show_page(Page("sensitivity"))
     page = window.tools.desk("sensitivity").page
-    session._replace(blank_model() if callable(blank_model) else Model(), None, None)
+    session.new()
     window.show_page(Page("sensitivity"))
     settle(qtbot, page)
     assert page.table_stack.currentWidget() is page.table_empty
@@ -315,3 +311,49 @@ def test_the_value_in_force_is_marked_however_many_digits_it_has(qtbot, page, se
     settle(qtbot, page)
     assert page.model.found.base_at == (1,)
     assert page.model.heading(0, 1) == "33.333%"
+
+
+def test_the_page_says_what_was_sought_and_follows(qtbot, page, window, session, monkeypatch):
+    def answer(dialog):
+        qtbot.waitUntil(lambda: not dialog.ranking.is_running)
+        assert dialog.output.output == Output(*PROFIT)
+        dialog._take_input(Input("tax_rate", ((),)))
+        dialog.target.setText("40")
+        dialog.search()
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr("gpu_modeler.gui.sensitivity.desk.ask", answer)
+    page.head.seek.click()
+    settle(qtbot, page)
+    assert page.note.isVisible()
+    assert "20%" in page.note.text()
+    assert not page.head.output.line.hasFocus()
+    assert page.head.base.text().startswith("now 40.0")
+    assert session.model.cell("tax_rate", (), "base").note.en == "so that Moore Profit 2028 = 40.00 CNY 100m"
+
+
+def test_a_company_that_goes_takes_its_inputs_along(qtbot, page, window, session):
+    window.show_page(Page("company", "metax"))
+    window.show_page(Page("sensitivity"))
+    ask_over(page, Side(Input("cost_ratio", (("2028", "moore"),)), "set", "40%; 50%"))
+    settle(qtbot, page)
+    session.perform(RemoveItem("company", "moore"))
+    settle(qtbot, page)
+    assert page.question.output.place[1] != "moore"
+    assert all("moore" not in place for side in page.question.sides for place in side.input.places)
+    assert page.model.rowCount() == 5
+    session.undo()
+    settle(qtbot, page)
+    assert page.bars.rowCount() > 0
+
+
+def test_errors_stand_in_the_table_as_errors(qtbot, page, session):
+    session.set_formula("growth", "1 / cost_ratio")
+    page.question.ask_about(Output("growth", ("2028", "metax")))
+    ask_over(page, Side(Input("cost_ratio", (("2028", "metax"),)), "set", "0%; 50%"))
+    settle(qtbot, page)
+    assert texts(page.model)[0] == ["#DIV/0!"]
+    assert "#DIV/0!" in page.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert not page.model.is_base(0, 0)
+    assert page.model.is_base(1, 0)

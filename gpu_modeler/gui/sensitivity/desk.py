@@ -70,6 +70,7 @@ class SensitivityDesk(QObject):
         if ask(dialog) and dialog.applied is not None:
             if is_here:
                 self.page.tell(dialog.applied)
+                self.page.table.setFocus()  # in a field Ctrl+Z would undo typing
             else:
                 self._window.view.messages.show_message(dialog.applied, "info")
 
