@@ -106,6 +106,8 @@ def _factor(text: str, behind: str, target: Unit) -> Fraction:
     if not behind:
         return Fraction(1)
     if behind in _MULTIPLES:
+        if target.is_percent:  # 0.12亿 is no share of anything
+            raise EntryUnitMismatch(text=text.strip(), unit=behind, wanted=unit_words(target))
         return DIMENSIONLESS[behind] / _counted(target)
     try:
         unit = Unit.parse(behind)

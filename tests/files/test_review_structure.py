@@ -38,6 +38,17 @@ def test_a_renamed_sheet_and_moved_rows_change_nothing(tmp_path):
     ]  # fmt: skip
 
 
+def test_a_deleted_sheet_that_only_shows_is_information(tmp_path):
+    model = gpu_makers()
+
+    def edit(colleague):
+        colleague.book.remove(colleague.sheet("compare"))
+
+    review = reviewed(model, edited(sent(model, tmp_path), edit))
+    assert (review.changes, review.not_understood) == ((), ())
+    assert [message.key for message in review.moved] == ["review_sheet_left_out"]
+
+
 def test_years_headed_as_analysts_do_are_the_same_years(tmp_path):
     model = gpu_makers()
 

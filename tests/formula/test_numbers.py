@@ -77,6 +77,7 @@ def test_numbers_are_read_as_people_write_them(text, unit, expected):
         ("1e307 CNY_100m", "CNY", numbers.EntryTooLarge),
         ("150 USD_100m", "CNY_100m", numbers.EntryUnitMismatch),
         ("5%", "CNY_100m", numbers.EntryUnitMismatch),
+        ("0.12亿", "%", numbers.EntryUnitMismatch),
         ("5元", "chip", numbers.EntryUnitMismatch),
         ("5 %/month", "%/year", numbers.EntryRateMismatch),
         ("5 qqqqq", "CNY_100m", numbers.EntryUnitUnknown),

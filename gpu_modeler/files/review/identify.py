@@ -102,11 +102,19 @@ def _unknown_and_missing_sheets(sheets: Sequence[SheetMap], exported: BookMap) -
             yield NotUnderstood(sheet.name, "", "", Message("review_sheet_added"))
 
 
+_SHOWING = frozenset({"cover", "compare", "valuation", "sources", "checks"})
+"""Sheets without anything of their own: without them nothing is lost."""
+
+
 def _renamed(sheets: Sequence[SheetMap], exported: BookMap) -> Iterator[Message]:
     for sheet in sheets:
         before = exported.of(sheet.kind, sheet.company) if sheet.kind else None
         if before is not None and before.name != sheet.name:
             yield Message("review_sheet_renamed", {"before": before.name, "now": sheet.name})
+    kept = {(sheet.kind, sheet.company) for sheet in sheets}
+    for before in exported.sheets:
+        if before.kind in _SHOWING and (before.kind, before.company) not in kept:
+            yield Message("review_sheet_left_out", {"sheet": before.name})
 
 
 # --- rows ------------------------------------------------------------------------------------------
