@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.app.rows import Page
-from gpu_modeler.edits import RemoveScenario, SetCells
+from gpu_modeler.edits import RemoveLine, RemoveScenario, SetCells
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files import gpum
 from gpu_modeler.gui.bridge.bars import bars_of
@@ -154,6 +154,14 @@ def test_a_scenario_that_is_gone_is_no_end_any_more(box, session, qtbot):
     qtbot.waitUntil(lambda: not box.is_running)
     assert box.bridge is None
     assert box.after.currentData() == End(BASE)
+
+
+def test_an_output_whose_line_is_gone_is_offered_no_more(box, session, qtbot):
+    session.perform(RemoveLine("growth"))
+    session.perform(RemoveLine("profit"))
+    session.choose_language("zh")
+    qtbot.waitUntil(lambda: not box.is_running)
+    assert box.output.findData(PROFIT) == -1
 
 
 def test_an_error_is_said_in_place_of_the_picture(box, session, qtbot):

@@ -429,6 +429,16 @@ def test_an_empty_model_says_what_to_do(page, session):
     assert "添加行" in page.no_outputs.text()
 
 
+def test_a_new_models_first_formula_is_compared_by_itself(page, window, session):
+    session.new()
+    window.show_page(Page("scenarios"))
+    session.define_line("sales", "2 + 3", section=session.model.orders["sections"][0])
+    assert [output.line for output in page.outputs.rows] == ["sales"]
+    page.outputs.take_out(page.outputs.rows)
+    session.define_line("more", "sales * 2", section=session.model.orders["sections"][0])
+    assert page.outputs.rows == []
+
+
 def test_another_document_shows_its_own_scenarios(page, session):
     session.new_starter()
     assert page.outputs.scenarios == session.model.orders["scenarios"]

@@ -131,10 +131,14 @@ class BridgeDialog(QDialog):
         model = self.session.model
         usual = default_outputs(model)
         for each in dict.fromkeys([*([output] if output else []), *usual]):
-            if each.line in model.lines and each.place in model.places(model.lines[each.line]):
+            if self._has(each):
                 self.output.addItem("", each)
         for name in ("section", "line", *([COMPANY] if COMPANY in model.axes else [])):
             self.by.addItem("", name)
+
+    def _has(self, output: Output) -> bool:
+        line = self.session.model.lines.get(output.line)
+        return line is not None and output.place in self.session.model.places(line)
 
     def _choose_ends(self, scenario: str) -> None:
         """From the base to a scenario; where that is the base, to the next one."""
@@ -261,6 +265,9 @@ class BridgeDialog(QDialog):
             self.retranslate()
 
     def _follow_edit(self) -> None:
+        for at in reversed(range(self.output.count())):
+            if not self._has(self.output.itemData(at)):
+                self.output.removeItem(at)
         for field in (self.before, self.after):
             self._fill_ends(field)
         self._pause.start()

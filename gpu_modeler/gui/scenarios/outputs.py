@@ -37,22 +37,25 @@ class OutputsModel(SideBySide):
         self.shown: Shown = "values"
         self._outputs: list[Output] = []
         self._compared: dict[Output, ComparedOutput] = {}
+        self._is_chosen = False
         self.propose()
 
     # --- which outputs ----------------------------------------------------------------------------
 
     def propose(self) -> None:
         """Begin with the usual outputs of the model now open."""
-        self._outputs = list(default_outputs(self.session.model))
+        self._outputs, self._is_chosen = [], False
         self.refresh()
 
     def add(self, outputs: Iterable[Output]) -> None:
         """Show more outputs, below the others."""
+        self._is_chosen = True
         self._outputs = list(dict.fromkeys([*self._outputs, *outputs]))
         self.refresh()
 
     def take_out(self, outputs: Iterable[Output]) -> None:
         """Show some outputs no more."""
+        self._is_chosen = True
         gone = set(outputs)
         self._outputs = [output for output in self._outputs if output not in gone]
         self.refresh()
@@ -60,6 +63,8 @@ class OutputsModel(SideBySide):
     def refresh(self) -> None:
         """Read everything again; outputs whose cell is gone are left out until it comes back."""
         model = self.session.model
+        if not self._outputs and not self._is_chosen:
+            self._outputs = list(default_outputs(model))
         known = [output for output in self._outputs if self._is_known(output)]
         found = compare(self.session.calculation, known)
         self._compared = {each.output: each for each in found.outputs}

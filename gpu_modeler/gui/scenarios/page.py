@@ -28,7 +28,6 @@ class ScenariosPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self._is_stale = False
         self.outputs, self.cells = OutputsModel(session, self), CellsModel(session, self)
         self.head, self.messages = ScenariosHead(session, self), MessageBar(session, self)
         self.results, self.inputs = SideBySideTable(self.outputs, self), SideBySideTable(self.cells, self)
@@ -153,7 +152,7 @@ class ScenariosPage(QWidget):
     # --- following --------------------------------------------------------------------------------
 
     def take_notice(self, notice: Notice) -> None:
-        """Follow the session: at once where the page is seen, else when it is shown again."""
+        """Follow the session: at once where the page is seen, else by `begin` when it is shown again."""
         if notice.kind == "document":
             self.outputs.propose()
             self.cells.renew()
@@ -161,14 +160,11 @@ class ScenariosPage(QWidget):
             self.retranslate()
         if notice.kind == "edit":
             self.messages.dismiss()
-        if notice.kind in {"edit", "document"}:
-            self._is_stale = True
-            if self.isVisible():
-                self.refresh()
+        if notice.kind in {"edit", "document"} and self.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         """Read everything again."""
-        self._is_stale = False
         self.outputs.refresh()
         self.cells.refresh()
         self.head.refresh()
