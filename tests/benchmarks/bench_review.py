@@ -1,15 +1,18 @@
 """How long the review of the returned starter workbook takes, beside openpyxl reading the same file.
 
-Run by hand: .venv/bin/python -m tests.benchmarks.bench_review
+Run by hand: .venv/bin/python tests/benchmarks/bench_review.py
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 import openpyxl
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files.excel.export import export_workbook

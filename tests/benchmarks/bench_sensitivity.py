@@ -1,13 +1,17 @@
 """CPU time of a two-way table of the starter model in one batch, against the same cases typed in one by one; a tornado and a goal seek.
 
-Run by hand: `python -m tests.benchmarks.bench_sensitivity`.
+Run by hand: .venv/bin/python tests/benchmarks/bench_sensitivity.py
 """
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 from time import process_time
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from gpu_modeler.analysis import Input, Output
 from gpu_modeler.analysis.moving import Driver
