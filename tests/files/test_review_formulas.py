@@ -250,3 +250,26 @@ def test_two_formulas_in_a_circle_are_not_both_offered(tmp_path):
     review = reviewed(model, edited(sent(model, tmp_path), edit))
     assert review.changes == ()
     assert [found.reason.key for found in review.not_understood] == ["review_formula_refused"]
+
+
+def test_a_value_cleared_under_a_formula_that_was_taken_before_is_no_conflict(tmp_path):
+    model = gpu_makers()  # revenue of b in 2026 is an override
+
+    def edit(colleague):
+        line = model.lines["revenue"]
+        for company in ("a", "b", "c"):
+            row = [colleague.cell(model, line, (period, company)) for period in model.periods]
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cell.value = f"{cell.value}*1.1"
+        over = colleague.cell(model, line, ("2026", "b"))
+        beside = colleague.cell(model, line, ("2025", "b"))
+        over.value = beside.value.replace(beside.column_letter, over.column_letter)
+
+    path = edited(sent(model, tmp_path), edit)
+    review = reviewed(model, path)
+    accepted(model, review, [change for change in review.changes if change.kind in {"formula", "exception"}])
+    left = reviewed(model, path)
+    cleared = [change for change in left.changes if change.kind == "cleared"]
+    assert [(change.period, change.company) for change in cleared] == [("2026", "b")]
+    assert not any(change.conflict for change in left.changes)

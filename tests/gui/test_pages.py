@@ -128,7 +128,9 @@ def test_every_visible_text_follows_the_language(hand):
     hand.session.choose_language("zh")
     english = {labels.en for labels in catalogue().values() if labels.en != labels.zh}
     assert [
-        text for text in visible_texts(hand.window) if text in english and text not in {"EN", "English", "中文"}
+        text
+        for text in visible_texts(hand.window)
+        if text in english and text not in {"EN", "English", "中文"}
     ] == []
     hand.session.choose_language("en")
     # the language switch names the other language in its own words

@@ -80,17 +80,21 @@ class Maker:
             return self.sides.to_mine(line.id, cell.value) if model is self.sides.base else cell.value
         return f"={formula}" if (formula := known.formula_at(place)) else None
 
-    def is_changed_here(self, line: Line, place: Place) -> bool:
-        """Say whether the model holds something else at a place than was exported, in any scenario."""
-        base, mine = self.sides.base, self.sides.mine
-        scenarios = {*base.scenarios, *mine.scenarios}
-        was, now = own_cells(base, line.id, place), own_cells(mine, line.id, place)
+    def is_changed_here(self, line: Line, place: Place, formula: str = "") -> bool:
+        """Say whether the model holds something else at a place than was exported, in any scenario.
+
+        `formula` is the one that came back there, if any: where the model has the same by now, both sides agree on it.
+        """
+        base, model = self.sides.base, self.sides.mine
+        scenarios = {*base.scenarios, *model.scenarios}
+        was, now = own_cells(base, line.id, place), own_cells(model, line.id, place)
         if any(not self._is_same_own(line, was.get(name), now.get(name)) for name in scenarios):
             return True
-        known, before = mine.lines.get(line.id), base.lines.get(line.id)
+        known, before = model.lines.get(line.id), base.lines.get(line.id)
         if known is None or before is None:
             return known is not before
-        return not same_formula(before.formula_at(place), known.formula_at(place))
+        mine = known.formula_at(place)
+        return not (same_formula(before.formula_at(place), mine) or same_formula(formula, mine))
 
     def _is_same_own(self, line: Line, was: Cell | None, now: Cell | None) -> bool:
         if was is None or now is None:

@@ -128,7 +128,7 @@ def _cleared(maker: Maker, line: Line, place: Place, content: Content, formula: 
         ),
         edits=edits,
         scenario=BASE,
-        is_changed_here=maker.is_changed_here(line, place),
+        is_changed_here=maker.is_changed_here(line, place, formula),
         source=maker.source_of(line, place),
     )
 
