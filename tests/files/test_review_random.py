@@ -12,6 +12,7 @@ from gpu_modeler.edits import History
 from gpu_modeler.engine import Calculation, CircularReference
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.options import ExportOptions
+from gpu_modeler.text import Message
 from tests.files.colleague import Colleague
 from tests.files.review_edits import draw_edits, draw_structure
 from tests.files.review_proof import accepted, differences, edited, reviewed, sent
@@ -76,9 +77,16 @@ def test_accepting_years_and_rows_gives_the_colleagues_numbers(tmp_path_factory,
     review = reviewed(model, path)
     for kind in {change.kind for change in review.changes}:
         event(kind)
+    # An exception may have kept a formula from going round in circles in all years but the new one.
+    assume(not any(is_circle(found) for found in review.not_understood))
     assert review.not_understood == (), told(model, review, path, [])
     left = differences(model, accepted(model, review), path)
     assert left == [], told(model, review, path, left)
+
+
+def is_circle(found):
+    reason = found.reason.values.get("reason")
+    return isinstance(reason, Message) and reason.key == "error_circular_reference"
 
 
 def told(model, review, path, left):
