@@ -10,7 +10,7 @@ from gpu_modeler.charts.definitions import charts_for
 from gpu_modeler.charts.plans import View, plans_for
 from gpu_modeler.files.excel.context import Export
 from gpu_modeler.files.excel.layout import HEADING_ROW, LABEL, CompareRow, Row
-from gpu_modeler.files.excel.report import address
+from gpu_modeler.files.excel.names import address
 
 MOST_COMPANIES = 60
 """With more companies than this, their sheets have no charts: thousands of them would make the file unusable."""

@@ -15,8 +15,8 @@ from gpu_modeler.files.excel.context import Export
 from gpu_modeler.files.excel.formats import format_of, text_width
 from gpu_modeler.files.excel.identity import row_identity
 from gpu_modeler.files.excel.layout import SHEET_AXIS
-from gpu_modeler.files.excel.names import quoted
-from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, address, block, literal
+from gpu_modeler.files.excel.names import address, quoted
+from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, block, literal
 from gpu_modeler.files.excel.styles import Styles
 from gpu_modeler.files.excel.verdicts import ELSEWHERE, ERROR, GOOD, RED, RED_GROUND, colour_verdicts
 from gpu_modeler.model import PERIOD

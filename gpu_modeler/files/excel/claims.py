@@ -9,7 +9,8 @@ from gpu_modeler.errors import CellError
 from gpu_modeler.files.excel.check_rules import ClaimCheck, Findings
 from gpu_modeler.files.excel.claim_formulas import claim_formulas
 from gpu_modeler.files.excel.formats import number_format
-from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, address, literal
+from gpu_modeler.files.excel.names import address
+from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, literal
 from gpu_modeler.files.excel.scenario_link import is_shown
 from gpu_modeler.files.excel.verdicts import ELSEWHERE, ERROR, GOOD
 from gpu_modeler.formula import Unit

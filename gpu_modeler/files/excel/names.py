@@ -84,3 +84,8 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def address(row: int, column: int) -> str:
+    """Return a cell's address, e.g. "C7", from row and column counted from 0."""
+    return f"{column_letters(column)}{row + 1}"

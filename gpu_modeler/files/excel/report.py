@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gpu_modeler.files.excel.context import Export, Value
 from gpu_modeler.files.excel.formats import text_width
 from gpu_modeler.files.excel.identity import IDENTITY, SheetKind, sheet_identity
-from gpu_modeler.files.excel.names import clean_text, column_letters
+from gpu_modeler.files.excel.names import address, clean_text
 from gpu_modeler.files.excel.scenario_link import with_shown_scenario
 from gpu_modeler.files.excel.styles import Styles
 
@@ -22,11 +22,6 @@ FIRST_COLUMN = 1
 _HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "text_wrap": True}
 _LINE_HEIGHT = 15.0
 _PAPER_A4 = 9
-
-
-def address(row: int, column: int) -> str:
-    """Return a cell's address, e.g. "C7", from row and column counted from 0."""
-    return f"{column_letters(column)}{row + 1}"
 
 
 def block(row: int, first: int, last: int) -> str:

@@ -18,8 +18,8 @@ from gpu_modeler.files.excel.measures import (
     sections_of_value,
     years_at_a_glance,
 )
-from gpu_modeler.files.excel.names import quoted
-from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, address
+from gpu_modeler.files.excel.names import address, quoted
+from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet
 from gpu_modeler.files.excel.styles import FONT_COLOURS, Styles
 from gpu_modeler.model import Line
 

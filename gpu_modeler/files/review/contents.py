@@ -9,12 +9,13 @@ from fractions import Fraction
 from typing import Literal
 
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.files.excel.names import address
 from gpu_modeler.files.reading.records import ReadCell
 from gpu_modeler.files.review.canonical import Tree, canonical, same
 from gpu_modeler.files.review.excel_text import ExcelToken, tokens_of
 from gpu_modeler.files.review.sides import Address, Sides
 from gpu_modeler.files.review.spots import IN_FORCE, RowKey, Spot
-from gpu_modeler.files.review.where import SheetMap, address
+from gpu_modeler.files.review.where import SheetMap
 from gpu_modeler.formula import read_number
 from gpu_modeler.model import Line
 from gpu_modeler.text import Message

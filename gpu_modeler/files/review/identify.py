@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gpu_modeler.files.excel.names import address
 from gpu_modeler.files.reading.records import ReadWorkbook
 from gpu_modeler.files.review.columns import columns_of
 from gpu_modeler.files.review.records import NotUnderstood
 from gpu_modeler.files.review.spots import LABEL, RowKey, Spots
-from gpu_modeler.files.review.where import BookMap, SheetMap, address, map_sheet
+from gpu_modeler.files.review.where import BookMap, SheetMap, map_sheet
 from gpu_modeler.model import Model
 from gpu_modeler.text import Message
 

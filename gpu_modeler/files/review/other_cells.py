@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from gpu_modeler.files.excel.checks import VERIFICATION
+from gpu_modeler.files.excel.names import address
 from gpu_modeler.files.reading.records import ReadCell
 from gpu_modeler.files.review.normal import Normal
 from gpu_modeler.files.review.records import NotUnderstood
 from gpu_modeler.files.review.sides import Sides
 from gpu_modeler.files.review.spots import GIVEN, LABEL, SOURCE, SPOT, UNIT, place_of
-from gpu_modeler.files.review.where import SheetMap, address, shown_text
+from gpu_modeler.files.review.where import SheetMap, shown_text
 from gpu_modeler.text import Message
 
 MOST_LISTED = 300

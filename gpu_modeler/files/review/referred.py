@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.layout import rest_axes
+from gpu_modeler.files.excel.names import address
 from gpu_modeler.files.review.excel_text import Area, Corner, ExcelToken
 from gpu_modeler.files.review.normal import MOST_CELLS, Normal
 from gpu_modeler.files.review.spots import CONSTANT, IN_FORCE, SHEET_AXIS, YEARS, RowKey, Spot, index_of
-from gpu_modeler.files.review.where import BookMap, address
+from gpu_modeler.files.review.where import BookMap
 from gpu_modeler.formula import FUNCTIONS, parse
 from gpu_modeler.formula.tree import Node
 from gpu_modeler.model import PERIOD, Line, Model

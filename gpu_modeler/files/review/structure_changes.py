@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from gpu_modeler.edits import AddYears, RemoveLine
 from gpu_modeler.edits.references import users_of_line
+from gpu_modeler.files.excel.names import address
 from gpu_modeler.files.review.columns import Columns
 from gpu_modeler.files.review.line_states import LineState
 from gpu_modeler.files.review.making import Found, Maker
 from gpu_modeler.files.review.records import Change, NotUnderstood
 from gpu_modeler.files.review.spots import RowKey, row_of_place
-from gpu_modeler.files.review.where import SheetMap, address
+from gpu_modeler.files.review.where import SheetMap
 from gpu_modeler.model import Line
 from gpu_modeler.text import Message
 

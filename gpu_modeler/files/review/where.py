@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gpu_modeler.files.excel import identity
-from gpu_modeler.files.excel.names import column_letters
+from gpu_modeler.files.excel.names import address
 from gpu_modeler.files.reading.records import ReadCell, ReadSheet, ReadWorkbook
 from gpu_modeler.files.review.columns import Columns, columns_of, scenario_columns
 from gpu_modeler.files.review.spots import LABEL, YEARS, RowKey, Spot, Spots, unknown
@@ -110,11 +110,6 @@ class BookMap:
             for row, key in sheet.rows.items()
             for column, column_key in sheet.columns.keys.items()
         }
-
-
-def address(row: int, column: int) -> str:
-    """Return an address as Excel writes it, rows and columns counted from 0."""
-    return f"{column_letters(column)}{row + 1}"
 
 
 def shown_text(cell: ReadCell) -> str:

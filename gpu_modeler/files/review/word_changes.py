@@ -8,11 +8,12 @@ from functools import partial
 
 from gpu_modeler.edits import Edit, RelabelItem, RelabelLine, RelabelScenario, RelabelSection
 from gpu_modeler.files.excel.layout import rest_axes
+from gpu_modeler.files.excel.names import address
 from gpu_modeler.files.excel.options import BookLanguage
 from gpu_modeler.files.review.making import Found, Maker
 from gpu_modeler.files.review.records import Change, NotUnderstood
 from gpu_modeler.files.review.spots import GIVEN, LABEL, SOURCE, UNIT, RowKey
-from gpu_modeler.files.review.where import SheetMap, address, shown_text
+from gpu_modeler.files.review.where import SheetMap, shown_text
 from gpu_modeler.model import Model
 from gpu_modeler.text import Labels, Message
 

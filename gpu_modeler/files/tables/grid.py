@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from gpu_modeler.files.excel.names import address
 from gpu_modeler.files.reading.records import ReadCell, ReadSheet, ReadWorkbook
 from gpu_modeler.files.tables.values import shown_text
 
@@ -34,16 +35,6 @@ def _rows(text: str) -> list[list[str]]:
     return rows
 
 
-def column_letters(column: int) -> str:
-    """Return A for 0, AA for 26."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def column_number(letters: str) -> int:
     """Return 0 for A, 26 for AA; -1 for what is no column."""
     number = 0
@@ -56,7 +47,7 @@ def column_number(letters: str) -> int:
 
 def cell_name(row: int, column: int) -> str:
     """Return B7 for (6, 1)."""
-    return f"{column_letters(column)}{row + 1}"
+    return address(row, column)
 
 
 def heading_text(cell: ReadCell | None) -> str:

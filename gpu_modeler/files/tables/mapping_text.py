@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from gpu_modeler.files.tables.grid import column_letters
+from gpu_modeler.files.excel.names import column_letters
 from gpu_modeler.files.tables.mapping import ImportMapping, Part, TableMapping
 from gpu_modeler.files.tables.matching import Match
 

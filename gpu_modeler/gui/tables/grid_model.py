@@ -6,7 +6,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont
 
 from gpu_modeler.app.session import Session
-from gpu_modeler.files.tables.grid import Sheet, column_letters
+from gpu_modeler.files.excel.names import address, column_letters
+from gpu_modeler.files.tables.grid import Sheet
 from gpu_modeler.files.tables.mapping import TableMapping
 from gpu_modeler.files.tables.preview import TableImport
 from gpu_modeler.files.tables.values import is_number, shown_text
@@ -85,7 +86,7 @@ class GridModel(QAbstractTableModel):
     # --- looks --------------------------------------------------------------------------------------
 
     def _name(self, row: int, column: int) -> str:
-        return f"{column_letters(column)}{row + 1}"
+        return address(row, column)
 
     def _is_heading(self, row: int, column: int) -> bool:
         return self._table.holds(row, column) and not self._table.holds_value(row, column)

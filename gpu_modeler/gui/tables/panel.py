@@ -10,8 +10,9 @@ from typing import cast, get_args
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
+from gpu_modeler.files.excel.names import column_letters
 from gpu_modeler.files.tables import TableMapping
-from gpu_modeler.files.tables.grid import column_letters, column_number
+from gpu_modeler.files.tables.grid import column_number
 from gpu_modeler.files.tables.mapping import TableKind
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.units import unit_label
