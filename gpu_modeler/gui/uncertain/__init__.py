@@ -1,0 +1,1 @@
+"""Editing what is uncertain: the table of uncertainties, the box of one, and the matrix of correlations."""
