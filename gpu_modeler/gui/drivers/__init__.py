@@ -1,0 +1,1 @@
+"""Global sensitivity: which uncertain inputs the variance of an output comes from."""

@@ -1,0 +1,1 @@
+"""The race: the companies in the same trials, compared trial by trial."""
