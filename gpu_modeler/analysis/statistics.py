@@ -14,9 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gpu_modeler.analysis.outputs import Output
-from gpu_modeler.analysis.simulation import Simulation
-
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Parts = NDArray[np.intp] | None
@@ -148,14 +145,8 @@ class Fan:
     means: Values
 
 
-def fan(
-    simulation: Simulation,
-    periods: Sequence[str],
-    outputs: Sequence[Output],
-    levels: Sequence[float] = LEVELS,
-) -> Fan:
-    """Return the fan of a line at one place, whose periods are `outputs` in order."""
-    found = [summary(simulation.of(output), simulation.replicates, levels) for output in outputs]
+def fan_of(periods: Sequence[str], found: Sequence[Summary], levels: Sequence[float]) -> Fan:
+    """Return the fan of a line at one place, from the summary of each period."""
     return Fan(
         tuple(periods),
         tuple(levels),

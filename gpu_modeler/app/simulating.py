@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +18,7 @@ from gpu_modeler.analysis.distribution_text import read_distribution
 from gpu_modeler.analysis.indices import Indices, sobol_indices
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.race import Standing
+from gpu_modeler.analysis.results import Results, WholeResults
 from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.simulation import Simulation, Watch, simulate
 from gpu_modeler.analysis.statistics import Estimate, by_year, percentile
@@ -49,35 +49,53 @@ def usual_workers() -> int:
     return max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
 
 
-def run_simulation(
-    session: Session,
-    outputs: Sequence[Output],
-    sampling: Sampling,
-    scenario: str = BASE,
-    *,
-    workers: int = 0,
-    executor: Executor | None = None,
-    watch: Watch | None = None,
-) -> Simulation:
-    """Simulate a session's model. Arguments and errors as `analysis.simulation.simulate`; 0 workers for what suits."""
-    return simulate(
-        session.model,
-        sampling,
-        outputs,
-        scenario,
-        workers=workers or usual_workers(),
-        executor=executor,
-        watch=watch,
+@dataclass(frozen=True)
+class Request:
+    """What is to be simulated, and where. 0 workers and a block of 0 trials: what suits; no cluster: this machine.
+
+    With `race` it is simulated too what `chances` and `standings` need.
+    """
+
+    outputs: tuple[Output, ...]
+    sampling: Sampling
+    scenario: str = BASE
+    workers: int = 0
+    cluster: str = ""
+    race: bool = False
+    block: int = 0
+
+
+def simulate_model(model: Model, request: Request, watch: Watch | None = None) -> Results:
+    """Simulate a model that nobody else changes meanwhile; in any thread. What `watch` raises stops the run.
+
+    Raises:
+        NothingUncertain: the model has no uncertainties.
+        RaceLineMissing: the race is asked for, and the model lacks one of its lines.
+        ModelerError: an uncertainty cannot be drawn.
+    """
+    needed = company_outputs(model) if request.race else ()
+    outputs = tuple(dict.fromkeys([*request.outputs, *needed]))
+    return WholeResults(
+        simulate(
+            model,
+            request.sampling,
+            outputs,
+            request.scenario,
+            workers=request.workers or usual_workers(),
+            block=request.block,
+            watch=watch,
+        )
     )
 
 
 def run_indices(
-    session: Session,
+    model: Model,
     output: Output,
     sampling: Sampling,
     scenario: str = BASE,
     *,
     workers: int = 0,
+    cluster: str = "",  # noqa: ARG001 - taken up with the cluster
     watch: Watch | None = None,
 ) -> Indices:
     """Return which uncertainties an output's variance comes from, by a tenth as many rows as there would be trials.
@@ -85,9 +103,7 @@ def run_indices(
     The model is evaluated about three times as often as for the trials. Errors as `analysis.indices.sobol_indices`.
     """
     rows = replace(sampling, trials=max(_FEWEST_ROWS, sampling.trials // 10), kind="sobol")
-    return sobol_indices(
-        session.model, rows, [output], scenario, workers=workers or usual_workers(), watch=watch
-    )[0]
+    return sobol_indices(model, rows, [output], scenario, workers=workers or usual_workers(), watch=watch)[0]
 
 
 def set_uncertainty(session: Session, uncertainty: Uncertainty) -> None:
@@ -141,8 +157,14 @@ def future(model: Model, uncertain: Uncertain) -> tuple[str, ...]:
     return model.periods[first:]
 
 
-def chances(model: Model, simulation: Simulation, company: str) -> CompanyChances:
-    """Return one company's chances from a simulation of `company_outputs`."""
+def _whole(results: Results) -> Simulation:
+    assert isinstance(results, WholeResults)
+    return results.simulation
+
+
+def chances(model: Model, results: Results, company: str) -> CompanyChances:
+    """Return one company's chances from a simulation with the race."""
+    simulation = _whole(results)
     parts = simulation.replicates
     years = future(model, simulation.uncertain)
 
@@ -164,8 +186,9 @@ def chances(model: Model, simulation: Simulation, company: str) -> CompanyChance
     )
 
 
-def standings(model: Model, simulation: Simulation, year: str) -> list[Standing]:
+def standings(model: Model, results: Results, year: str) -> list[Standing]:
     """Return every company's chances in the race; who leads is told by the revenue of `year`."""
+    simulation = _whole(results)
     parts, companies = simulation.replicates, model.item_ids(COMPANY)
     years = future(model, simulation.uncertain)
     past = [period for period in model.periods if period not in years]

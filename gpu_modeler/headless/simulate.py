@@ -16,15 +16,15 @@ from gpu_modeler.analysis.figures import figure, percent
 from gpu_modeler.analysis.indices import Indices, interval
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.race import Standing
+from gpu_modeler.analysis.results import Results
 from gpu_modeler.analysis.sampling import KINDS, Sampling
-from gpu_modeler.analysis.simulation import Simulation
-from gpu_modeler.analysis.statistics import Estimate, Summary, summary
+from gpu_modeler.analysis.statistics import Estimate, Summary
 from gpu_modeler.app import simulating
 from gpu_modeler.app.outputs import find_output, find_outputs
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import system_language
-from gpu_modeler.app.simulating import CompanyChances
+from gpu_modeler.app.simulating import CompanyChances, Request
 from gpu_modeler.app.watching import usual_period
 from gpu_modeler.edits import lookup
 from gpu_modeler.headless.arguments import WrongUse
@@ -42,12 +42,11 @@ def run(options: Namespace, session: Session, scenario: str) -> None:
     if not asked and not options.race:
         raise WrongUse(detail=say("simulate_nothing_asked", system_language()))
     year = lookup.find_item(model.axes[PERIOD], options.year) if options.year else usual_period(model)
-    needed = simulating.company_outputs(model) if options.race else ()
-    outputs = tuple(dict.fromkeys([*asked, *needed]))
     sampling = _sampling(options)
     workers = _whole("workers", options.workers, 0)
     told = _drivers(options, session, sampling, scenario, workers)
-    found = simulating.run_simulation(session, outputs, sampling, scenario, workers=workers)
+    request = Request(tuple(asked), sampling, scenario, workers, race=bool(options.race))
+    found = simulating.simulate_model(model, request)
     if options.json:
         record = _record(model, found, asked, scenario)
         if options.race:
@@ -68,7 +67,7 @@ def _drivers(
     if not options.drivers:
         return None
     output = find_output(session.model, options.drivers)
-    return simulating.run_indices(session, output, sampling, scenario, workers=workers)
+    return simulating.run_indices(session.model, output, sampling, scenario, workers=workers)
 
 
 def _asked(options: Namespace) -> list[str]:
@@ -96,9 +95,7 @@ def _whole(option: str, text: str | None, default: int) -> int:
 # --- for people -------------------------------------------------------------------------------------
 
 
-def _lines(
-    model: Model, found: Simulation, asked: list[Output], year: str, language: Language
-) -> Iterator[str]:
+def _lines(model: Model, found: Results, asked: list[Output], year: str, language: Language) -> Iterator[str]:
     yield _heading(found, language)
     repair = found.uncertain.repair
     if repair.is_changed:
@@ -113,9 +110,8 @@ def _lines(
         yield from _race_lines(model, found, year, language)
 
 
-def _heading(found: Simulation, language: Language) -> str:
-    sample = found.sample
-    assert isinstance(sample, Sampling)
+def _heading(found: Results, language: Language) -> str:
+    sample = found.sampling
     method = say(f"simulate_method_{sample.kind}", language)
     return say(
         "simulate_heading", language, trials=f"{sample.trials:,}", seed=sample.seed, method=method,
@@ -124,7 +120,7 @@ def _heading(found: Simulation, language: Language) -> str:
 
 
 def _summary_rows(
-    model: Model, found: Simulation, asked: list[Output], language: Language
+    model: Model, found: Results, asked: list[Output], language: Language
 ) -> Iterator[list[str]]:
     words = ("mean", "sd", *(f"P{level:.0%}".rstrip("%") for level in _SHOWN), "failed")
     yield ["", *(say(f"simulate_{word}", language) if word.islower() else word for word in words)]
@@ -132,8 +128,8 @@ def _summary_rows(
         yield from _output_rows(model, found, output, language)
 
 
-def _output_rows(model: Model, found: Simulation, output: Output, language: Language) -> Iterator[list[str]]:
-    told = summary(found.of(output), found.replicates, _SHOWN)
+def _output_rows(model: Model, found: Results, output: Output, language: Language) -> Iterator[list[str]]:
+    told = found.summary(output, _SHOWN)
     unit = model.lines[output.line].unit
     estimates = [told.mean, told.sd, *told.quantiles.values()]
     values = [_figure(estimate.value, unit, language) for estimate in estimates]
@@ -146,7 +142,7 @@ def _figure(value: float, unit: str, language: Language) -> str:
     return "—" if math.isnan(value) else figure(value, unit).in_language(language)
 
 
-def _race_lines(model: Model, found: Simulation, year: str, language: Language) -> Iterator[str]:
+def _race_lines(model: Model, found: Results, year: str, language: Language) -> Iterator[str]:
     words = ("leads", "first_to_profit", "survives", "worth_more", "percentile_today")
     rows = [
         [say("simulate_race", language), *(say(f"simulate_{word}", language, year=year) for word in words)]
@@ -199,16 +195,15 @@ def _chance(estimate: Estimate | None, language: Language) -> str:
     return f"{value} ± {error}"
 
 
-def _chances(model: Model, found: Simulation) -> list[CompanyChances]:
+def _chances(model: Model, found: Results) -> list[CompanyChances]:
     return [simulating.chances(model, found, company) for company in model.item_ids(COMPANY)]
 
 
 # --- as JSON ----------------------------------------------------------------------------------------
 
 
-def _record(model: Model, found: Simulation, asked: list[Output], scenario: str) -> dict[str, Any]:
-    sample, repair = found.sample, found.uncertain.repair
-    assert isinstance(sample, Sampling)
+def _record(model: Model, found: Results, asked: list[Output], scenario: str) -> dict[str, Any]:
+    sample, repair = found.sampling, found.uncertain.repair
     return {
         "scenario": scenario,
         "trials": sample.trials,
@@ -221,8 +216,8 @@ def _record(model: Model, found: Simulation, asked: list[Output], scenario: str)
     }
 
 
-def _output_record(model: Model, found: Simulation, output: Output) -> dict[str, Any]:
-    told: Summary = summary(found.of(output), found.replicates)
+def _output_record(model: Model, found: Results, output: Output) -> dict[str, Any]:
+    told: Summary = found.summary(output)
     return {
         "output": naming.name(model, output),
         "unit": model.lines[output.line].unit,
@@ -235,7 +230,7 @@ def _output_record(model: Model, found: Simulation, output: Output) -> dict[str,
     }
 
 
-def _race_record(model: Model, found: Simulation, year: str) -> dict[str, Any]:
+def _race_record(model: Model, found: Results, year: str) -> dict[str, Any]:
     told = {each.company: each for each in _chances(model, found)}
     return {
         "year": year,

@@ -9,12 +9,12 @@ from scipy import stats
 from gpu_modeler.analysis import statistics
 from gpu_modeler.analysis.distributions import Lognormal, Normal
 from gpu_modeler.analysis.outputs import Output
+from gpu_modeler.analysis.results import WholeResults
 from gpu_modeler.analysis.sampling import KINDS, Sampling
 from gpu_modeler.analysis.simulation import simulate
 from gpu_modeler.analysis.statistics import (
     by_year,
     exceedance,
-    fan,
     histogram,
     percentile,
     probability,
@@ -124,7 +124,8 @@ class TestHistogram:
 def test_a_fan_holds_the_quantiles_of_each_year():
     model = uncertain(certain_model(), ("growth", "normal(10%, 5%)", "set"))
     outputs = [Output("growth", (year,)) for year in model.periods]
-    found = fan(simulate(model, Sampling(4096, 1), outputs), model.periods, outputs, [0.1, 0.5, 0.9])
+    results = WholeResults(simulate(model, Sampling(4096, 1), outputs))
+    found = results.fan(model.periods, outputs, [0.1, 0.5, 0.9])
     assert found.values.shape == (3, 3)
     wanted = Normal(0.1, 0.05).ppf(np.array([0.1, 0.5, 0.9]))
     assert np.allclose(found.values, wanted[:, None], atol=4 * found.errors.max())

@@ -7,7 +7,14 @@ from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.app import simulating
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
-from gpu_modeler.app.simulating import RaceLineMissing, chances, company_outputs, run_simulation, standings
+from gpu_modeler.app.simulating import (
+    RaceLineMissing,
+    Request,
+    chances,
+    company_outputs,
+    simulate_model,
+    standings,
+)
 from gpu_modeler.app.uncertain_checks import uncertain_problems
 from gpu_modeler.edits import SetUncertainty, SetUnit
 from gpu_modeler.files import starter
@@ -58,7 +65,7 @@ def test_a_model_without_the_lines_of_the_race_is_told_so(session):
 
 class TestStarter:
     session = Session(starter.load_starter(), SettingsFile.nowhere())
-    found = run_simulation(session, company_outputs(session.model), Sampling(320, 1))
+    found = simulate_model(session.model, Request((), Sampling(320, 1), race=True))
 
     def test_the_future_begins_where_something_varies(self):
         assert simulating.future(self.session.model, self.found.uncertain)[0] == "2026"
