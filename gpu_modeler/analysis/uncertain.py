@@ -197,6 +197,8 @@ class Uncertain:
     def cells(self, calculation: Calculation, points: Values, scenario: str = BASE) -> CellValues:
         """Return the value of every uncertain cell in each trial; draws of the same cell follow one another.
 
+        Masked are the trials in which a formula's cell is given no value: the formula is in force there.
+
         Raises:
             UncertainError: a cell to be moved holds an error.
         """
@@ -204,7 +206,7 @@ class Uncertain:
         for draw, numbers in zip(self.draws, self.numbers(points), strict=True):
             for place in draw.places:
                 cell = (draw.line, place)
-                before = found[cell] if cell in found else _base(calculation, draw, place, scenario)
+                before = found[cell] if cell in found else _base(calculation, draw, place, scenario, numbers)
                 found[cell] = moved(before, numbers, draw.move)
         return found
 
@@ -213,14 +215,22 @@ def moved(before: float | Values, numbers: Values, move: Move) -> Values:
     """Return values that are set to, raised by or multiplied by numbers; where a number is NaN they stay as before."""
     after = numbers if move == "set" else before + numbers if move == "add" else before * numbers
     stays = np.isnan(numbers)
-    return np.where(stays, before, after) if stays.any() else after
+    if not stays.any():
+        return after
+    values = np.where(stays, np.ma.getdata(before), after)
+    return np.ma.MaskedArray(values, before.mask & stays) if isinstance(before, np.ma.MaskedArray) else values
 
 
-def _base(calculation: Calculation, draw: Draw, place: Place, scenario: str) -> float:
+def _base(
+    calculation: Calculation, draw: Draw, place: Place, scenario: str, numbers: Values
+) -> float | Values:
+    """Return what a cell holds before it is moved; where its formula is in force nothing, in each of the trials."""
+    line = calculation.model.lines[draw.line]
+    if not line.is_input and calculation.model.cell(draw.line, place, scenario) is None:
+        return np.ma.MaskedArray(np.zeros(len(numbers)), np.ones(len(numbers), dtype=bool))
     value = calculation.value(draw.line, place, scenario)
     if not isinstance(value, CellError):
         return value
     if draw.move == "set" and not isinstance(draw.distribution, Event):
         return 0.0  # it is replaced in every trial
-    line = calculation.model.lines[draw.line]
     raise UncertainError(line=lookup.line_name(line), place="/".join(place) or "—", error=value.text)
