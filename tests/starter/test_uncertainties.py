@@ -1,5 +1,6 @@
 """What is uncertain in the starter model: readable, with reasons, around the base case, and kept like all else."""
 
+import numpy as np
 import pytest
 
 from gpu_modeler.analysis.outcomes import Event
@@ -85,3 +86,22 @@ def test_a_wrong_entry_is_refused_with_its_place(model, tmp_path, text):
     bare.correlations.clear()
     with pytest.raises(StarterFault, match=r"uncertainties\.toml"):
         fill_uncertainties(bare, tmp_path)
+
+
+def test_no_event_of_one_year_is_repeated_for_ever_by_the_terminal_value(model):
+    """The terminal value takes its cash flow from the last year: a delay there would halve all years to come."""
+    last = model.periods[-1]
+    for draw in draws_of(model):
+        if isinstance(draw.distribution, Event):
+            at = model.lines[draw.line].axes.index("period")
+            assert last not in {place[at] for place in draw.places}, draw.uncertainty
+
+
+def test_a_maker_that_sells_more_can_get_the_wafers_for_it(model):
+    """Supply that stays where demand rises would let only the bad half of demand's trials count."""
+    follows = {pair: known.value for pair, known in model.correlations.items()}
+    assert follows["market_growth", "wafer_supply_late"] > 0.5
+    assert follows["market_share", "wafer_orders"] > 0.5
+    high = {draw.uncertainty: draw.distribution.ppf(np.array([0.95]))[0] for draw in draws_of(model)}
+    assert high["wafer_supply_late"] > 1.3
+    assert high["wafer_orders"] > 1.3
