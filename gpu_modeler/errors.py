@@ -75,3 +75,11 @@ class ModelerError(Exception):
 
     def __str__(self) -> str:
         return self.user_message("en")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes whole, whatever a subclass is made from."""
+        return _remade, (type(self), self.args), self.__dict__
+
+
+def _remade(kind: type[ModelerError], arguments: tuple[object, ...]) -> ModelerError:
+    return kind.__new__(kind, *arguments)
