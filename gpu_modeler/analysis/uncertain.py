@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gpu_modeler.analysis.correlation import Repair, correlated, loading, nearest_correlation
 from gpu_modeler.analysis.distribution import Distribution
 from gpu_modeler.analysis.distribution_text import read_distribution
-from gpu_modeler.analysis.outcomes import Event
+from gpu_modeler.analysis.outcomes import Event, Off
 from gpu_modeler.edits import lookup
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError
@@ -66,7 +66,7 @@ class Draw:
 def draws_of(
     model: Model, uncertainties: Iterable[Uncertainty] | None = None, scenario: str = BASE
 ) -> tuple[Draw, ...]:
-    """Return the draws of uncertainties, by default all that the model has.
+    """Return the draws of uncertainties, by default all that the model has; one that is switched off has none.
 
     Raises:
         ModelerError: a distribution cannot be read, a line or item is not there, or nothing is left to vary.
@@ -78,6 +78,8 @@ def draws_of(
 def _draws(model: Model, uncertainty: Uncertainty, scenario: str) -> Iterator[Draw]:
     line = lookup.require_line(model, uncertainty.line)
     distribution = read_distribution(uncertainty.distribution)
+    if isinstance(distribution, Off):
+        return
     scale = _scale(line, uncertainty)
     each = [axis for axis in line.axes if axis in uncertainty.each or _is_yearly(axis, distribution)]
     places = list(_places(model, line, uncertainty, scenario))
@@ -202,10 +204,22 @@ class Uncertain:
         Raises:
             UncertainError: a cell to be moved holds an error.
         """
+        return self.cells_moved_by(self.numbers(points), calculation, scenario)
+
+    def cells_moved_by(
+        self,
+        numbers_of_draws: Sequence[Values],
+        calculation: Calculation,
+        scenario: str = BASE,
+        is_wanted: Callable[[str, Place], bool] = lambda _line, _place: True,
+    ) -> CellValues:
+        """Return as `cells` the wanted ones, from what `numbers` returned: that depends on no value of the model."""
         found: CellValues = {}
-        for draw, numbers in zip(self.draws, self.numbers(points), strict=True):
+        for draw, numbers in zip(self.draws, numbers_of_draws, strict=True):
             for place in draw.places:
                 cell = (draw.line, place)
+                if not is_wanted(*cell):
+                    continue
                 before = found[cell] if cell in found else _base(calculation, draw, place, scenario, numbers)
                 found[cell] = moved(before, numbers, draw.move)
         return found

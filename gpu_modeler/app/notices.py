@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 NoticeKind = Literal["document", "edit", "saved", "scenario", "language", "theme", "settings"]
 """document: another model is shown, reload everything · edit: performed, undone or redone, see `changes` · saved: path or
-the modified state changed · scenario, language, theme: another one is chosen · settings: recent files or layout changed."""
+the modified state changed, or an attempt became a step · scenario, language, theme: another one is chosen · settings:
+recent files or layout changed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from gpu_modeler import edits
 from gpu_modeler.app import kept_values, typing
+from gpu_modeler.app.attempts import Attempts
 from gpu_modeler.app.blank import blank_model
-from gpu_modeler.app.choices import Choices
 from gpu_modeler.app.messages import NothingToSaveTo
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.edits import lookup
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ValueKind = Literal["input", "actual", "guidance", "override", "formula", "error"]
 
 
-class Session(Choices):
+class Session(Attempts):
     """The application without a window.
 
     Invariants: `calculation` and `history` belong to `model`; when a request fails, all three, `path` and the choices

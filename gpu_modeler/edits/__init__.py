@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from gpu_modeler.on_demand import names_of
 
 if TYPE_CHECKING:
-    from gpu_modeler.edits.cells import ClearCell, ClearCells, SetCell, SetCells
+    from gpu_modeler.edits.cells import ClearCell, ClearCells, SetCell, SetCells, TypeValue
     from gpu_modeler.edits.edit import Draft, Edit, Several
     from gpu_modeler.edits.formulas import MakeInput, SetException, SetFormula
     from gpu_modeler.edits.history import History
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     )
 else:
     _MODULES = {
-        "cells": "ClearCell ClearCells SetCell SetCells",
+        "cells": "ClearCell ClearCells SetCell SetCells TypeValue",
         "edit": "Draft Edit Several",
         "formulas": "MakeInput SetException SetFormula",
         "history": "History",
@@ -113,4 +113,5 @@ __all__ = [
     "SetUncertainty",
     "SetUnit",
     "Several",
+    "TypeValue",
 ]

@@ -73,6 +73,26 @@ class SetCell(Edit):
 
 
 @dataclass(frozen=True)
+class TypeValue(Edit):
+    """Type a number into one place, in one scenario: over whatever stands there when the edit is done."""
+
+    key: ClassVar[str] = "edit_set_cells"
+    line: str
+    place: Place
+    value: float
+    scenario: str = BASE
+
+    def subject(self, model: Model) -> object:
+        """Return the place."""
+        return place_subject(model, self.line, self.place)
+
+    def replacements(self, model: Model) -> tuple[Replacement, ...]:
+        """As for several."""
+        typed = {(self.line, self.place): self.value}
+        return SetCells.of_values(model, self.scenario, typed).replacements(model)
+
+
+@dataclass(frozen=True)
 class ClearCells(Edit):
     """Take hard values away in one scenario, so that the formula or the parent's value shows again.
 
