@@ -92,6 +92,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("explain", "model", "Ctrl+Shift+B", group=2),
     Action("sensitivity", "model", "Ctrl+Shift+T", group=3),
     Action("goal_seek", "model", "Ctrl+Shift+G", group=3),
+    Action("race", "model", "Ctrl+Shift+K", group=4),
     Action("next_page", "view", "Ctrl+PgDown"),
     Action("previous_page", "view", "Ctrl+PgUp"),
     Action("compare_line", "view", "F6"),

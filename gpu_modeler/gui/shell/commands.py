@@ -96,6 +96,7 @@ class Commands:
             "goal_seek": window.seek_goal,
             "scenarios": lambda: window.show_page(Page("scenarios")),
             "explain": window.explain,
+            "race": lambda: window.show_page(Page("race")),
             "fold_all": partial(view.grid.fold_all, folded=True),
             "unfold_all": partial(view.grid.fold_all, folded=False),
             "next_page": lambda: window.step_page(1),

@@ -49,9 +49,16 @@ def _scenarios(window: MainWindow) -> Desk:
     return ScenarioDesk(window)
 
 
+def _race(window: MainWindow) -> Desk:
+    from gpu_modeler.gui.race.desk import RaceDesk
+
+    return RaceDesk(window)
+
+
 MAKERS: Mapping[PageKind, Callable[[MainWindow], Desk]] = {
     "scenarios": _scenarios,
     "sensitivity": _sensitivity,
+    "race": _race,
 }
 """In the order of the side bar; a page is called by the text `page_KIND`."""
 

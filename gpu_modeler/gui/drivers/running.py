@@ -1,0 +1,77 @@
+"""Trials run beside the window: begun, watched, cancelled, and answered in the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject
+
+from gpu_modeler.analysis.simulation import Watch
+from gpu_modeler.gui.background import Progress, Task, run_in_background
+from gpu_modeler.gui.simulation.trials_head import TrialsHead
+from gpu_modeler.text import Message
+
+T = TypeVar("T")
+STEPS = 1000
+
+
+class TrialsRun(Generic[T]):
+    """One run at a time, shown by a row of choices, whose button cancels it. A run begun later takes its place."""
+
+    def __init__(
+        self,
+        owner: QObject,
+        head: TrialsHead,
+        done: Callable[[T], None],
+        failed: Callable[[Message], None],
+    ) -> None:
+        self._owner, self._head = owner, head
+        self._done, self._failed = done, failed
+        self._task: Task | None = None
+        head.cancelRequested.connect(self.stop)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._task is not None
+
+    def begin(self, work: Callable[[Watch], T]) -> None:
+        """Do some work in a thread; it is given what to tell after each block of trials."""
+        self.stop()
+        self._head.set_running(True)
+        self._task = run_in_background(
+            self._owner,
+            lambda progress: _watched(work, progress),
+            self._take,
+            self._refuse,
+            lambda part, _message: self._head.show_progress(round(STEPS * part), STEPS),
+        )
+
+    def stop(self) -> None:
+        """Let go of what is under way: its answer is not wanted any more."""
+        if self._task is not None:
+            self._task.cancel()
+            self._end()
+
+    def _end(self) -> None:
+        self._task = None
+        self._head.set_running(False)
+
+    def _take(self, found: T) -> None:
+        self._end()
+        self._done(found)
+
+    def _refuse(self, message: Message) -> None:
+        self._end()
+        self._failed(message)
+
+
+def _watched(work: Callable[[Watch], T], progress: Progress) -> T:
+    def watch(done: int, total: int) -> None:
+        progress.check()
+        progress.report(done / max(total, 1), Message("trials_progress"))
+
+    found = work(watch)
+    progress.check()
+    return found
