@@ -29,7 +29,8 @@ _ROUNDS = 120
 class Contours:
     """The curves, and the function on the grid `[x, y]`.
 
-    `leaps` counts the crossings that were left out since the function passes over 0 there without being 0.
+    `crossings` are the points `[edge, 2]` at which the sign changes on the grid's edges, numbered by `edges` as
+    `edge_numbers` does. `leaps` counts those that are on no curve since the function passes over 0 there without being 0.
     """
 
     xs: Values
@@ -37,6 +38,8 @@ class Contours:
     values: Values
     curves: tuple[Curve, ...]
     leaps: int
+    edges: Edges
+    crossings: Values
 
     @property
     def points(self) -> Values:
@@ -44,16 +47,29 @@ class Contours:
         return np.concatenate([*self.curves, np.empty((0, 2))])
 
 
-def contours(field: Field, xs: Values, ys: Values, tolerance: float = TOLERANCE) -> Contours:
-    """Return where `field` is 0 within `tolerance`, looked for between the points of a grid of rising `xs` and `ys`."""
+def contours(
+    field: Field,
+    xs: Values,
+    ys: Values,
+    tolerance: float = TOLERANCE,
+    *,
+    known: Values | None = None,
+    aim: float = _AIM,
+) -> Contours:
+    """Return where `field` is 0 within `tolerance`, looked for between the points of a grid of rising `xs` and `ys`.
+
+    `known` are its values on the grid where somebody has them already; a point is refined no further once it is within
+    `aim` of 0.
+    """
     grid = np.meshgrid(xs, ys, indexing="ij")
-    values = field(grid[0].ravel(), grid[1].ravel()).reshape(len(xs), len(ys))
+    shape = len(xs), len(ys)
+    values = field(grid[0].ravel(), grid[1].ravel()).reshape(shape) if known is None else known
     edges, starts, ends = _crossings(values, xs, ys)
     ids = {int(edge): at for at, edge in enumerate(edges)}
-    points, is_zero = _refined(field, starts, ends, tolerance)
+    points, is_zero = _refined(field, starts, ends, tolerance, aim)
     links = [(ids[a], ids[b]) for a, b in _segments(values)]
     curves = tuple(points[chain] for chain in _chains(links, np.flatnonzero(is_zero).tolist()))
-    return Contours(xs, ys, values, curves, int((~is_zero).sum()))
+    return Contours(xs, ys, values, curves, int((~is_zero).sum()), edges, points)
 
 
 # --- marching squares -----------------------------------------------------------------------------
@@ -71,8 +87,8 @@ def _crossed(values: Values) -> tuple[Flags, Flags]:
     return along_x, along_y
 
 
-def _numbers(shape: tuple[int, int]) -> tuple[Edges, Edges]:
-    """Return a number for each edge along x and along y."""
+def edge_numbers(shape: tuple[int, int]) -> tuple[Edges, Edges]:
+    """Return a number for each edge of a grid `[x, y]`: along x `[x - 1, y]` and along y `[x, y - 1]`."""
     nx, ny = shape
     along_x = np.arange((nx - 1) * ny).reshape(nx - 1, ny)
     return along_x, along_x.size + np.arange(nx * (ny - 1)).reshape(nx, ny - 1)
@@ -80,7 +96,7 @@ def _numbers(shape: tuple[int, int]) -> tuple[Edges, Edges]:
 
 def _crossings(values: Values, xs: Values, ys: Values) -> tuple[Edges, Values, Values]:
     """Return the crossed edges' numbers and their ends as `[edge, (x, y, value)]`."""
-    crossed, numbers = _crossed(values), _numbers((len(xs), len(ys)))
+    crossed, numbers = _crossed(values), edge_numbers((len(xs), len(ys)))
     ends: list[tuple[Values, Values]] = []
     for flags, (right, up) in zip(crossed, ((1, 0), (0, 1)), strict=True):
         i, j = np.nonzero(flags)
@@ -96,7 +112,7 @@ def _crossings(values: Values, xs: Values, ys: Values) -> tuple[Edges, Values, V
 
 def _segments(values: Values) -> list[tuple[int, int]]:
     """Return pairs of edges that a curve joins within a cell; of a saddle by the sign of its mean."""
-    along_x, along_y = _numbers((values.shape[0], values.shape[1]))
+    along_x, along_y = edge_numbers((values.shape[0], values.shape[1]))
     cross_x, cross_y = _crossed(values)
     sides = [along_x[:, :-1], along_y[1:], along_x[:, 1:], along_y[:-1]]  # below, right, above, left
     crossed = [cross_x[:, :-1], cross_y[1:], cross_x[:, 1:], cross_y[:-1]]
@@ -141,7 +157,9 @@ def _chains(links: Iterable[tuple[int, int]], points: Iterable[int]) -> list[lis
 # --- refining -------------------------------------------------------------------------------------
 
 
-def _refined(field: Field, starts: Values, ends: Values, tolerance: float) -> tuple[Values, Flags]:
+def _refined(
+    field: Field, starts: Values, ends: Values, tolerance: float, aim: float
+) -> tuple[Values, Flags]:
     """Return a point `[edge, 2]` on each edge where the function is 0, and whether there is one."""
     count = len(starts)
     low, high = np.zeros(count), np.ones(count)
@@ -150,7 +168,7 @@ def _refined(field: Field, starts: Values, ends: Values, tolerance: float) -> tu
     value = np.where(at == 0, value_low, value_high)
     weights = value_low.copy(), value_high.copy()
     for number in range(_ROUNDS):
-        active = np.flatnonzero((np.abs(value) > _AIM) & (high - low > 1e-16) & np.isfinite(value))
+        active = np.flatnonzero((np.abs(value) > aim) & (high - low > 1e-16) & np.isfinite(value))
         if not len(active):
             break
         trial = _trial(low[active], high[active], weights[0][active], weights[1][active], number)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gpu_modeler.analysis.consensus import Consensus, consensus
 from gpu_modeler.analysis.contours import Contours, contours
 from gpu_modeler.analysis.implied_question import (
     STARTER_NAMES,
@@ -51,7 +52,7 @@ class Implied:
     """For one company: the curve on which value equals market cap, and the nearest point of it.
 
     `nearest` is `None` where no setting that was looked at gives the market cap; `closest` is then the setting whose
-    value comes nearest to it, as (x, y, value over market cap).
+    value comes nearest to it, as (x, y, value over market cap). `consensus` is `None` where the model holds no forecast.
     """
 
     company: str
@@ -66,6 +67,7 @@ class Implied:
     nvidia_share: float | None
     required_revenue: float | None
     required_share: float | None
+    consensus: Consensus | None
 
     @property
     def is_believable(self) -> bool:
@@ -126,6 +128,7 @@ def implied(
         single(names.nvidia_share),
         single(names.required_revenue),
         single(names.required_share),
+        consensus(question),
     )
 
 

@@ -47,6 +47,9 @@ class Names:
     nvidia_share: str = "implied_nvidia_share"
     required_revenue: str = "required_revenue"
     required_share: str = "required_share"
+    profit: str = "net_profit"
+    consensus_revenue: str = "revenue_consensus"
+    consensus_profit: str = "net_profit_consensus"
 
 
 STARTER_NAMES = Names()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from gpu_modeler.analysis.figures import figure, percent, times
 from gpu_modeler.analysis.implied import Facts, Implied, Point, Together
 from gpu_modeler.analysis.levers import Lever
-from gpu_modeler.model import Model
+from gpu_modeler.analysis.statistics import Estimate
+from gpu_modeler.model import Cell, Model
 from gpu_modeler.text import Labels, Message
 
 
@@ -28,7 +31,53 @@ def sentence(model: Model, found: Implied, money: str) -> Labels:
         parts.append(Message("implied_multiple", {"period": found.period, **required}))
     if found.nvidia_share is not None:
         parts.append(Message("implied_nvidia", {"share": percent(found.nvidia_share)}))
+    parts += _consensus(model, found, money)
     return _rendered(parts)
+
+
+def _consensus(model: Model, found: Implied, money: str) -> list[Message]:
+    """Return what is expected by others, who says so, and what the model's value would be then."""
+    if found.consensus is None:
+        return []
+    forecast = found.consensus.forecast
+    figures = [
+        Message(key, {"value": figure(cell.value, money)})
+        for key, cell in (
+            ("implied_their_revenue", forecast.revenue),
+            ("implied_their_profit", forecast.profit),
+        )
+        if isinstance(cell, Cell) and cell.value is not None
+    ]
+    titles = [model.sources[name].title for name in forecast.sources if name in model.sources]
+    told: dict[str, object] = {
+        "period": forecast.period,
+        "figures": _joined(figures, "、", " and "),
+        "sources": "; ".join(dict.fromkeys(titles)) or "—",
+    }
+    opening = Message("implied_consensus", told)
+    x, y, ratio = found.consensus.x, found.consensus.y, found.consensus.ratio
+    if x is None or y is None:
+        return [opening, Message("implied_consensus_nowhere")]
+    at = {"setting": _settings(found, x, y), "ratio": "—" if ratio is None else percent(ratio)}
+    return [opening, Message("implied_consensus_at", at)]
+
+
+def chance_sentence(chance: Estimate, trials: int, failed: int = 0) -> Labels:
+    """Return how likely the own ranges make the market cap, with the standard error."""
+    told = {"chance": chance_text(chance), "trials": f"{trials:,}"}
+    parts = [Message("implied_chance", told)]
+    if failed:
+        parts.append(Message("implied_chance_failed", {"failed": f"{failed:,}"}))
+    return _rendered(parts)
+
+
+def chance_text(chance: Estimate) -> str:
+    """Return a chance with its standard error, to the digits that the error leaves: `47.4% ± 0.8%`."""
+    points, error = 100 * chance.value, 100 * chance.error
+    if not isfinite(points):
+        return "—"
+    digits = 2 if error < 0.1 else 1
+    return f"{points:.{digits}f}% ± {error:.{digits}f}%"
 
 
 def together_sentence(labels: Labels, found: Together, money: str) -> Labels:
@@ -56,6 +105,11 @@ def setting_text(lever: Lever, setting: float) -> Labels:
     if lever.move == "factor":
         return times(setting)
     return Labels(f"{setting:+.3g}", f"{setting:+.3g}")
+
+
+def settings_text(found: Implied, x: float, y: float) -> Labels:
+    """Return both settings in words."""
+    return _settings(found, x, y)
 
 
 def _point_sentences(found: Implied, point: Point, money: str) -> list[Message]:

@@ -45,7 +45,8 @@ class Range:
 class Lever:
     """Drivers moved by one setting: what all are multiplied by, or what is added to all.
 
-    `floor` and `ceiling` bound the settings that are looked at; they hold the own range and the neutral setting.
+    `floor` and `ceiling` bound the settings that are looked at; they hold the neutral setting, and the own range too
+    unless somebody set them.
     """
 
     labels: Labels

@@ -217,9 +217,16 @@ def _are_met(
 
 
 def as_edit(
-    calculation: Calculation, settings: Mapping[Driver, float], scenario: str, note: Message
+    calculation: Calculation,
+    settings: Mapping[Driver, float],
+    scenario: str,
+    note: Message,
+    label: Message | None = None,
 ) -> Several:
-    """Return the edit, one undo step, that puts drivers at settings; each cell's note says what it was sought for."""
+    """Return the edit, one undo step, that puts drivers at settings; each cell's note says what it was sought for.
+
+    `label` is what the step is called, a goal seek where nobody says.
+    """
     labels = Labels(note.in_language("zh"), note.in_language("en"))
     cells: dict[tuple[str, Place], Cell] = {}
     for driver, setting in settings.items():
@@ -227,4 +234,4 @@ def as_edit(
             before = calculation.model.record("cells", (scenario, line, place))
             cells[line, place] = replace(typed_over(before, float(values[0])), note=labels)
     edit = SetCells(scenario, tuple((line, place, cell) for (line, place), cell in cells.items()))
-    return Several((edit,), Message("edit_goal_seek", {"note": note}))
+    return Several((edit,), label or Message("edit_goal_seek", {"note": note}))

@@ -127,6 +127,7 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
         Option("x", "DRIVER"),
         Option("y", "DRIVER"),
         _SCENARIO,
+        Option("trials", "N", help_key="headless_option_implied_trials"),
     ),
 }
 _WITH_JSON = frozenset(

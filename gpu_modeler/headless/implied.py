@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from math import isfinite
 
+from gpu_modeler.analysis.consensus import Consensus
 from gpu_modeler.analysis.figures import percent
 from gpu_modeler.analysis.implied import STARTER_NAMES, Facts, Implied, Together
-from gpu_modeler.analysis.implied_text import sentence, setting_text, together_sentence
+from gpu_modeler.analysis.implied_text import chance_sentence, sentence, setting_text, together_sentence
 from gpu_modeler.analysis.levers import Lever
-from gpu_modeler.app.implying import group_together, implied_prices
+from gpu_modeler.app.implying import Chance, chances, implied_prices
+from gpu_modeler.app.levers import read_choice
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import system_language
+from gpu_modeler.headless.arguments import WrongUse
 from gpu_modeler.headless.bridge import NOTHING, texts
 from gpu_modeler.headless.review import table
 from gpu_modeler.model import Model
@@ -24,18 +29,40 @@ GROUP = "trio"
 def run(options: Namespace, session: Session, scenario: str) -> None:
     """Print what each company's market cap implies, and what the trio's do together."""
     companies = [options.company] if options.company else []
-    found = implied_prices(session, companies, options.x or "", options.y or "", scenario)
-    whole = group_together(session, found, GROUP, scenario)
-    language = system_language()
+    trials = _count(options.trials)
+    x, y = (read_choice(text or "") for text in (options.x, options.y))
+    pricing, found = implied_prices(session, companies, x, y, scenario)
+    answer = Answer(session.model, found, pricing.together(found, GROUP))
+    if trials:
+        named = [one.company for one in found]
+        answer = replace(answer, chances=chances(session.model, named, scenario, trials))
     if options.json:
-        print(json.dumps(report(session.model, found, whole), ensure_ascii=False, indent=2, allow_nan=False))
+        print(json.dumps(report(answer), ensure_ascii=False, indent=2, allow_nan=False))
     else:
-        print("\n".join(_lines(session.model, found, whole, language)))
+        print("\n".join(_lines(answer, system_language())))
 
 
-def _lines(
-    model: Model, found: Sequence[Implied], whole: Together | None, language: Language
-) -> Iterator[str]:
+def _count(text: str | None) -> int:
+    if text is None:
+        return 0
+    plain = text.strip().replace(",", "").replace("_", "")
+    if not plain.isdecimal() or not int(plain):
+        raise WrongUse(detail=f"--trials: {text}")
+    return int(plain)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is told: each company's, the group's, and where trials were asked for the chances by company."""
+
+    model: Model
+    found: Sequence[Implied]
+    whole: Together | None
+    chances: Mapping[str, Chance] = field(default_factory=dict)
+
+
+def _lines(answer: Answer, language: Language) -> Iterator[str]:
+    model, found, whole = answer.model, answer.found, answer.whole
     money = model.lines[STARTER_NAMES.price].unit
     columns = ("company", "x", "y", "revenue", "share", "distance", "points")
     head = [say(f"headless_implied_{name}", language) for name in columns]
@@ -43,6 +70,8 @@ def _lines(
     for one in found:
         yield ""
         yield sentence(model, one, money).in_language(language)
+        if one.company in answer.chances:
+            yield _chance_text(answer.chances[one.company]).in_language(language)
     if whole is not None:
         yield ""
         yield together_sentence(model.groups[GROUP].labels, whole, money).in_language(language)
@@ -72,12 +101,16 @@ def _row(model: Model, one: Implied, language: Language) -> list[str]:
 # --- JSON -----------------------------------------------------------------------------------------
 
 
-def report(model: Model, found: Sequence[Implied], whole: Together | None) -> dict[str, object]:
+def report(answer: Answer) -> dict[str, object]:
     """Return what is implied as JSON holds it; amounts are in the market cap's unit."""
+    model, whole = answer.model, answer.whole
     money = model.lines[STARTER_NAMES.price].unit
     return {
         "unit": money,
-        "companies": [_company(model, one, money) for one in found],
+        "companies": [
+            _company(model, one, money) | {"chance": _chance(answer.chances.get(one.company))}
+            for one in answer.found
+        ],
         "together": None if whole is None else _together(model.groups[GROUP].labels, whole, money),
     }
 
@@ -102,8 +135,44 @@ def _company(model: Model, one: Implied, money: str) -> dict[str, object]:
         "nvidia_share": one.nvidia_share,
         "required_revenue": one.required_revenue,
         "required_share": one.required_share,
+        "consensus": _consensus(model, one.consensus),
         "sentence": texts(sentence(model, one, money)),
     }
+
+
+def _consensus(model: Model, found: Consensus | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    forecast = found.forecast
+    return {
+        "period": forecast.period,
+        "revenue": forecast.revenue.value if forecast.revenue else None,
+        "net_profit": forecast.profit.value if forecast.profit else None,
+        "sources": [asdict(model.sources[name]) for name in forecast.sources if name in model.sources],
+        "x": found.x,
+        "y": found.y,
+        "value_to_market_cap": found.ratio,
+    }
+
+
+def _chance(found: Chance | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "value_at_least_market_cap": _finite(found.estimate.value),
+        "standard_error": _finite(found.estimate.error),
+        "trials": found.trials,
+        "failed": found.failed,
+        "sentence": texts(_chance_text(found)),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None
+
+
+def _chance_text(found: Chance) -> Labels:
+    return chance_sentence(found.estimate, found.trials, found.failed)
 
 
 def _lever(lever: Lever) -> dict[str, object]:

@@ -16,14 +16,13 @@ from gpu_modeler.analysis.implied_text import sentence, together_sentence
 from gpu_modeler.analysis.levers import Range, lever, scenario_range
 from gpu_modeler.analysis.moving import DriversOverlap
 from gpu_modeler.analysis.outputs import Input, Output
-from gpu_modeler.app.implying import (
+from gpu_modeler.app.implying import Pricing, implied_prices
+from gpu_modeler.app.levers import (
     LeverMovesNothing,
     LeversMissing,
     LeverUnreadable,
     cost_lever,
     find_lever,
-    group_together,
-    implied_prices,
     share_lever,
 )
 from gpu_modeler.app.session import Session
@@ -178,7 +177,7 @@ def session():
 
 @pytest.fixture(scope="module")
 def prices(session):
-    return implied_prices(session, scenario="base")
+    return implied_prices(session, scenario="base")[1]
 
 
 def test_every_company_has_its_curve(session, prices):
@@ -224,13 +223,14 @@ def test_facts_are_those_of_the_model_with_the_settings_typed_in(session, prices
 
 
 def test_the_trio_together_is_one_case(session, prices):
-    whole = group_together(session, prices, "trio", "base")
+    pricing = Pricing(session.calculation, "base")
+    whole = pricing.together(prices, "trio")
     members = [one for one in prices if one.company in session.model.groups["trio"].items]
     assert whole.revenue == pytest.approx(sum(one.nearest.facts.revenue for one in members), rel=1e-9)
     assert whole.share == pytest.approx(sum(one.nearest.facts.market_share for one in members), rel=1e-9)
     assert whole.price == pytest.approx(session.value("trio_market_cap", ()), rel=1e-12)
     assert whole.required_share == pytest.approx(session.value("trio_required_share", ()), rel=1e-12)
-    assert group_together(session, prices[:1], "trio", "base") is None
+    assert pricing.together(prices[:1], "trio") is None
     told = together_sentence(session.model.groups["trio"].labels, whole, "CNY_100m")
     assert "AI三小龙合计市值" in told.zh
     assert f"{whole.share:.1%} of the domestic market" in told.en
