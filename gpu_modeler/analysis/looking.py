@@ -31,13 +31,13 @@ _FINEST = 1e-25
 
 
 class Looks:
-    """The row of points asked so far: `points`, and `off`, their values less the target, NaN at errors."""
+    """The row of points asked so far: `points`, their `values`, and `off`, these less the target; NaN at errors."""
 
     def __init__(self, function: Function, target: float, low: float, high: float, *, whole: bool) -> None:
         self._function, self.target, self.whole = function, target, whole
         self.range = high - low
         self.points: Values = np.empty(0)
-        self.off: Values = np.empty(0)
+        self.values: Values = np.empty(0)
         self._ask(_scan(low, high))
         typical = np.nanmedian(np.abs(self.off)) if not np.isnan(self.off).all() else 0.0
         self.tolerance = TOLERANCE * float(abs(target) or typical)
@@ -48,15 +48,13 @@ class Looks:
         points = points[~np.isin(points, self.points)]
         if not len(points):
             return False
-        off = self._distance(points)
+        found = self._function(points)
+        found = np.where(np.isfinite(found - self.target), found, np.nan)
         self.points = np.concatenate([self.points, points])
         order = np.argsort(self.points)
-        self.points, self.off = self.points[order], np.concatenate([self.off, off])[order]
+        self.points, self.values = self.points[order], np.concatenate([self.values, found])[order]
+        self.off: Values = self.values - self.target
         return True
-
-    def _distance(self, points: Values) -> Values:
-        off = self._function(points) - self.target
-        return np.where(np.isfinite(off), off, np.nan)
 
     # --- where to look ---
 

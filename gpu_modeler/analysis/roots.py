@@ -76,21 +76,26 @@ class _Reading:
         """Return what the row of points shows."""
         roots = [*self._hits(), *self._steep()]
         asked = len(self._points)
-        finite = np.flatnonzero(~np.isnan(self._off))
-        nearest = None
-        if len(finite):
-            at = finite[np.argmin(np.abs(self._off[finite]))]
-            nearest = (float(self._points[at]), self._value(at))
         return Found(
             tuple(sorted(roots, key=lambda root: root.at)),
             tuple(self._leaps()),
             tuple(self._gaps()),
-            nearest,
+            self._nearest(),
             asked,
         )
 
+    def _nearest(self) -> tuple[float, float] | None:
+        """Return the point whose value is nearest to the target, however far the target, where distances round alike."""
+        if np.isnan(self._off).all():
+            return None
+        far = np.abs(self._off)
+        ties = np.flatnonzero(far == np.nanmin(far))
+        side = -np.sign(self._off[ties[0]])
+        at = ties[np.argmax(side * self._looks.values[ties])]
+        return float(self._points[at]), self._value(at)
+
     def _value(self, at: int | np.intp) -> float:
-        return float(self._off[at] + self._looks.target)
+        return float(self._looks.values[at])
 
     def _hits(self) -> Iterator[Root]:
         """Yield one root for each run of points whose values are the target."""
