@@ -15,7 +15,7 @@ Cell = tuple[str, Place]
 
 
 class Behind:
-    """The cells behind some outputs, these included: for each line a box that holds all of them, of all periods.
+    """The cells behind some outputs, these included: for each line a box that holds all of them.
 
     A cell outside can be given any value without moving an output by a bit.
     """
@@ -47,15 +47,10 @@ class Behind:
 
 
 def _cell_box(state: State, line: str, place: Place) -> Box:
-    """Return all periods of a cell, which a loop may step through together."""
     index = cell_index(state.space, state.lines[line].axes, place) if line in state.lines else None
     if index is None:
         raise KeyError((line, place))
-    return (*((at, at + 1) for at in index[:-1]), _periods(state, line), (0, 1))
-
-
-def _periods(state: State, line: str) -> Range:
-    return (0, len(state.space.periods) if PERIOD in state.lines[line].axes else 1)
+    return (*((at, at + 1) for at in index), (0, 1))
 
 
 def _followed(state: State, wanted: Mapping[str, Box]) -> dict[str, Box]:
@@ -78,26 +73,34 @@ def _followed(state: State, wanted: Mapping[str, Box]) -> dict[str, Box]:
 
 
 def _read(state: State, edge: Edge, box: Box) -> Box | None:
-    """Return the cells that a box of the reader reads, `None` where the formula that reads holds nowhere in it."""
+    """Return the cells that a box of the reader reads, `None` where there are none."""
     places = state.bound[edge.reader].parts[edge.part].boxes
     inside = [part for part in (intersection(box, place) for place in places) if not is_empty(part)]
     if not inside:
         return None
     held = reduce(hull, inside)
     source, reader = state.lines[edge.source].axes, state.lines[edge.reader].axes
-    others = [
+    ranges = [
         _along(state.space, edge, axis, held[at] if axis in reader else None) if axis in source else (0, 1)
-        for at, axis in enumerate(state.space.axes[:-1])
+        for at, axis in enumerate(state.space.axes)
     ]
-    return (*others, _periods(state, edge.source), (0, 1))
+    read = (*ranges, (0, 1))
+    return None if is_empty(read) else read
 
 
 def _along(space: Space, edge: Edge, axis: str, reading: Range | None) -> Range:
-    """Return where along an axis a reader reads its source."""
-    at = space.positions[axis]
+    """Return where along an axis a reader reads its source; outside the periods a value is 0, and none is read."""
+    at, count = space.positions[axis], len(space.items[axis])
+    lag = edge.lag if axis == PERIOD else 0
     if axis in edge.fixed:
-        return (at[edge.fixed[axis]], at[edge.fixed[axis]] + 1)
-    if axis in edge.scope:
-        items = [at[item] for item in edge.scope[axis]]
-        return (min(items), max(items) + 1) if items else (0, 0)
-    return reading or (0, len(space.items[axis]))
+        low, high = at[edge.fixed[axis]], at[edge.fixed[axis]] + 1
+    elif axis in edge.scope:
+        items = [at[item] + lag for item in edge.scope[axis]]
+        low, high = min(items, default=0), max(items, default=-1) + 1
+    else:
+        low, high = reading or (0, count)
+        if axis == PERIOD:
+            low, high = low + edge.shift, high + edge.shift
+    if edge.is_running and axis == PERIOD:
+        low = 0
+    return (max(low, 0), min(high, count))

@@ -1,0 +1,276 @@
+"""Trials that follow a model as it is edited: the same draws again and again, over the values of now.
+
+What is drawn depends on the uncertainties alone, so it is drawn once. Of a batch only what an edit may move is made
+anew; when a cell among its inputs is typed into or dragged, the batch is asked again, and nothing else happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gpu_modeler.analysis.moving import Answers, Asker
+from gpu_modeler.analysis.outputs import Output
+from gpu_modeler.analysis.sampling import Sampling
+from gpu_modeler.analysis.uncertain import CellValues, Uncertain
+from gpu_modeler.edits import lookup
+from gpu_modeler.engine import Calculation
+from gpu_modeler.engine.behind import Behind
+from gpu_modeler.errors import CellError
+from gpu_modeler.model import BASE, Cell, Model, Place, Replacement
+from gpu_modeler.model.document import TABLES, CellKey
+
+Values = NDArray[np.float64]
+CellName = tuple[str, Place]
+
+USUAL = Sampling(8192, 1)
+_BATCHES_KEPT = 4
+_HOT_KEPT = 4
+"""How many of the cells edited last every batch holds among its inputs, whether uncertain or not."""
+
+
+class LiveTrials:
+    """One model, always the same trials. For one thread at a time.
+
+    Invariant: what `answers` returns is, to the last bit, what a simulation of the model as it is now would.
+    """
+
+    def __init__(self, model: Model, sampling: Sampling = USUAL) -> None:
+        """Take a model that nobody else changes."""
+        self.model = model
+        self.sampling = sampling
+        self._calculation = Calculation.of(model)
+        self._draws = _Draws(sampling)
+        self._kept: dict[tuple[tuple[Output, ...], str], _Kept] = {}
+        self._hot: list[CellName] = []
+
+    def value(self, output: Output, scenario: str = BASE) -> float | CellError:
+        """Return a cell's own value, with nothing varied."""
+        return self._calculation.value(output.line, output.place, scenario)
+
+    # --- following ----------------------------------------------------------------------------------
+
+    def follow(self, replacements: Sequence[Replacement]) -> None:
+        """Change the model as it was changed elsewhere."""
+        before = self._calculation.state
+        for replacement in replacements:
+            self.model.apply(replacement)
+        self._calculation.refresh(replacements)
+        if any(map(_may_change_draws, replacements)):
+            self._draws.look_again()
+        if self._calculation.state is not before:
+            self._kept.clear()
+            self._hot = [cell for cell in self._hot if self._is_there(*cell)]
+        cells = [_cell_of(replacement) for replacement in replacements if replacement.table == "cells"]
+        self._warm_up(cells)
+        for key, kept in tuple(self._kept.items()):
+            if not kept.outlives(cells):
+                del self._kept[key]
+
+    def _is_there(self, line: str, place: Place) -> bool:
+        known = self.model.lines.get(line)
+        return known is not None and place in set(self.model.places(known))
+
+    def _warm_up(self, cells: Sequence[CellName]) -> None:
+        if len(cells) <= _HOT_KEPT:
+            new = [cell for cell in cells if self._is_there(*cell)]
+            self._hot = [*new, *(cell for cell in self._hot if cell not in new)][:_HOT_KEPT]
+
+    # --- asking -------------------------------------------------------------------------------------
+
+    def is_uncertain(self, output: Output, scenario: str = BASE) -> bool:
+        """Say whether any uncertain cell stands behind an output.
+
+        Raises:
+            ModelerError: an uncertainty cannot be drawn.
+        """
+        behind = Behind.of(self._calculation.state, [(output.line, output.place)])
+        return any(behind.holds(*cell) for cell in self._draws.of(self.model, scenario).cells)
+
+    def answers(
+        self, outputs: Sequence[Output], scenario: str = BASE, hot: Iterable[CellName] = ()
+    ) -> Answers:
+        """Return the outputs in every trial. `hot` cells are going to be edited next, so that it will be quick.
+
+        Raises:
+            KeyError: an output is no cell of the model.
+            ModelerError: an uncertainty cannot be drawn, or what it moves holds an error.
+        """
+        key = (tuple(outputs), scenario)
+        kept = self._kept.pop(key, None)
+        if kept is None or not kept.holds_all(hot):
+            kept = self._made(key[0], scenario, hot)
+        self._kept[key] = kept
+        while len(self._kept) > _BATCHES_KEPT:
+            del self._kept[next(iter(self._kept))]
+        if kept.found is None:
+            kept.found = self._evaluated(kept, scenario)
+        return kept.found
+
+    def _made(self, outputs: tuple[Output, ...], scenario: str, hot: Iterable[CellName]) -> _Kept:
+        behind = Behind.of(self._calculation.state, [(output.line, output.place) for output in outputs])
+        also = tuple(cell for cell in dict.fromkeys([*hot, *self._hot]) if behind.holds(*cell))
+        return _Kept(outputs, behind, also, Asker(self._calculation, outputs, scenario))
+
+    def _evaluated(self, kept: _Kept, scenario: str) -> Answers:
+        inputs = self._inputs(kept, scenario)
+        if not inputs:
+            return self._constant(kept.outputs, scenario)
+        if kept.inputs and inputs.keys() != kept.inputs:  # other cells are uncertain now
+            kept.asker = Asker(self._calculation, kept.outputs, scenario)
+        kept.inputs = frozenset(inputs)
+        return kept.asker.answers(inputs)
+
+    def _inputs(self, kept: _Kept, scenario: str) -> CellValues:
+        """Return every uncertain cell that matters as it is in each trial, and the hot ones as they are."""
+        drawn = self._draws.of(self.model, scenario)
+        wanted = kept.wanted(drawn)
+        moved = drawn.uncertain.cells_moved_by(
+            drawn.numbers, self._calculation, scenario, lambda *cell: cell in wanted
+        )
+        still = {cell: self._standing_still(cell, scenario) for cell in kept.hot if cell not in moved}
+        return {**moved, **still}
+
+    def _standing_still(self, cell: CellName, scenario: str) -> Values:
+        """Return the value in force in every trial; where a formula is in force nothing, so that it stays so."""
+        line, place = cell
+        typed = self.model.cell(line, place, scenario)
+        is_formula = typed is None and not lookup.require_line(self.model, line).is_input
+        if is_formula or typed is None or typed.value is None:
+            return np.ma.masked_array(np.zeros(self.sampling.trials), mask=True)
+        return np.full(self.sampling.trials, typed.value)
+
+    def _constant(self, outputs: Sequence[Output], scenario: str) -> Answers:
+        found = [self.value(output, scenario) for output in outputs]
+        values = [[np.nan if isinstance(value, CellError) else value] for value in found]
+        codes = [[int(value) if isinstance(value, CellError) else 0] for value in found]
+        trials = self.sampling.trials
+        return Answers(
+            np.repeat(np.array(values, dtype=np.float64), trials, axis=1),
+            np.repeat(np.array(codes, dtype=np.uint8), trials, axis=1),
+        )
+
+
+@dataclass
+class _Kept:
+    """A batch that can be asked again, and what it answered for the model as it is now, if that is known."""
+
+    outputs: tuple[Output, ...]
+    behind: Behind
+    hot: tuple[CellName, ...]
+    asker: Asker
+    inputs: frozenset[CellName] = frozenset()
+    found: Answers | None = field(default=None, repr=False)
+    _wanted: tuple[_Drawn, frozenset[CellName]] | None = None
+
+    def wanted(self, drawn: _Drawn) -> frozenset[CellName]:
+        """Return the uncertain cells that stand behind the outputs."""
+        if self._wanted is None or self._wanted[0] is not drawn:
+            self._wanted = drawn, frozenset(cell for cell in drawn.cells if self.behind.holds(*cell))
+        return self._wanted[1]
+
+    def outlives(self, changed: Sequence[CellName]) -> bool:
+        """Forget the answer where it may be another now; say whether the batch can give the new one."""
+        mattering = [cell for cell in changed if self.behind.holds(*cell)]
+        if mattering:
+            self.found = None
+        return all(cell in self.inputs for cell in mattering)
+
+    def holds_all(self, hot: Iterable[CellName]) -> bool:
+        return all(cell in self.inputs or not self.behind.holds(*cell) for cell in hot)
+
+
+# --- draws ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    uncertain: Uncertain
+    numbers: list[Values]
+
+    @property
+    def cells(self) -> Iterator[CellName]:
+        """The uncertain cells, perhaps more than once."""
+        return ((draw.line, place) for draw in self.uncertain.draws for place in draw.places)
+
+
+class _Draws:
+    """What is drawn in each scenario. Numbers are kept as long as the draws are the same, in whichever scenario."""
+
+    def __init__(self, sampling: Sampling) -> None:
+        self._sampling = sampling
+        self._current: dict[str, _Drawn] = {}
+        self._known: list[_Drawn] = []
+
+    def look_again(self) -> None:
+        """Take note that other cells, or otherwise, may be uncertain now."""
+        self._known = [*self._current.values()]
+        self._current = {}
+
+    def of(self, model: Model, scenario: str) -> _Drawn:
+        if scenario not in self._current:
+            uncertain = Uncertain.of_model(model, scenario)
+            alike = (
+                known for known in [*self._current.values(), *self._known] if _are_alike(known, uncertain)
+            )
+            found = next(alike, None)
+            self._current[scenario] = _Drawn(uncertain, found.numbers if found else self._numbers(uncertain))
+        return self._current[scenario]
+
+    def _numbers(self, uncertain: Uncertain) -> list[Values]:
+        points = self._sampling.points(uncertain.dimensions, 0, self._sampling.trials)
+        return uncertain.numbers(points)
+
+
+def _are_alike(drawn: _Drawn, uncertain: Uncertain) -> bool:
+    """Say whether the same numbers are drawn, whatever cells they move."""
+    known = drawn.uncertain
+    ones, others = ([(draw.distribution, draw.scale) for draw in each.draws] for each in (known, uncertain))
+    return (
+        ones == others and known.linked == uncertain.linked and np.array_equal(known.lower, uncertain.lower)
+    )
+
+
+def _may_change_draws(replacement: Replacement) -> bool:
+    """Say whether other cells may be uncertain after it: reported values are not, and a formula's cell is otherwise."""
+    if replacement.table != "cells":
+        return True
+    before, after = replacement.before, replacement.after
+    return _draws_on(before) != _draws_on(after)
+
+
+def _draws_on(cell: Cell | None) -> object:
+    return None if cell is None else (cell.kind, cell.value is None)
+
+
+def _cell_of(replacement: Replacement) -> CellName:
+    _, line, place = cast("CellKey", replacement.key)
+    return line, place
+
+
+# --- what changed -----------------------------------------------------------------------------------
+
+
+def replacements_between(before: Model, after: Model) -> tuple[Replacement, ...]:
+    """Return what makes one model the other."""
+    found = [
+        Replacement(table, key, one, other)
+        for table in TABLES
+        if table != "cells"
+        for key, one, other in _different(getattr(before, table), getattr(after, table))
+    ]
+    for line in dict.fromkeys([*(key[1] for key, _ in before.all_cells()), *after.lines]):
+        for (scenario, place), one, other in _different(before.cells_of(line), after.cells_of(line)):
+            found.append(Replacement("cells", (scenario, line, place), one, other))
+    return tuple(found)
+
+
+def _different(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> list[tuple[Any, Any, Any]]:
+    if before == after:
+        return []
+    keys = dict.fromkeys([*before, *after])
+    return [(key, before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)]
