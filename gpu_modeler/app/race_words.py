@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gpu_modeler.analysis.race import Standing
 from gpu_modeler.analysis.statistics import Estimate
+from gpu_modeler.app.driver_words import listed
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.model import Model
 from gpu_modeler.text import Labels, Message
@@ -73,13 +74,6 @@ def paragraph(told: Told) -> Message:
         "worth": _worth(told.ranked(lambda each: each.worth_more)),
     }
     return Message("race_said", said)
-
-
-def listed(names: Sequence[Labels]) -> Labels:
-    """Return several names as one, separated as each language does."""
-    return Labels(
-        "、".join(name.zh or name.en for name in names), ", ".join(name.en or name.zh for name in names)
-    )
 
 
 def are_level(one: Estimate, other: Estimate) -> bool:

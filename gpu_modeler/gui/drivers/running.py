@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
 from gpu_modeler.analysis.simulation import Watch
 from gpu_modeler.gui.background import Progress, Task, run_in_background
-from gpu_modeler.gui.simulation.trials_head import TrialsHead
 from gpu_modeler.text import Message
 
 T = TypeVar("T")
 STEPS = 1000
 
 
+class RunRow(Protocol):
+    """What shows a run, and asks for it to be cancelled by its signal."""
+
+    cancelRequested: Any
+
+    def set_running(self, running: bool) -> None:  # noqa: FBT001 - named like Qt's own setters
+        """Show that a run has begun or ended."""
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how far it is."""
+
+
 class TrialsRun(Generic[T]):
-    """One run at a time, shown by a row of choices, whose button cancels it. A run begun later takes its place."""
+    """One run at a time, shown by a row whose button cancels it. A run begun later takes its place."""
 
     def __init__(
         self,
         owner: QObject,
-        head: TrialsHead,
+        head: RunRow,
         done: Callable[[T], None],
         failed: Callable[[Message], None],
     ) -> None:
