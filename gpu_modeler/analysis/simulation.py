@@ -1,82 +1,46 @@
-"""Many trials of a model whose inputs are uncertain, evaluated in blocks on any `concurrent.futures.Executor`.
+"""Many trials of a model whose inputs are uncertain, evaluated in blocks, all of them kept.
 
 A trial's bits depend on the model, the seed and its number alone: not on the block it is evaluated in, on how many
 workers there are, or on where they run. Kept are the asked-for outputs only, 8 bytes for each and each trial (9 where
-errors occur); all else is thrown away with its block. Quantiles are taken from all of them, so that memory grows with the
-number of trials: 80 MB for an output of ten million.
+errors occur); all else is thrown away with its block. `analysis.streaming` keeps none of them.
 """
 
 from __future__ import annotations
 
-import pickle
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
-from threading import Lock
-from typing import Protocol
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gpu_modeler.analysis.moving import Answers, answers
+from gpu_modeler.analysis.job import Job, NothingUncertain, Points, Portion, Span, Watch
+from gpu_modeler.analysis.moments import part_count
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import Sampling
+from gpu_modeler.analysis.tally import Tally
 from gpu_modeler.analysis.uncertain import Uncertain
-from gpu_modeler.engine import Calculation
-from gpu_modeler.errors import ModelerError
+from gpu_modeler.analysis.workers import Crew, Processes, Threads, portions
 from gpu_modeler.model import BASE, Model
+
+__all__ = ["Job", "NothingUncertain", "Points", "Simulation", "Watch", "run", "simulate"]
 
 Values = NDArray[np.float64]
 Codes = NDArray[np.uint8]
-Watch = Callable[[int, int], None]
-"""Told (trials done, trials in all) between blocks; what it raises stops the run."""
 
 LARGEST_BLOCK = 8192
 _SMALLEST_BLOCK = 64
-
-
-class NothingUncertain(ModelerError):
-    """No input is uncertain: every trial would be the same."""
-
-    key = "nothing_uncertain"
-
-
-class Points(Protocol):
-    """Where trials lie in the unit cube."""
-
-    @property
-    def trials(self) -> int:
-        """Return how many there are."""
-
-    def points(self, dimensions: int, start: int, stop: int) -> Values:
-        """Return trials `start` to `stop` as `[dimension, trial]`."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """What is simulated. It can be sent to another process, which makes a calculation of its own."""
-
-    model: Model
-    uncertain: Uncertain
-    sample: Points
-    outputs: tuple[Output, ...]
-    scenario: str = BASE
-
-    def block(self, calculation: Calculation, start: int, stop: int) -> Answers:
-        """Evaluate trials `start` to `stop`."""
-        points = self.sample.points(self.uncertain.dimensions, start, stop)
-        cells = self.uncertain.cells(calculation, points, self.scenario)
-        return answers(calculation, cells, self.outputs, self.scenario)
+_ROUNDS = 4
 
 
 @dataclass(frozen=True)
 class Simulation:
     """The outputs of all trials: `values` is `[output, trial]` in the lines' units with NaN at errors.
 
-    `codes` are error codes in the same shape, `None` where no trial failed.
+    `codes` are error codes in the same shape, `None` where no trial failed. `tallies` hold how often each of the job's
+    events happened.
     """
 
     outputs: tuple[Output, ...]
@@ -84,6 +48,7 @@ class Simulation:
     uncertain: Uncertain
     values: Values
     codes: Codes | None = None
+    tallies: tuple[Tally, ...] = ()
 
     def of(self, output: Output) -> Values:
         """Return one output's values `[trial]`.
@@ -137,91 +102,74 @@ def run(
     watch: Watch | None = None,
 ) -> Simulation:
     """Evaluate all trials of a job. Arguments and errors as in `simulate`."""
+    values, codes = np.empty((len(job.outputs), job.sample.trials)), None
+    tallies = no_tallies(job)
+    for portion in watched(job, workers=workers, executor=executor, block=block, watch=watch):
+        found, here = portion.answers, slice(*portion.span[:2])
+        assert found is not None
+        values[:, here] = found.values
+        if found.codes.any():
+            codes = np.zeros(values.shape, dtype=np.uint8) if codes is None else codes
+            codes[:, here] = found.codes
+        tallies = together(tallies, portion)
+    return Simulation(job.outputs, job.sample, job.uncertain, values, codes, tuple(tallies))
+
+
+def no_tallies(job: Job) -> list[Tally]:
+    """Return those of no trials, for each of a job's events."""
+    return [Tally.none(1, part_count(job.kind)) for _ in job.events]
+
+
+def together(tallies: list[Tally], portion: Portion) -> list[Tally]:
+    """Return what was counted with what a portion adds, unit by unit."""
+    return [reduce(Tally.and_, units, mine) for mine, units in zip(tallies, portion.tallies, strict=True)]
+
+
+def watched(
+    job: Job,
+    *,
+    workers: int,
+    executor: Executor | None,
+    block: int,
+    watch: Watch | None,
+    stretch: tuple[int, int] | None = None,
+) -> Iterator[Portion]:
+    """Yield the portions of a job, or of a stretch of its trials, in order, and tell how far it is after each.
+
+    Raises:
+        NothingUncertain: the model has no uncertainties.
+    """
     if not job.uncertain.draws:
         raise NothingUncertain
     total = job.sample.trials
-    values, codes = np.empty((len(job.outputs), total)), None
-    for start, stop, found in _blocks(job, _portions(total, workers, block), workers, executor):
-        values[:, start:stop] = found.values
-        if found.codes.any():
-            codes = np.zeros(values.shape, dtype=np.uint8) if codes is None else codes
-            codes[:, start:stop] = found.codes
+    done, stop = stretch or (0, total)
+
+    def tell() -> None:
         if watch is not None:
-            watch(stop, total)
-    return Simulation(job.outputs, job.sample, job.uncertain, values, codes)
+            watch(done, total)
+
+    with _crew(job, workers, executor) as crew:
+        for portion in portions(job, _spans(job, (done, stop), workers, block), crew, tell):
+            yield portion
+            done = portion.span.stop
+            tell()
 
 
-def _portions(total: int, workers: int, block: int) -> Iterator[tuple[int, int]]:
-    size = block or max(_SMALLEST_BLOCK, min(LARGEST_BLOCK, -(-total // max(1, workers))))
-    return ((start, min(start + size, total)) for start in range(0, total, size))
-
-
-# --- workers --------------------------------------------------------------------------------------
-
-
-def _blocks(
-    job: Job, portions: Iterator[tuple[int, int]], workers: int, executor: Executor | None
-) -> Iterator[tuple[int, int, Answers]]:
-    """Yield the blocks in order; a few more than there are workers are under way at a time."""
-    if executor is None and workers <= 1:
-        calculation = Calculation.of(job.model)
-        yield from ((start, stop, job.block(calculation, start, stop)) for start, stop in portions)
-        return
-    with _pool(executor, workers) as pool:
-        evaluate = _sender(job, pool)
-        waiting: deque[tuple[int, int, Future[Answers]]] = deque()
-        try:
-            for start, stop in portions:
-                waiting.append((start, stop, evaluate(start, stop)))
-                if len(waiting) > 2 * max(1, workers):
-                    yield _awaited(waiting.popleft())
-            while waiting:
-                yield _awaited(waiting.popleft())
-        finally:
-            for _, _, future in waiting:
-                future.cancel()
-
-
-def _awaited(waiting: tuple[int, int, Future[Answers]]) -> tuple[int, int, Answers]:
-    start, stop, future = waiting
-    return start, stop, future.result()
+def _spans(job: Job, stretch: tuple[int, int], workers: int, block: int) -> Iterator[Span]:
+    start, stop = stretch
+    fair = max(_SMALLEST_BLOCK, -(-(stop - start) // (_ROUNDS * max(1, workers))))
+    size = block or min(LARGEST_BLOCK, fair)
+    whole = -(-size // job.unit) * job.unit
+    return (Span(at, min(at + whole, stop), block or whole) for at in range(start, stop, whole))
 
 
 @contextmanager
-def _pool(executor: Executor | None, workers: int) -> Iterator[Executor]:
-    """Yield the given executor, which stays open, or a pool of threads, which is closed."""
-    if executor is not None:
-        yield executor
-        return
-    with ThreadPoolExecutor(workers, thread_name_prefix="simulation") as pool:
-        yield pool
-
-
-def _sender(job: Job, pool: Executor) -> Callable[[int, int], Future[Answers]]:
-    """Return what submits a block: threads share one calculation, other workers are sent the job."""
-    if isinstance(pool, ThreadPoolExecutor):
-        calculation = Calculation.of(job.model)
-        return lambda start, stop: pool.submit(job.block, calculation, start, stop)
-    parcel = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
-    name = sha256(parcel).hexdigest()
-    return lambda start, stop: pool.submit(_block_there, name, parcel, start, stop)
-
-
-def _block_there(name: str, parcel: bytes, start: int, stop: int) -> Answers:
-    """Evaluate a block in a worker's process."""
-    job, calculation = _unpacked(name, parcel)
-    return job.block(calculation, start, stop)
-
-
-_JOBS: dict[str, tuple[Job, Calculation]] = {}
-"""The last job that a worker's process was sent, with its calculation."""
-_JOBS_LOCK = Lock()
-
-
-def _unpacked(name: str, parcel: bytes) -> tuple[Job, Calculation]:
-    with _JOBS_LOCK:
-        if name not in _JOBS:
-            job: Job = pickle.loads(parcel)  # noqa: S301 - made by this program, sent to its own workers
-            _JOBS.clear()
-            _JOBS[name] = job, Calculation.of(job.model)
-        return _JOBS[name]
+def _crew(job: Job, workers: int, executor: Executor | None) -> Iterator[Crew | None]:
+    if executor is None and workers <= 1:
+        yield None
+    elif executor is None or isinstance(executor, ThreadPoolExecutor):
+        with Threads(job, max(1, workers), executor) as crew:
+            yield crew
+    else:
+        with Processes(job, max(1, workers), executor) as crew:
+            yield crew

@@ -19,16 +19,21 @@ Flags = NDArray[np.bool_]
 Parts = NDArray[np.intp] | None
 """For each trial the independent part of the sample that it belongs to; `None` where trials are independent."""
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-_FEWEST_PARTS = 8
-_SMALLEST_PART = 16
+FEWEST_PARTS = 8
+SMALLEST_PART = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure and its standard error, in the same unit."""
+    """A figure and its standard error, in the same unit.
+
+    Where trials were counted rather than kept, `width` says how far the sample's own figure may be from `value`; it is 0
+    where that is known exactly.
+    """
 
     value: float
     error: float
+    width: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -107,8 +112,8 @@ def _error(
     if len(values) < 2:
         return math.nan
     groups = [] if parts is None else [values[parts == part] for part in np.unique(parts)]
-    whole = [group for group in groups if len(group) >= _SMALLEST_PART]
-    if len(whole) < _FEWEST_PARTS or len(whole) < len(groups) - 1:
+    whole = [group for group in groups if len(group) >= SMALLEST_PART]
+    if len(whole) < FEWEST_PARTS or len(whole) < len(groups) - 1:
         return error(values)
     found = np.array([of(group) for group in whole])
     return float(found.std(ddof=1)) / math.sqrt(len(found))

@@ -7,27 +7,28 @@ is told which one is missing.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gpu_modeler.analysis import race as racing
 from gpu_modeler.analysis.distribution_text import read_distribution
 from gpu_modeler.analysis.indices import Indices, sobol_indices
+from gpu_modeler.analysis.job import Job, Watch
 from gpu_modeler.analysis.outputs import Output
-from gpu_modeler.analysis.race import Standing
-from gpu_modeler.analysis.results import Results, WholeResults
+from gpu_modeler.analysis.race import CompanyChances, Race, RaceLines, Standing
+from gpu_modeler.analysis.results import Results, StreamedResults, WholeResults
 from gpu_modeler.analysis.sampling import Sampling
-from gpu_modeler.analysis.simulation import Simulation, Watch, simulate
-from gpu_modeler.analysis.statistics import Estimate, by_year, percentile
+from gpu_modeler.analysis.simulation import run
+from gpu_modeler.analysis.streaming import fits_whole, stream
+from gpu_modeler.analysis.tally import Below, Events
 from gpu_modeler.analysis.uncertain import Uncertain
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.app.session import Session
 from gpu_modeler.edits import SetUncertainty
-from gpu_modeler.errors import ModelerError
+from gpu_modeler.engine import Calculation
+from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.model import BASE, PERIOD, Model, Uncertainty
+
+__all__ = ["CompanyChances", "Request", "chances", "run_indices", "simulate_model", "standings"]
 
 WORTH, TODAY, REVENUE, PROFIT, FUNDS, GAP = (
     "equity_value", "market_cap", "revenue", "net_profit", "liquid_funds", "funding_gap",
@@ -73,19 +74,28 @@ def simulate_model(model: Model, request: Request, watch: Watch | None = None) -
         RaceLineMissing: the race is asked for, and the model lacks one of its lines.
         ModelerError: an uncertainty cannot be drawn.
     """
-    needed = company_outputs(model) if request.race else ()
-    outputs = tuple(dict.fromkeys([*request.outputs, *needed]))
-    return WholeResults(
-        simulate(
-            model,
-            request.sampling,
-            outputs,
-            request.scenario,
-            workers=request.workers or usual_workers(),
-            block=request.block,
-            watch=watch,
-        )
-    )
+    uncertain = Uncertain.of_model(model, request.scenario)
+    events = tuple(_events(model, request, uncertain))
+    job = Job(model, uncertain, request.sampling, request.outputs, request.scenario, events)
+    workers = request.workers or usual_workers()
+    if fits_whole(len(job.outputs), job.sample.trials):
+        return WholeResults(run(job, workers=workers, block=request.block, watch=watch), events)
+    return StreamedResults(stream(job, workers=workers, block=request.block, watch=watch))
+
+
+def _events(model: Model, request: Request, uncertain: Uncertain) -> Iterator[Events]:
+    """Yield what is counted trial by trial: values against market caps, and the race."""
+    pairs = [
+        (output, Output(TODAY, output.place))
+        for output in request.outputs
+        if output.line == WORTH
+        and TODAY in model.lines
+        and model.lines[TODAY].axes == model.lines[WORTH].axes
+    ]
+    if pairs:
+        yield Below(tuple(pairs))
+    if request.race:
+        yield race_of(model, uncertain, request.scenario)
 
 
 def run_indices(
@@ -119,18 +129,6 @@ def set_uncertainty(session: Session, uncertainty: Uncertainty) -> None:
 # --- companies --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class CompanyChances:
-    """What the trials tell about one company. Chances by year are for `periods`: up to that year, from the first on."""
-
-    company: str
-    percentile_today: Estimate
-    periods: tuple[str, ...]
-    earns_by: list[Estimate]
-    out_of_cash_by: list[Estimate]
-    gap_by: list[Estimate]
-
-
 def company_outputs(model: Model) -> tuple[Output, ...]:
     """Return the cells that `chances` and `standings` need.
 
@@ -157,55 +155,40 @@ def future(model: Model, uncertain: Uncertain) -> tuple[str, ...]:
     return model.periods[first:]
 
 
-def _whole(results: Results) -> Simulation:
-    assert isinstance(results, WholeResults)
-    return results.simulation
+def race_of(model: Model, uncertain: Uncertain, scenario: str = BASE) -> Race:
+    """Return what is counted of a model's companies.
+
+    Raises:
+        RaceLineMissing: the model lacks one of the lines.
+    """
+    company_outputs(model)
+    years = future(model, uncertain)
+    past, companies = tuple(p for p in model.periods if p not in years), model.item_ids(COMPANY)
+    calculation = Calculation.of(model)
+
+    def earns(company: str, period: str) -> bool:
+        profit = calculation.value(PROFIT, (period, company), scenario)
+        return not isinstance(profit, CellError) and profit > 0
+
+    ahead = tuple(any(earns(company, period) for period in past) for company in companies)
+    return Race(RaceLines(WORTH, TODAY, REVENUE, PROFIT, FUNDS, GAP), companies, past, years, ahead)
 
 
-def chances(model: Model, results: Results, company: str) -> CompanyChances:
+def chances(
+    model: Model,  # noqa: ARG001 - asked of a model, as all here
+    results: Results,
+    company: str,
+) -> CompanyChances:
     """Return one company's chances from a simulation with the race."""
-    simulation = _whole(results)
-    parts = simulation.replicates
-    years = future(model, simulation.uncertain)
-
-    def series(line: str, periods: Sequence[str]) -> NDArray[np.float64]:
-        return np.array([simulation.of(Output(line, (year, company))) for year in periods])
-
-    worth, today = (simulation.of(Output(line, (company,))) for line in (WORTH, TODAY))
-    earned = (series(PROFIT, model.periods) > 0)[-len(years) :]
-    before = model.periods[: len(model.periods) - len(years)]
-    if before:
-        earned[0] |= (series(PROFIT, before) > 0).any(axis=0)
-    return CompanyChances(
-        company,
-        percentile(worth, today, parts),
-        years,
-        by_year(earned, parts),
-        by_year(series(FUNDS, years) < 0, parts),
-        by_year(series(GAP, years) > 0, parts),
-    )
+    race, tally = results.race()
+    return race.chances(tally, company)
 
 
-def standings(model: Model, results: Results, year: str) -> list[Standing]:
+def standings(
+    model: Model,  # noqa: ARG001 - as `chances`
+    results: Results,
+    year: str,
+) -> list[Standing]:
     """Return every company's chances in the race; who leads is told by the revenue of `year`."""
-    simulation = _whole(results)
-    parts, companies = simulation.replicates, model.item_ids(COMPANY)
-    years = future(model, simulation.uncertain)
-    past = [period for period in model.periods if period not in years]
-
-    def across(line: str, *period: str) -> NDArray[np.float64]:
-        return np.array([simulation.of(Output(line, (*period, company))) for company in companies])
-
-    ahead = np.zeros(len(companies), dtype=bool)
-    for period in past:
-        ahead |= (across(PROFIT, period) > 0).all(axis=1)
-    profits = np.array([across(PROFIT, period) for period in years])
-    columns = zip(
-        companies,
-        racing.leads(across(REVENUE, year), parts),
-        racing.first_to_profit(profits, ahead.tolist(), parts),
-        racing.survives(np.array([across(FUNDS, period) for period in years]), parts),
-        racing.worth_more(across(WORTH), across(TODAY), parts),
-        strict=True,
-    )
-    return [Standing(*row) for row in columns]
+    race, tally = results.race()
+    return [race.standing(tally, company, year) for company in race.companies]

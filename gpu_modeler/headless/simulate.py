@@ -15,7 +15,7 @@ from gpu_modeler.analysis import outputs as naming
 from gpu_modeler.analysis.figures import figure, percent
 from gpu_modeler.analysis.indices import Indices, interval
 from gpu_modeler.analysis.outputs import Output
-from gpu_modeler.analysis.race import Standing
+from gpu_modeler.analysis.race import CompanyChances, Standing
 from gpu_modeler.analysis.results import Results
 from gpu_modeler.analysis.sampling import KINDS, Sampling
 from gpu_modeler.analysis.statistics import Estimate, Summary
@@ -24,7 +24,7 @@ from gpu_modeler.app.outputs import find_output, find_outputs
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import system_language
-from gpu_modeler.app.simulating import CompanyChances, Request
+from gpu_modeler.app.simulating import Request
 from gpu_modeler.app.watching import usual_period
 from gpu_modeler.edits import lookup
 from gpu_modeler.headless.arguments import WrongUse

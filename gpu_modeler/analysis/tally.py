@@ -1,0 +1,108 @@
+"""How often things happen in the trials, counted as the trials come: joint events of several outputs among them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gpu_modeler.analysis.moments import by_part
+from gpu_modeler.analysis.outputs import Output
+from gpu_modeler.analysis.sampling import Kind
+from gpu_modeler.analysis.statistics import FEWEST_PARTS, SMALLEST_PART, Estimate
+
+Values = NDArray[np.float64]
+
+
+class Events(Protocol):
+    """What may happen in a trial. It can be sent to another process."""
+
+    @property
+    def cells(self) -> tuple[Output, ...]:
+        """Return the outputs that tell."""
+
+    def rows(self, values: Values) -> Values:
+        """Return, from `values[cell, trial]`, of each event how much of it happens `[event, trial]`, 0 to 1.
+
+        NaN: the trial does not count.
+        """
+
+
+@dataclass(frozen=True)
+class Below:
+    """For each pair of outputs: the first is below the second. Trials in which either failed do not count."""
+
+    pairs: tuple[tuple[Output, Output], ...]
+
+    @property
+    def cells(self) -> tuple[Output, ...]:
+        """Return the outputs that are compared."""
+        return tuple(output for pair in self.pairs for output in pair)
+
+    def rows(self, values: Values) -> Values:
+        """Return `[pair, trial]`."""
+        one, other = values[0::2], values[1::2]
+        failed = np.isnan(one) | np.isnan(other)
+        return np.where(failed, np.nan, (one < other).astype(np.float64))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Of each event, in each part of the sample: trials that count, the sum and the sum of squares `[event, part]`."""
+
+    count: Values
+    sum: Values
+    square: Values
+
+    @classmethod
+    def none(cls, events: int, parts: int) -> Tally:
+        """Return that of no trials; of one event for as many as there may be."""
+        return cls(*np.zeros((3, events, parts)))
+
+    @classmethod
+    def of(cls, rows: Values, kind: Kind) -> Tally:
+        """Return that of one unit's `rows[event, trial]`."""
+        parted = by_part(rows, kind)
+        counts = ~np.isnan(parted)
+        kept = np.where(counts, parted, 0.0)
+        return cls(counts.sum(axis=-1).astype(np.float64), kept.sum(axis=-1), (kept * kept).sum(axis=-1))
+
+    def and_(self, other: Tally) -> Tally:
+        """Return that of both together."""
+        return Tally(self.count + other.count, self.sum + other.sum, self.square + other.square)
+
+    def share(self, event: int) -> Estimate:
+        """Return how likely an event is.
+
+        Where it happens in no trial, or in all, the error is one trial's share: it may still be rarer than could be seen.
+        """
+        count, total = float(self.count[event].sum()), float(self.sum[event].sum())
+        if not count:
+            return Estimate(math.nan, math.nan)
+        return Estimate(total / count, max(self._error(event, count, total), 1 / count))
+
+    def shares(self, events: Sequence[int]) -> list[Estimate]:
+        """Return how likely each of some events is."""
+        return [self.share(event) for event in events]
+
+    def _error(self, event: int, count: float, total: float) -> float:
+        if count < 2:
+            return math.nan
+        by_parts = error_by_parts(self.count[event], self.sum[event] / np.maximum(self.count[event], 1))
+        if by_parts is not None:
+            return by_parts
+        variance = max(0.0, float(self.square[event].sum()) - total * total / count) / (count - 1)
+        return math.sqrt(variance / count)
+
+
+def error_by_parts(counts: Values, figures: Values) -> float | None:
+    """Return a standard error from a figure's values in the parts `[part]`; `None` where there are too few for that."""
+    some, whole = counts > 0, counts >= SMALLEST_PART
+    if whole.sum() < max(FEWEST_PARTS, some.sum() - 1):
+        return None
+    found = figures[whole]
+    return float(found.std(ddof=1)) / math.sqrt(len(found))
