@@ -24,6 +24,7 @@ from gpu_modeler.analysis.sampling import SCRAMBLES, Sampling
 from gpu_modeler.analysis.simulation import Job, Watch, run
 from gpu_modeler.analysis.statistics import Estimate
 from gpu_modeler.analysis.uncertain import Uncertain
+from gpu_modeler.analysis.workers import Team
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.model import BASE, Model
 
@@ -180,7 +181,7 @@ def sobol_indices(
     scenario: str = BASE,
     *,
     workers: int = 1,
-    executor: Executor | None = None,
+    executor: Executor | Team | None = None,
     watch: Watch | None = None,
 ) -> list[Indices]:
     """Return the indices of outputs over everything uncertain in a model.
@@ -209,10 +210,12 @@ def indices_of(output: Output, values: Values, columns: dict[str, tuple[int, int
     """Return the indices from evaluations `[row, column]`: A, B, then those that `columns` names for each factor."""
     sound = ~np.isnan(values).any(axis=1)
     parts = (np.arange(len(values)) % SCRAMBLES)[sound]
-    kept = values[sound] - values[sound, :2].mean()
+    kept = values[sound]
+    if len(kept):
+        kept = kept - kept[:, :2].mean()
     found = {factor: _index(factor, kept, at, parts) for factor, at in columns.items()}
     ordered = sorted(found.values(), key=lambda index: -index.total.value)
-    variance = float(kept[:, :2].var())
+    variance = float(kept[:, :2].var()) if len(kept) else 0.0
     return Indices(output, len(values), int((~sound).sum()), variance, tuple(ordered))
 
 
