@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from gpu_modeler.engine.plan import Entry, Link, Plan, Step
 from gpu_modeler.engine.reach import Reach
@@ -37,15 +37,18 @@ class Drawing:
             numbers.append(number)
         return numbers
 
-    def plan(self, step_over: Callable[[int, Mapping[str, Box]], Step]) -> Plan:
-        """Follow the change to its end; `step_over` makes the step of a component over boxes."""
-        steps: dict[int, Step] = {}
+    def places(self) -> Iterator[tuple[int, Mapping[str, Box]]]:
+        """Follow the change to its end; yield each component reached, with the boxes to evaluate, in order."""
         while self._waiting:
             number = heapq.heappop(self._waiting)
             boxes = self._reach.closed(number, self._boxes[number])
-            steps[number] = step_over(number, self._reach.evaluated(number, boxes))
+            yield number, self._reach.evaluated(number, boxes)
             for line, box in boxes.items():
                 self._spread(number, line, box)
+
+    def plan(self, step_over: Callable[[int, Mapping[str, Box]], Step]) -> Plan:
+        """Follow the change to its end; `step_over` makes the step of a component over boxes."""
+        steps = {number: step_over(number, boxes) for number, boxes in self.places()}
         position = {number: at for at, number in enumerate(steps)}
         links: dict[int, dict[str, list[Link]]] = {}
         for number, line, target, later in self._links:

@@ -1,0 +1,124 @@
+"""Text in LLVM's language made into machine code, once for each text and process. Nothing is imported before it is needed.
+
+Machine code is kept as long as the process lives: a kernel takes a few milliseconds to make and a few hundred bytes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable
+from functools import cached_property
+from hashlib import sha256
+from importlib.util import find_spec
+from threading import Lock
+from typing import Any
+
+from gpu_modeler.engine.compiled import library
+
+
+def is_available() -> bool:
+    """Say whether kernels can be made here; found without importing the compiler."""
+    return find_spec("llvmlite") is not None
+
+
+class Toolchain:
+    """The compiler of this process and all that it made. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._addresses: dict[str, int] = {}
+        self._engines: list[Any] = []
+
+    def addresses(self, texts: Iterable[str]) -> dict[str, int]:
+        """Return the address of each kernel; texts name their function `@kernel`."""
+        wanted = dict.fromkeys(texts)
+        with self._lock:
+            missing = [text for text in wanted if text not in self._addresses]
+            if missing:
+                self._make(missing)
+            return {text: self._addresses[text] for text in wanted}
+
+    def has(self, texts: Iterable[str]) -> bool:
+        """Say whether all these kernels are made already."""
+        return all(text in self._addresses for text in texts)
+
+    @cached_property
+    def library(self) -> dict[str, int]:
+        """The addresses of the library's functions."""
+        with self._lock:
+            return self._library
+
+    @cached_property
+    def _library(self) -> dict[str, int]:
+        engine = self._compiled(library.source())
+        found = {
+            name: engine.get_function_address(name) for name in ("power", "load", "load_some", "store", "run")
+        }
+        import llvmlite.binding as llvm
+
+        llvm.add_symbol(_POWER, found["power"])
+        return found
+
+    @cached_property
+    def run(self) -> Any:
+        """The run through all blocks: `run(arena, records, number, begin, end)`. Other threads run meanwhile."""
+        pointer, number = ctypes.c_void_p, ctypes.c_int64
+        return ctypes.CFUNCTYPE(None, pointer, pointer, number, number, number)(self.library["run"])
+
+    def _make(self, texts: list[str]) -> None:
+        assert self._library, "kernels call the library"
+        names = {text: f"kernel_{sha256(text.encode()).hexdigest()[:24]}" for text in texts}
+        declared = dict.fromkeys(
+            line for text in texts for line in text.splitlines() if line.startswith("declare")
+        )
+        bodies = [
+            "\n".join(line for line in text.splitlines() if not line.startswith("declare")).replace(
+                "@kernel(", f"@{name}("
+            )
+            for text, name in names.items()
+        ]
+        source = "\n".join([library.DECLARATIONS, *declared, *bodies]).replace("@power(", f"@{_POWER}(")
+        engine = self._compiled(source)
+        self._addresses.update((text, engine.get_function_address(name)) for text, name in names.items())
+
+    def _compiled(self, source: str) -> Any:
+        import llvmlite.binding as llvm
+
+        machine = self._machine
+        attributes = (
+            f'attributes #0 = {{ nounwind "target-cpu"="{machine.cpu}" "target-features"="{machine.features}"'
+            ' "min-legal-vector-width"="512" "prefer-vector-width"="512" }\n'
+        )
+        module = llvm.parse_assembly(f"{source}\n{attributes}")
+        module.verify()
+        engine = llvm.create_mcjit_compiler(module, machine.target())
+        engine.finalize_object()
+        self._engines.append(engine)
+        return engine
+
+    @cached_property
+    def _machine(self) -> _Machine:
+        return _Machine()
+
+
+class _Machine:
+    """This processor."""
+
+    def __init__(self) -> None:
+        import llvmlite.binding as llvm
+
+        llvm.initialize_native_target()
+        llvm.initialize_native_asmprinter()
+        self.cpu = llvm.get_host_cpu_name()
+        self.features = llvm.get_host_cpu_features().flatten()
+
+    def target(self) -> Any:
+        import llvmlite.binding as llvm
+
+        target = llvm.Target.from_default_triple()
+        return target.create_target_machine(cpu=self.cpu, features=self.features, opt=2, jit=True)
+
+
+_POWER = "gpu_modeler_power"
+
+TOOLCHAIN = Toolchain()
