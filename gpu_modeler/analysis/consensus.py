@@ -59,7 +59,7 @@ def forecast_of(question: Question) -> Forecast | None:
     ]
     known = [each for each in found if each.revenue or each.profit]
     both = [each for each in known if each.revenue and each.profit]
-    return (both or known or [None])[-1]
+    return next(reversed(both or known), None)
 
 
 def consensus(question: Question) -> Consensus | None:

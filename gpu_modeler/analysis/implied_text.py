@@ -8,6 +8,7 @@ from gpu_modeler.analysis.figures import figure, percent, times
 from gpu_modeler.analysis.implied import Facts, Implied, Point, Together
 from gpu_modeler.analysis.levers import Lever
 from gpu_modeler.analysis.statistics import Estimate
+from gpu_modeler.formula import Unit
 from gpu_modeler.model import Cell, Model
 from gpu_modeler.text import Labels, Message
 
@@ -104,7 +105,10 @@ def setting_text(lever: Lever, setting: float) -> Labels:
     """Return a setting: a multiple of what is in the model, or points that are added."""
     if lever.move == "factor":
         return times(setting)
-    return Labels(f"{setting:+.3g}", f"{setting:+.3g}")
+    if lever.unit and Unit.parse(lever.unit).is_percent:
+        text = f"{100 * setting:+.3g}%"
+        return Labels(text, text)
+    return figure(setting, lever.unit, signed=True)
 
 
 def settings_text(found: Implied, x: float, y: float) -> Labels:

@@ -46,7 +46,7 @@ class Lever:
     """Drivers moved by one setting: what all are multiplied by, or what is added to all.
 
     `floor` and `ceiling` bound the settings that are looked at; they hold the neutral setting, and the own range too
-    unless somebody set them.
+    unless somebody set them. `unit` is that of what is added.
     """
 
     labels: Labels
@@ -55,6 +55,7 @@ class Lever:
     own: Range
     floor: float
     ceiling: float
+    unit: str = ""
 
     @property
     def neutral(self) -> float:

@@ -118,7 +118,8 @@ def chosen_lever(
         else usual(calculation, company, scenario)
     )
     _require_values(calculation, start, choice.move, scenario)
-    found = _moving_by(calculation, start, choice, scenario)
+    unit = calculation.model.lines[start.drivers[0].input.line].unit
+    found = replace(_moving_by(calculation, start, choice, scenario), unit=unit)
     if choice.bounds is None:
         return found
     low, high = _around_neutral(choice.bounds, choice)

@@ -49,15 +49,29 @@ def _scenarios(window: MainWindow) -> Desk:
     return ScenarioDesk(window)
 
 
+def _simulation(window: MainWindow) -> Desk:
+    from gpu_modeler.gui.simulation.desk import SimulationDesk
+
+    return SimulationDesk(window)
+
+
 def _race(window: MainWindow) -> Desk:
     from gpu_modeler.gui.race.desk import RaceDesk
 
     return RaceDesk(window)
 
 
+def _implied(window: MainWindow) -> Desk:
+    from gpu_modeler.gui.implied.desk import ImpliedDesk
+
+    return ImpliedDesk(window)
+
+
 MAKERS: Mapping[PageKind, Callable[[MainWindow], Desk]] = {
     "scenarios": _scenarios,
     "sensitivity": _sensitivity,
+    "implied": _implied,
+    "simulation": _simulation,
     "race": _race,
 }
 """In the order of the side bar; a page is called by the text `page_KIND`."""

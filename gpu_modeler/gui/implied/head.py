@@ -1,0 +1,83 @@
+"""The head of the page: both levers, what the marks mean, and how far the work is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gpu_modeler.analysis.implied import Implied
+from gpu_modeler.app.levers import USUAL
+from gpu_modeler.app.session import Session
+from gpu_modeler.gui import theme
+from gpu_modeler.gui.implied.answers import Wanted
+from gpu_modeler.gui.implied.legend import Legend
+from gpu_modeler.gui.implied.lever_row import LeverRow
+from gpu_modeler.text import catalogue, say
+
+NAMES = ("across", "upwards")
+USUAL_LABELS = {"across": "lever_share", "upwards": "lever_cost"}
+
+
+class ImpliedHead(QWidget):
+    """`changed` carries the name of a lever and its choice, `refused` a message; `reset` asks for the usual levers."""
+
+    changed = Signal(str, object)
+    refused = Signal(object)
+    reset = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.title, self.state = QLabel(self), QLabel(self)
+        self.back = QPushButton(self)
+        self.usual = QPushButton(self)
+        self.rows = {name: LeverRow(session, name, self) for name in NAMES}
+        self.legend = Legend(session, self)
+        self._lay_out()
+        self.usual.clicked.connect(self.reset)
+        for name, row in self.rows.items():
+            row.changed.connect(lambda choice, name=name: self.changed.emit(name, choice))
+            row.refused.connect(self.refused)
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        first.addWidget(self.title)
+        first.addWidget(self.state, 1)
+        first.addWidget(self.back)
+        first.addWidget(self.usual)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 8, 12, 4)
+        whole.setSpacing(6)
+        whole.addLayout(first)
+        for row in self.rows.values():
+            whole.addWidget(row)
+        whole.addWidget(self.legend)
+
+    def show_wanted(self, wanted: Wanted, found: Implied | None) -> None:
+        """Show what is asked, with the ends of the chosen company where somebody typed none."""
+        language = self._session.language
+        self.title.setText(say("page_implied", language))
+        self.title.setFont(theme.font("title", bold=True))
+        self.usual.setText(say("implied_reset", language))
+        self.usual.setToolTip(say("implied_reset_tip", language))
+        self.usual.setEnabled((wanted.across, wanted.upwards) != (USUAL, USUAL))
+        self.back.setText(say("implied_back", language))
+        self.back.setVisible(bool(wanted.large))
+        for name, row in self.rows.items():
+            usual = say(
+                "implied_usual", language, label=catalogue()[USUAL_LABELS[name]].in_language(language)
+            )
+            lever = None if found is None else found.x if name == "across" else found.y
+            row.show_choice(getattr(wanted, name), usual, lever)
+        self.legend.retranslate()
+
+    def show_state(self, *, running: bool) -> None:
+        """Say whether more is to come."""
+        self.state.setText(say("implied_working", self._session.language) if running else "")
+
+    def renew_theme(self) -> None:
+        """Take the colours now in force."""
+        self.state.setStyleSheet(f"color: {theme.colours().muted};")
+        self.legend.update()
