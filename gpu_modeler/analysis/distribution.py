@@ -28,6 +28,8 @@ class Distribution(ABC):
     """
 
     name: ClassVar[str]
+    example: ClassVar[str]
+    """One as typed, to learn from."""
 
     def __post_init__(self) -> None:
         self.check()
@@ -67,7 +69,7 @@ class Distribution(ABC):
     def require(self, holds: bool, reason: str) -> None:  # noqa: FBT001 - reads as the sentence it checks
         """Refuse the parameters unless `holds`; `reason` is a key of the catalogue."""
         if not holds:
-            raise DistributionImpossible(text=self.text, reason=Message(reason))
+            raise DistributionImpossible(text=self.text, reason=Message(reason), example=self.example)
 
 
 def number_text(number: float) -> str:

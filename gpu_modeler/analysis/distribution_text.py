@@ -2,6 +2,7 @@
 
     text      = family "(" [argument {"," argument}] ")" | number          (a number alone is fixed)
     argument  = [parameter "="] number
+    off       = "off(" text ")"                                        (kept, but not drawn)
     discrete  = "discrete(" ["{"] value ":" probability {"," …} ["}"] ")"
     number    = digits, with sign, point, exponent and "%" as usual
 
@@ -31,15 +32,15 @@ from gpu_modeler.analysis.distributions import (
     Triangular,
     Uniform,
 )
-from gpu_modeler.analysis.outcomes import Discrete, Event
+from gpu_modeler.analysis.outcomes import Discrete, Event, Off
 
 FAMILIES: tuple[type[Distribution], ...] = (
     Fixed, Normal, Lognormal, Uniform, Triangular, Pert, Beta, Discrete, ThreePoints, Event,
 )  # fmt: skip
-_NAMES: Mapping[str, type[Distribution]] = {family.name: family for family in FAMILIES}
+_NAMES: Mapping[str, type[Distribution]] = {family.name: family for family in FAMILIES} | {Off.name: Off}
 _CHINESE = {
     "固定": "fixed", "正态": "normal", "对数正态": "lognormal", "均匀": "uniform", "三角": "triangular",
-    "贝塔": "beta", "离散": "discrete", "三点": "p10_p50_p90", "事件": "event",
+    "贝塔": "beta", "离散": "discrete", "三点": "p10_p50_p90", "事件": "event", "关闭": "off",
 }  # fmt: skip
 _PARAMETERS = {"mean": "mu", "sigma": "sd", "min": "low", "max": "high", "p": "probability"}
 """Other words for parameters."""
@@ -65,16 +66,24 @@ def read_distribution(text: str) -> Distribution:
         raise DistributionUnreadable(text=text)
     family = _family(call[1])
     inner = call[2].strip()
+    if family is Off:
+        return switched_off(read_distribution(inner))
     if family is Discrete:
         return _discrete(inner, text)
     return family(**_arguments(family, inner, text))
+
+
+def switched_off(distribution: Distribution) -> Off:
+    """Return a distribution kept but not drawn; one that is off already stays as it is."""
+    return distribution if isinstance(distribution, Off) else Off(distribution)
 
 
 def _family(name: str) -> type[Distribution]:
     known = _CHINESE.get(name, name.casefold())
     if known not in _NAMES:
         near = get_close_matches(known, [*_NAMES, *_CHINESE], n=1)
-        raise DistributionUnknown(name=name, near=near[0] if near else "—", known=list(_NAMES))
+        families = [family.name for family in FAMILIES]
+        raise DistributionUnknown(name=name, near=near[0] if near else "—", known=families)
     return _NAMES[known]
 
 
@@ -95,7 +104,7 @@ def _arguments(family: type[Distribution], inner: str, text: str) -> dict[str, f
 
 
 def _wrong_arguments(family: type[Distribution], text: str) -> DistributionArguments:
-    return DistributionArguments(text=text, wanted=form(family))
+    return DistributionArguments(text=text, wanted=form(family), example=family.example)
 
 
 def form(family: type[Distribution]) -> str:

@@ -16,6 +16,7 @@ class Fixed(Distribution):
     """One value for certain."""
 
     name: ClassVar[str] = "fixed"
+    example: ClassVar[str] = "fixed(10%)"
     value: float
 
     def ppf(self, u: Values) -> Values:
@@ -34,10 +35,9 @@ class Fixed(Distribution):
 
 
 @dataclass(frozen=True)
-class Normal(Distribution):
-    """The normal distribution."""
+class MeanAndDeviation(Distribution):
+    """Distributions that are given by their mean and standard deviation."""
 
-    name: ClassVar[str] = "normal"
     mu: float
     sd: float
 
@@ -45,10 +45,6 @@ class Normal(Distribution):
         """Refuse a standard deviation that is not positive."""
         super().check()
         self.require(self.sd > 0, "distribution_sd_not_positive")
-
-    def ppf(self, u: Values) -> Values:
-        """Return quantiles."""
-        return self.mu + self.sd * normal_quantiles(u)
 
     @property
     def mean(self) -> float:
@@ -62,18 +58,28 @@ class Normal(Distribution):
 
 
 @dataclass(frozen=True)
-class Lognormal(Distribution):
+class Normal(MeanAndDeviation):
+    """The normal distribution."""
+
+    name: ClassVar[str] = "normal"
+    example: ClassVar[str] = "normal(0, 5%)"
+
+    def ppf(self, u: Values) -> Values:
+        """Return quantiles."""
+        return self.mu + self.sd * normal_quantiles(u)
+
+
+@dataclass(frozen=True)
+class Lognormal(MeanAndDeviation):
     """A positive number whose logarithm is normal. `mu` and `sd` are those of the number itself, not of its logarithm."""
 
     name: ClassVar[str] = "lognormal"
-    mu: float
-    sd: float
+    example: ClassVar[str] = "lognormal(1, 0.25)"
 
     def check(self) -> None:
-        """Refuse a mean or a standard deviation that is not positive."""
+        """Refuse a mean that is not positive, too."""
         super().check()
         self.require(self.mu > 0, "distribution_mean_not_positive")
-        self.require(self.sd > 0, "distribution_sd_not_positive")
 
     @property
     def log_variance(self) -> float:
@@ -85,22 +91,13 @@ class Lognormal(Distribution):
         log_mean = math.log(self.mu) - self.log_variance / 2
         return np.exp(log_mean + math.sqrt(self.log_variance) * normal_quantiles(u))
 
-    @property
-    def mean(self) -> float:
-        """Return the mean."""
-        return self.mu
-
-    @property
-    def variance(self) -> float:
-        """Return the variance."""
-        return self.sd**2
-
 
 @dataclass(frozen=True)
 class Uniform(Distribution):
     """Any value between two bounds, all alike."""
 
     name: ClassVar[str] = "uniform"
+    example: ClassVar[str] = "uniform(0.8, 1.2)"
     low: float
     high: float
 
@@ -129,6 +126,7 @@ class Triangular(Distribution):
     """Between two bounds, likeliest at `mode`, falling straight to both sides."""
 
     name: ClassVar[str] = "triangular"
+    example: ClassVar[str] = "triangular(0.8, 1, 1.3)"
     low: float
     mode: float
     high: float
@@ -162,6 +160,7 @@ class Beta(Distribution):
     """The beta distribution with shapes `alpha` and `beta`, stretched from 0…1 to `low`…`high`."""
 
     name: ClassVar[str] = "beta"
+    example: ClassVar[str] = "beta(2, 5, 0, 1)"
     alpha: float
     beta: float
     low: float = 0.0
@@ -199,6 +198,7 @@ class Pert(Distribution):
     """
 
     name: ClassVar[str] = "pert"
+    example: ClassVar[str] = "pert(0.7, 1, 1.2)"
     low: float
     mode: float
     high: float
@@ -241,6 +241,7 @@ class ThreePoints(Distribution):
     """
 
     name: ClassVar[str] = "p10_p50_p90"
+    example: ClassVar[str] = "p10_p50_p90(0.8, 1, 1.3)"
     p10: float
     p50: float
     p90: float

@@ -18,6 +18,7 @@ class Discrete(Distribution):
     """A few values, each with its probability. Values ascend, so that a correlation has a meaning."""
 
     name: ClassVar[str] = "discrete"
+    example: ClassVar[str] = "discrete({0: 70%, 1: 30%})"
     outcomes: tuple[tuple[float, float], ...]
 
     @classmethod
@@ -79,6 +80,7 @@ class Event(Distribution):
     """
 
     name: ClassVar[str] = "event"
+    example: ClassVar[str] = "event(12%, 6)"
     probability: float
     value: float
 
@@ -100,3 +102,39 @@ class Event(Distribution):
     def variance(self) -> float:
         """Return the variance of the effect."""
         return self.probability * (1 - self.probability) * self.value**2
+
+
+@dataclass(frozen=True)
+class Off(Distribution):
+    """A distribution that is kept but not drawn: what it is about stays as the model has it.
+
+    Mean and variance are those of the effect, as with an event.
+    """
+
+    name: ClassVar[str] = "off"
+    example: ClassVar[str] = "off(pert(0.7, 1, 1.2))"
+    held: Distribution
+
+    @property
+    def parameters(self) -> tuple[float, ...]:
+        """Return those of the distribution that is kept."""
+        return self.held.parameters
+
+    @property
+    def text(self) -> str:
+        """Return it as typed."""
+        return f"{self.name}({self.held.text})"
+
+    def ppf(self, u: Values) -> Values:
+        """Return NaN: nothing changes."""
+        return np.full_like(u, np.nan)
+
+    @property
+    def mean(self) -> float:
+        """Return 0."""
+        return 0.0
+
+    @property
+    def variance(self) -> float:
+        """Return 0."""
+        return 0.0

@@ -1,22 +1,219 @@
-"""The table of what is uncertain in a model, edited in place."""
+"""What is uncertain in a model: buttons over a table that is edited in place."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.simulating import set_uncertainty
+from gpu_modeler.app.uncertain_proposals import duplicate
+from gpu_modeler.app.uncertainties import varying
+from gpu_modeler.edits import RemoveUncertainty
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.shell.line_commands import ask
+from gpu_modeler.gui.shell.messages import MessageBar
+from gpu_modeler.gui.uncertain.dialog import UncertaintyDialog
+from gpu_modeler.gui.uncertain.table import UncertaintyTable
+from gpu_modeler.gui.uncertain.table_model import UncertaintyModel
+from gpu_modeler.model import Uncertainty
+from gpu_modeler.text import say
+
+BUTTONS = ("add", "change", "duplicate", "remove")
+OF_ONE = BUTTONS[1:]
 
 
 class UncertaintyPanel(QWidget):
-    """Lists the model's uncertainties."""
+    """`placeRequested` carries the cell (`CellPlace`) that is to be shown in the grid."""
+
+    placeRequested = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.entries = UncertaintyModel(session, self)
+        self.table = UncertaintyTable(session, self.entries, self)
+        self.buttons = {name: QPushButton(self) for name in BUTTONS}
+        self.count, self.empty = QLabel(self), QLabel(self)
+        self.wanted, self.messages = QLineEdit(self), MessageBar(session, self)
+        self._is_stale = True
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.setFocusProxy(self.table)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 12, 8)
+        head.setSpacing(8)
+        for button in self.buttons.values():
+            head.addWidget(button)
+        head.addWidget(self.count, 1)
+        self.wanted.setClearButtonEnabled(True)
+        self.wanted.setMinimumWidth(160)
+        self.wanted.setMaximumWidth(240)
+        head.addWidget(self.wanted)
+        self.count.setObjectName("mutedLabel")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(head)
+        rows.addWidget(self.messages)
+        rows.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        answers: dict[str, Callable[[], object]] = {
+            "add": self.add,
+            "change": self.change,
+            "duplicate": self.duplicate,
+            "remove": self.remove,
+        }
+        for name, button in self.buttons.items():
+            button.clicked.connect(lambda _on=False, name=name: answers[name]())
+        self.table.asked.connect(lambda name: answers[name]())
+        self.table.opened.connect(self._open)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._enable())
+        self.entries.modelReset.connect(self._enable)
+        self.entries.refused.connect(self.messages.show_message)
+        self.wanted.textChanged.connect(self._narrow)
+
+    # --- what is asked for ------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Uncertainty | None:
+        """The cursor's uncertainty."""
+        return self._session.model.uncertainties.get(self.table.chosen)
+
+    def add(self) -> None:
+        """Ask for a new one."""
+        self._ask(UncertaintyDialog(self._session, None, parent=self))
+
+    def change(self) -> None:
+        """Ask for another distribution, scope or reason of the cursor's."""
+        if self.chosen is not None:
+            self._ask(UncertaintyDialog(self._session, self.chosen, near=self.entries.near, parent=self))
+
+    def _ask(self, box: UncertaintyDialog) -> None:
+        if ask(box):
+            self.choose(box.name)
+        self.table.setFocus()
+
+    def choose(self, name: str) -> None:
+        """Put the cursor on an uncertainty; what narrows the table gives way where it hides it."""
+        self.refresh()
+        if name not in {row.uncertainty.id for row in self.entries.rows}:
+            self.wanted.clear()
+        self.table.choose(name)
+
+    def duplicate(self) -> None:
+        """Put a copy of the cursor's behind the others."""
+        known = self.chosen
+        if known is not None:
+            copied = duplicate(self._session.model, known)
+            self._attempt(lambda: set_uncertainty(self._session, copied))
+            self.choose(copied.id)
+
+    def remove(self) -> None:
+        """Take the cursor's out, with its correlations."""
+        known = self.chosen
+        if known is not None:
+            self._attempt(lambda: self._session.perform(RemoveUncertainty(known.id), self))
+
+    def _attempt(self, request: Callable[[], object]) -> None:
+        try:
+            request()
+        except ModelerError as error:
+            self.messages.show_message(error.message)
+
+    def _open(self, row: int) -> None:
+        """Have the first cell that varies shown in the grid; the one that was under its cursor, where it does."""
+        known = self.entries.rows[row].uncertainty
+        cells = [CellPlace(cell.line, cell.place) for cell in varying(self._session, known)]
+        if cells:
+            near = self.entries.near
+            self.placeRequested.emit(near if near in cells else cells[0])
+
+    def show_near(self, near: CellPlace | None) -> None:
+        """Show effects at the cell under the grid's cursor, where it varies."""
+        if near != self.entries.near:
+            self.entries.near = near
+            self._follow()
+
+    # --- following --------------------------------------------------------------------------------
 
     def take_notice(self, notice: Notice) -> None:
-        """Follow what happens to the session."""
+        """Follow the session: at once where the table is seen, else when it is shown again."""
+        if notice.kind == "language":
+            self.retranslate()
+        if notice.kind in {"edit", "document"}:
+            self.messages.dismiss()
+        if notice.kind in {"edit", "document", "scenario", "language"}:
+            self._follow()
+
+    def _follow(self) -> None:
+        self._is_stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what changed while the table was out of sight."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        self._is_stale = False
+        self.entries.refresh()
+        self._show_state()
+
+    def _narrow(self, text: str) -> None:
+        self.entries.narrow(text)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        language, rows = self._session.language, self.entries.rows
+        known = self._session.model.uncertainties
+        on = sum(row.is_on for row in rows)
+        self.count.setText(say("uncertain_count", language, count=len(rows), on=on))
+        self.empty.setText(say("uncertain_none_fits" if known else "uncertain_none", language))
+        self.stack.setCurrentWidget(self.table if rows else self.empty)
+        self._enable()
+
+    def _enable(self) -> None:
+        for name in OF_ONE:
+            self.buttons[name].setEnabled(self.chosen is not None)
+
+    def retranslate(self) -> None:
+        """Say everything in the session's language."""
+        language = self._session.language
+        for name, button in self.buttons.items():
+            button.setText(say(f"uncertain_{name}", language))
+        self.wanted.setPlaceholderText(say("uncertain_narrow", language))
+        self.table.setAccessibleName(say("uncertain_table", language))
+        self.messages.retranslate()
+        self.entries.redraw()
+        self.table.fit_columns()
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""
+        self.table.renew_theme()
+        self.messages.renew_theme()
