@@ -172,7 +172,8 @@ class Asker:
         """Evaluate one batch."""
         if self._batch is None:
             lines = list(dict.fromkeys(output.line for output in self._outputs))
-            self._batch = self._calculation.batches(inputs, lines, self._scenario)
+            cells = [(output.line, output.place) for output in self._outputs]
+            self._batch = self._calculation.batches(inputs, lines, self._scenario, cells=cells)
             batch = self._batch.run()
         else:
             batch = self._batch.again(inputs)

@@ -91,6 +91,44 @@ def end_idle() -> None:
         helper.end()
 
 
+class Companion:
+    """A process of one's own, asked again and again: what its functions keep in their modules is there the next time.
+
+    Where no process can be started they are called here. For one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._helper: _Helper | None = None
+
+    def ask(self, function: Callable[..., T], *arguments: object, watch: Watch | None = None) -> T:
+        """Return `function(*arguments, watch=…)`. After an error the process is gone, with all that it kept.
+
+        Arguments and errors as `beside`.
+        """
+        try:
+            self._helper = self._helper or _Helper()
+        except OSError:
+            return function(*arguments, watch=watch or _nothing)
+        try:
+            is_answer, found = self._helper.ask(function, arguments, watch or _nothing)
+        except (EOFError, OSError) as fault:
+            self.end()
+            raise WorkerGone from fault
+        except BaseException:
+            self.end()
+            raise
+        if not is_answer:
+            self.end()
+            raise cast("Exception", found)
+        return cast("T", found)
+
+    def end(self) -> None:
+        """End the process; the next question starts another."""
+        helper, self._helper = self._helper, None
+        if helper is not None:
+            helper.end()
+
+
 def _nothing(done: int, total: int) -> None:
     """Watch nothing."""
 

@@ -88,7 +88,7 @@ class LiveTrials:
         Raises:
             ModelerError: an uncertainty cannot be drawn.
         """
-        behind = Behind.of(self._calculation.state, [(output.line, output.place)])
+        behind = self._behind([output])
         return any(behind.holds(*cell) for cell in self._draws.of(self.model, scenario).cells)
 
     def answers(
@@ -111,8 +111,12 @@ class LiveTrials:
             kept.found = self._evaluated(kept, scenario)
         return kept.found
 
+    def _behind(self, outputs: Sequence[Output]) -> Behind:
+        state = self._calculation.state
+        return Behind.of(state.order, state.ground, [(output.line, output.place) for output in outputs])
+
     def _made(self, outputs: tuple[Output, ...], scenario: str, hot: Iterable[CellName]) -> _Kept:
-        behind = Behind.of(self._calculation.state, [(output.line, output.place) for output in outputs])
+        behind = self._behind(outputs)
         also = tuple(cell for cell in dict.fromkeys([*hot, *self._hot]) if behind.holds(*cell))
         return _Kept(outputs, behind, also, Asker(self._calculation, outputs, scenario))
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from gpu_modeler.engine.behind import Behind
 from gpu_modeler.engine.cells import cell_index
 from gpu_modeler.engine.drawing import Seed
 from gpu_modeler.engine.ground import Ground
@@ -70,6 +71,12 @@ class BatchValues(Mapping[str, Values]):
         """Make the array of a line, `shape` in memory order."""
         self._values[line] = np.empty(shape).transpose(to_public)
 
+    def hold(self, line: str, values: Values, codes: Codes | None, to_public: Sequence[int]) -> None:
+        """Take over a line's values and error codes of all cases, in memory order."""
+        self._values[line] = values.transpose(to_public)
+        if codes is not None:
+            self._codes[line] = codes.transpose(to_public)
+
     def keep(self, line: str, cases: slice, store: LineStore, to_public: Sequence[int]) -> None:
         """Take over the values of a block."""
         count = cases.stop - cases.start
@@ -85,26 +92,40 @@ class Batch:
     """Cases of one model, evaluated block by block in arrays that are kept.
 
     Each block follows from the one before as after an edit of the varied inputs, so that all but the varied cells and
-    what depends on them stands still.
+    what depends on them stands still. Where only some `cells` of the outputs are wanted, what none of them needs is not
+    evaluated, and the outputs' other cells hold anything.
     """
 
     def __init__(
-        self, ground: Ground, order: Order, inputs: Inputs, outputs: Sequence[str], case: int
+        self,
+        ground: Ground,
+        order: Order,
+        inputs: Inputs,
+        outputs: Sequence[str],
+        case: int,
+        *,
+        cells: Sequence[tuple[str, Place]] | None = None,
     ) -> None:
         self._space = ground.space
         self._outputs = outputs
         self._take_over(inputs)
         names = {line for line, _ in inputs}
         self._axes = {line: store.axes for line, store in ground.lines.items()}
-        self._varied = _touched(order, names) & _needed(order, outputs)
+        self._varied = touched(order, names) & needed(order, outputs)
         self._block = self._block_size(ground)
-        lines = {line: _one_case(store, case) for line, store in ground.lines.items()}
+        lines = {line: one_case(store, case) for line, store in ground.lines.items()}
         for line in self._varied:
             lines[line] = _spread(lines[line], self._block, is_input=line in names)
         self._lines = lines
         inner = Order(order.components, tuple(edge for edge in order.edges if edge.reader in self._varied))
         self._by_line = self._places()
-        self._planner = Planner(inner, Ground(ground.bound, lines, ground.space), writes_through=True)
+        within = None if cells is None else self._within(Behind.of(order, ground, cells))
+        self._planner = Planner(
+            inner, Ground(ground.bound, lines, ground.space), writes_through=True, within=within
+        )
+
+    def _within(self, behind: Behind) -> dict[str, Box]:
+        return {line: (*box[:-1], (0, self._block)) for line, box in behind.boxes.items()}
 
     def _take_over(self, inputs: Inputs) -> None:
         self._inputs = {
@@ -207,7 +228,7 @@ _CELLS_IN_MEMORY = 1 << 25
 _SMALLEST_BLOCK = 64
 
 
-def _touched(order: Order, names: set[str]) -> set[str]:
+def touched(order: Order, names: set[str]) -> set[str]:
     """Return the lines that depend on any of `names`, and these."""
     readers: dict[str, list[str]] = {}
     for edge in order.edges:
@@ -215,7 +236,7 @@ def _touched(order: Order, names: set[str]) -> set[str]:
     return _reached(names, readers)
 
 
-def _needed(order: Order, names: Sequence[str]) -> set[str]:
+def needed(order: Order, names: Sequence[str]) -> set[str]:
     """Return the lines that `names` depend on, and these."""
     sources: dict[str, list[str]] = {}
     for edge in order.edges:
@@ -234,7 +255,7 @@ def _reached(start: Iterable[str], following: Mapping[str, Sequence[str]]) -> se
     return reached
 
 
-def _one_case(store: LineStore, case: int) -> LineStore:
+def one_case(store: LineStore, case: int) -> LineStore:
     """Return views of one scenario's values."""
     view = LineStore.over(store, store.padded[..., case : case + 1])
     if store.codes is not None and store.codes[..., case : case + 1].any():

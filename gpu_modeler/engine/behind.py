@@ -7,8 +7,9 @@ from functools import reduce
 
 from gpu_modeler.engine.cells import cell_index
 from gpu_modeler.engine.edges import Edge
+from gpu_modeler.engine.ground import Ground
+from gpu_modeler.engine.order import Order
 from gpu_modeler.engine.space import Box, Range, Space, hull, intersection, is_empty
-from gpu_modeler.engine.state import State
 from gpu_modeler.model import PERIOD, Place
 
 Cell = tuple[str, Place]
@@ -20,12 +21,12 @@ class Behind:
     A cell outside can be given any value without moving an output by a bit.
     """
 
-    def __init__(self, state: State, boxes: Mapping[str, Box]) -> None:
-        self._state = state
+    def __init__(self, ground: Ground, boxes: Mapping[str, Box]) -> None:
+        self._ground = ground
         self.boxes = boxes
 
     @classmethod
-    def of(cls, state: State, outputs: Iterable[Cell]) -> Behind:
+    def of(cls, order: Order, ground: Ground, outputs: Iterable[Cell]) -> Behind:
         """Follow the readings from the outputs back to the inputs.
 
         Raises:
@@ -33,35 +34,35 @@ class Behind:
         """
         boxes: dict[str, Box] = {}
         for line, place in outputs:
-            box = _cell_box(state, line, place)
+            box = _cell_box(ground, line, place)
             boxes[line] = hull(boxes[line], box) if line in boxes else box
-        return cls(state, _followed(state, boxes))
+        return cls(ground, _followed(order, ground, boxes))
 
     def holds(self, line: str, place: Place) -> bool:
         """Say whether a cell is among them."""
         box = self.boxes.get(line)
-        index = None if box is None else cell_index(self._state.space, self._state.lines[line].axes, place)
+        index = None if box is None else cell_index(self._ground.space, self._ground.lines[line].axes, place)
         if box is None or index is None:
             return False
         return all(low <= at < high for at, (low, high) in zip(index, box, strict=False))
 
 
-def _cell_box(state: State, line: str, place: Place) -> Box:
-    index = cell_index(state.space, state.lines[line].axes, place) if line in state.lines else None
+def _cell_box(ground: Ground, line: str, place: Place) -> Box:
+    index = cell_index(ground.space, ground.lines[line].axes, place) if line in ground.lines else None
     if index is None:
         raise KeyError((line, place))
     return (*((at, at + 1) for at in index), (0, 1))
 
 
-def _followed(state: State, wanted: Mapping[str, Box]) -> dict[str, Box]:
+def _followed(order: Order, ground: Ground, wanted: Mapping[str, Box]) -> dict[str, Box]:
     readings: dict[str, list[Edge]] = {}
-    for edge in state.order.edges:
+    for edge in order.edges:
         readings.setdefault(edge.reader, []).append(edge)
     found, waiting = dict(wanted), list(wanted)
     while waiting:
         line = waiting.pop()
         for edge in readings.get(line, ()):
-            read = _read(state, edge, found[line])
+            read = _read(ground, edge, found[line])
             if read is None:
                 continue
             before = found.get(edge.source)
@@ -72,17 +73,17 @@ def _followed(state: State, wanted: Mapping[str, Box]) -> dict[str, Box]:
     return found
 
 
-def _read(state: State, edge: Edge, box: Box) -> Box | None:
+def _read(ground: Ground, edge: Edge, box: Box) -> Box | None:
     """Return the cells that a box of the reader reads, `None` where there are none."""
-    places = state.bound[edge.reader].parts[edge.part].boxes
+    places = ground.bound[edge.reader].parts[edge.part].boxes
     inside = [part for part in (intersection(box, place) for place in places) if not is_empty(part)]
     if not inside:
         return None
     held = reduce(hull, inside)
-    source, reader = state.lines[edge.source].axes, state.lines[edge.reader].axes
+    source, reader = ground.lines[edge.source].axes, ground.lines[edge.reader].axes
     ranges = [
-        _along(state.space, edge, axis, held[at] if axis in reader else None) if axis in source else (0, 1)
-        for at, axis in enumerate(state.space.axes)
+        _along(ground.space, edge, axis, held[at] if axis in reader else None) if axis in source else (0, 1)
+        for at, axis in enumerate(ground.space.axes)
     ]
     read = (*ranges, (0, 1))
     return None if is_empty(read) else read

@@ -141,11 +141,21 @@ class Calculation:
         """
         return self.batches(inputs, outputs, scenario).run()
 
-    def batches(self, inputs: Inputs, outputs: Sequence[str], scenario: str = BASE) -> Batch:
-        """Return a batch that can be asked again for other values of `inputs`, as long as the model does not change."""
+    def batches(
+        self,
+        inputs: Inputs,
+        outputs: Sequence[str],
+        scenario: str = BASE,
+        *,
+        cells: Sequence[tuple[str, Place]] | None = None,
+    ) -> Batch:
+        """Return a batch that can be asked again for other values of `inputs`, as long as the model does not change.
+
+        With `cells` only these cells of the outputs are wanted: the others hold anything.
+        """
         state = self.state
         case = state.space.scenarios.index(scenario)
-        return Batch(state.ground, state.order, inputs, outputs, case)
+        return Batch(state.ground, state.order, inputs, outputs, case, cells=cells)
 
     # --- change ---
 

@@ -25,13 +25,21 @@ _STEPS_KEPT = 50_000
 class Planner:
     """Evaluates one structure of lines and axes, everything or what a change touches.
 
-    With `writes_through` steps compute in the lines' own cells and tell no change.
+    With `writes_through` steps compute in the lines' own cells and tell no change. With `within` what a change moves
+    outside these boxes need not be right.
     """
 
-    def __init__(self, order: Order, ground: Ground, *, writes_through: bool = False) -> None:
+    def __init__(
+        self,
+        order: Order,
+        ground: Ground,
+        *,
+        writes_through: bool = False,
+        within: Mapping[str, Box] | None = None,
+    ) -> None:
         self._writes_through = writes_through
         self._ground = ground
-        self._reach = Reach(order, ground)
+        self._reach = Reach(order, ground, within)
         self._workspace = Workspace()
         self._alike = first_alike(ground.bound, order, ground.space)
         self._steps: dict[object, Step] = {}

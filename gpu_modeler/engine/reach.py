@@ -17,12 +17,12 @@ Boxes = Mapping[str, Box]
 
 
 class Reach:
-    """The components of a model and where their lines' cells lie."""
+    """The components of a model and where their lines' cells lie; with `within` no change is followed out of it."""
 
-    def __init__(self, order: Order, ground: Ground) -> None:
+    def __init__(self, order: Order, ground: Ground, within: Boxes | None = None) -> None:
         self.order = order
         self.ground = ground
-        self._spread = Spread(order.edges, ground.bound, ground.space)
+        self._spread = Spread(order.edges, ground.bound, ground.space, within)
         self._homes: dict[str, list[tuple[int, Box]]] = {}
         for number, component in enumerate(order.components):
             for node in component.nodes:

@@ -12,9 +12,18 @@ from gpu_modeler.model import PERIOD
 
 
 class Spread:
-    """The readings of a model, looked up by the line that is read. Answers are remembered."""
+    """The readings of a model, looked up by the line that is read. Answers are remembered.
 
-    def __init__(self, edges: tuple[Edge, ...], bound: Mapping[str, BoundLine], space: Space) -> None:
+    With `within` only what lies in these boxes of the lines is told of.
+    """
+
+    def __init__(
+        self,
+        edges: tuple[Edge, ...],
+        bound: Mapping[str, BoundLine],
+        space: Space,
+        within: Mapping[str, Box] | None = None,
+    ) -> None:
         self._space = space
         self._bound = bound
         nowhere: Box = ((0, 0),) * (len(space.axes) + 1)
@@ -22,6 +31,11 @@ class Spread:
             (edge.reader, edge.part): reduce(hull, bound[edge.reader].parts[edge.part].boxes or (nowhere,))
             for edge in edges
         }
+        if within is not None:
+            self._scopes = {
+                (reader, part): intersection(scope, within.get(reader, nowhere))
+                for (reader, part), scope in self._scopes.items()
+            }
         self.readings: dict[str, list[Edge]] = {}
         for edge in edges:
             self.readings.setdefault(edge.source, []).append(edge)
