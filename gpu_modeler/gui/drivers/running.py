@@ -7,7 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
-from gpu_modeler.analysis.simulation import Watch
+from gpu_modeler.app.beside import beside
 from gpu_modeler.gui.background import Progress, Task, run_in_background
 from gpu_modeler.text import Message
 
@@ -34,11 +34,10 @@ class TrialsRun(Generic[T]):
         self,
         owner: QObject,
         head: RunRow,
-        done: Callable[[T], None],
         failed: Callable[[Message], None],
     ) -> None:
-        self._owner, self._head = owner, head
-        self._done, self._failed = done, failed
+        self._owner, self._head, self._failed = owner, head, failed
+        self._done: Callable[[T], None] | None = None
         self._task: Task | None = None
         head.cancelRequested.connect(self.stop)
 
@@ -47,13 +46,14 @@ class TrialsRun(Generic[T]):
         """Whether an answer is still to come."""
         return self._task is not None
 
-    def begin(self, work: Callable[[Watch], T]) -> None:
-        """Do some work in a thread; it is given what to tell after each block of trials."""
+    def begin(self, done: Callable[[T], None], function: Callable[..., T], *arguments: object) -> None:
+        """Call a function that can be imported, and is given `watch`, in a process of its own; `done` gets its answer."""
         self.stop()
+        self._done = done
         self._head.set_running(True)
         self._task = run_in_background(
             self._owner,
-            lambda progress: _watched(work, progress),
+            lambda progress: _watched(progress, function, arguments),
             self._take,
             self._refuse,
             lambda part, _message: self._head.show_progress(round(STEPS * part), STEPS),
@@ -66,23 +66,24 @@ class TrialsRun(Generic[T]):
             self._end()
 
     def _end(self) -> None:
-        self._task = None
+        self._task = self._done = None
         self._head.set_running(False)
 
     def _take(self, found: T) -> None:
+        done = self._done
         self._end()
-        self._done(found)
+        if done is not None:
+            done(found)
 
     def _refuse(self, message: Message) -> None:
         self._end()
         self._failed(message)
 
 
-def _watched(work: Callable[[Watch], T], progress: Progress) -> T:
+def _watched(progress: Progress, function: Callable[..., T], arguments: tuple[object, ...]) -> T:
     def watch(done: int, total: int) -> None:
         progress.check()
-        progress.report(done / max(total, 1), Message("trials_progress"))
+        if done:
+            progress.report(done / max(total, 1), Message("trials_progress"))
 
-    found = work(watch)
-    progress.check()
-    return found
+    return beside(function, *arguments, watch=watch)

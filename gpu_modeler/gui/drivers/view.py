@@ -9,7 +9,6 @@ from gpu_modeler.analysis import outputs as naming
 from gpu_modeler.analysis.indices import Indices
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import Sampling
-from gpu_modeler.analysis.simulation import Watch
 from gpu_modeler.app import driver_words as words
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
@@ -48,7 +47,7 @@ class DriversView(QWidget):
         self.row, self.model = DriversRow(session, self), DriversModel(session, self)
         self.table, self.empty = DriversTable(self.model, self), QLabel(self)
         self.note, self.said, self.meaning = QLabel(self), QLabel(self), QLabel(self)
-        self.run = TrialsRun[DriversAnswer](self, self.row, self._take, self._refuse)
+        self.run = TrialsRun[Indices](self, self.row, self._refuse)
         self._refusal: Message | None = None
         self._lay_out()
         self.row.chosen.connect(self._choose)
@@ -101,12 +100,9 @@ class DriversView(QWidget):
         model, mark = session.model.copied(), session.history.mark
         self._refusal = None
         self._show()
-
-        def work(watch: Watch) -> DriversAnswer:
-            found: Indices = run_drivers(model, question, watch)
-            return answered(model, mark, question, found)
-
-        self.run.begin(work)
+        self.run.begin(
+            lambda found: self._take(answered(model, mark, question, found)), run_drivers, model, question
+        )
 
     def _take(self, found: DriversAnswer) -> None:
         self.answer = found

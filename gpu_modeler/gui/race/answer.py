@@ -1,4 +1,4 @@
-"""One run of the race: everything the page shows, worked out where the trials are, off the window's thread. No Qt."""
+"""One run of the race: everything the page shows, worked out where the trials are, away from the window. No Qt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gpu_modeler.analysis.race import Standing
-from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.simulation import Watch
 from gpu_modeler.app import simulating
 from gpu_modeler.app.rows import COMPANY
@@ -17,17 +16,13 @@ from gpu_modeler.text import Message
 
 
 @dataclass(frozen=True)
-class RaceAnswer:
+class RaceFigures:
     """The chances of all companies of one model in one scenario.
 
     `standings` holds for each of `years` every company's chances, in the order of the company axis; only who leads
-    differs from year to year. `model` is the one that was simulated, `mark` the state of the history it was copied at.
+    differs from year to year.
     """
 
-    model: Model
-    mark: object
-    scenario: str
-    sampling: Sampling
     years: tuple[str, ...]
     standings: Mapping[str, tuple[Standing, ...]]
     chances: Mapping[str, CompanyChances]
@@ -38,7 +33,17 @@ class RaceAnswer:
         return tuple(self.chances)
 
 
-def run_race(model: Model, mark: object, request: Request, watch: Watch | None = None) -> RaceAnswer:
+@dataclass(frozen=True)
+class RaceAnswer:
+    """Figures with what they are of: `mark` is the state of the history that `model` was copied at."""
+
+    model: Model
+    mark: object
+    request: Request
+    figures: RaceFigures
+
+
+def run_race(model: Model, request: Request, watch: Watch | None = None) -> RaceFigures:
     """Simulate and work out the chances.
 
     Raises:
@@ -48,7 +53,7 @@ def run_race(model: Model, mark: object, request: Request, watch: Watch | None =
     chances = {company: simulating.chances(model, found, company) for company in model.item_ids(COMPANY)}
     years = next(iter(chances.values())).periods
     standings = {year: tuple(simulating.standings(model, found, year)) for year in years}
-    return RaceAnswer(model, mark, request.scenario, request.sampling, years, standings, chances)
+    return RaceFigures(years, standings, chances)
 
 
 def obstacle(model: Model) -> Message | None:

@@ -125,7 +125,7 @@ class ByYear(QWidget):
 
     def _show(self) -> None:
         chosen, answer, language = self.company.currentData() or ALL, self._answer, self._session.language
-        companies = [] if answer is None else [chosen] if chosen else list(answer.companies)
+        companies = [] if answer is None else [chosen] if chosen else list(answer.figures.companies)
         panels = panels_of(answer, companies, language) if answer is not None else []
         kinds = {kind: say(f"race_kind_{kind}", language) for kind in KINDS}
         self.panels.show_panels(panels, kinds, outdated=self._is_outdated)

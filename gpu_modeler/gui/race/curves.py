@@ -43,8 +43,8 @@ def panels_of(answer: RaceAnswer, companies: Iterable[str], language: Language) 
         Panel(
             company,
             names[company].in_language(language),
-            answer.chances[company].periods,
-            {kind: getattr(answer.chances[company], kind) for kind in KINDS},
+            answer.figures.years,
+            {kind: getattr(answer.figures.chances[company], kind) for kind in KINDS},
         )
         for company in companies
     ]

@@ -15,13 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gpu_modeler.analysis.simulation import Watch
 from gpu_modeler.app import race_words as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.watching import usual_period
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.drivers.running import TrialsRun
-from gpu_modeler.gui.race.answer import RaceAnswer, obstacle, run_race
+from gpu_modeler.gui.race.answer import RaceAnswer, RaceFigures, obstacle, run_race
 from gpu_modeler.gui.race.by_year import ByYear
 from gpu_modeler.gui.race.table import RaceModel
 from gpu_modeler.gui.race.table_view import RaceTable
@@ -53,7 +52,7 @@ class RacePage(QWidget):
             ByYear(session, self),
             QLabel(self),
         )
-        self.run = TrialsRun[RaceAnswer](self, self.head, self._take, self._refuse)
+        self.run = TrialsRun[RaceFigures](self, self.head, self._refuse)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -127,17 +126,15 @@ class RacePage(QWidget):
             return
         model, mark = self.session.model.copied(), self.session.history.mark
         request = self.head.request((), race=True)
-
-        def work(watch: Watch) -> RaceAnswer:
-            return run_race(model, mark, request, watch)
-
-        self.run.begin(work)
+        self.run.begin(
+            lambda figures: self._take(RaceAnswer(model, mark, request, figures)), run_race, model, request
+        )
 
     def _take(self, found: RaceAnswer) -> None:
-        self.answer = found
-        if self.year not in found.years:
+        self.answer, years = found, found.figures.years
+        if self.year not in years:
             usual = usual_period(found.model)
-            self.year = usual if usual in found.years else found.years[-1]
+            self.year = usual if usual in years else years[-1]
         self._show()
         self._share_height()
 
@@ -169,7 +166,8 @@ class RacePage(QWidget):
     def is_outdated(self) -> bool:
         """Whether the results are not those of the model and the scenario that are shown now."""
         return self.answer is not None and (
-            self.answer.mark is not self.session.history.mark or self.answer.scenario != self.session.scenario
+            self.answer.mark is not self.session.history.mark
+            or self.answer.request.scenario != self.session.scenario
         )
 
     def follow_model(self) -> None:
@@ -185,7 +183,7 @@ class RacePage(QWidget):
     def _show(self) -> None:
         answer = self.answer
         self.model.show_answer(answer, self.year)
-        entries = [(year, year) for year in answer.years] if answer is not None else []
+        entries = [(year, year) for year in answer.figures.years] if answer is not None else []
         fill(self.year_box, entries, self.year)
         self.said.setText(self.paragraph(self.session.language))
         self.follow_model()
@@ -197,11 +195,11 @@ class RacePage(QWidget):
             return ""
         told = words.Told(
             answer.model,
-            answer.standings[self.year],
+            answer.figures.standings[self.year],
             self.year,
-            answer.years[-1],
-            answer.sampling.trials,
-            answer.model.scenarios[answer.scenario].labels,
+            answer.figures.years[-1],
+            answer.request.sampling.trials,
+            answer.model.scenarios[answer.request.scenario].labels,
         )
         return words.paragraph(told).in_language(language)
 
@@ -222,7 +220,9 @@ class RacePage(QWidget):
     def _outdated(self, answer: RaceAnswer) -> Message:
         if answer.mark is not self.session.history.mark:
             return Message("race_outdated")
-        return Message("race_other_scenario", {"scenario": answer.model.scenarios[answer.scenario].labels})
+        return Message(
+            "race_other_scenario", {"scenario": answer.model.scenarios[answer.request.scenario].labels}
+        )
 
     # --- words and colours --------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ class RaceModel(QAbstractTableModel):
         self.show_answer(self.answer, self.year)
 
     def _ordered(self) -> list[Standing]:
-        rows = list(self.answer.standings[self.year]) if self.answer is not None else []
+        rows = list(self.answer.figures.standings[self.year]) if self.answer is not None else []
         if self.sorted_by:
             rows.sort(key=lambda row: -_value(getattr(row, self.sorted_by)))
         return rows
@@ -89,7 +89,7 @@ class RaceModel(QAbstractTableModel):
         company = self.company(row)
         question = QUESTIONS[column - 1] if column else "worth_more"
         assert self.answer is not None
-        last = self.answer.years[-1]
+        last = self.answer.figures.years[-1]
         return {
             "leads": Output(simulating.REVENUE, (self.year, company)),
             "first_to_profit": Output(simulating.PROFIT, (self.year, company)),
@@ -157,7 +157,7 @@ class RaceModel(QAbstractTableModel):
     def heading(self, column: int) -> str:
         """Return the name of a column."""
         name = QUESTIONS[column - 1] if column else "company"
-        last = self.answer.years[-1] if self.answer is not None else ""
+        last = self.answer.figures.years[-1] if self.answer is not None else ""
         text = say(f"race_head_{name}", self._session.language, year=self.year, last=last)
         return f"{text} ▼" if column and name == self.sorted_by else text
 
