@@ -22,7 +22,7 @@ from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.tally import Tally
 from gpu_modeler.analysis.uncertain import Uncertain
-from gpu_modeler.analysis.workers import Crew, Processes, Threads, portions
+from gpu_modeler.analysis.workers import Crew, Processes, Team, Threads, portions
 from gpu_modeler.model import BASE, Model
 
 __all__ = ["Job", "NothingUncertain", "Points", "Simulation", "Watch", "run", "simulate"]
@@ -75,14 +75,14 @@ def simulate(
     scenario: str = BASE,
     *,
     workers: int = 1,
-    executor: Executor | None = None,
+    executor: Executor | Team | None = None,
     block: int = 0,
     watch: Watch | None = None,
 ) -> Simulation:
     """Simulate everything that is uncertain in a model; the model may change meanwhile, the trials do not.
 
     Without an executor a pool of `workers` threads is used, or this thread alone; with one, `workers` says how many it
-    has. `block` is how many trials are evaluated at once, 0 for what suits.
+    has; it may be a cluster too. `block` is how many trials are evaluated at once, 0 for what suits.
 
     Raises:
         NothingUncertain: the model has no uncertainties.
@@ -97,7 +97,7 @@ def run(
     job: Job,
     *,
     workers: int = 1,
-    executor: Executor | None = None,
+    executor: Executor | Team | None = None,
     block: int = 0,
     watch: Watch | None = None,
 ) -> Simulation:
@@ -129,7 +129,7 @@ def watched(
     job: Job,
     *,
     workers: int,
-    executor: Executor | None,
+    executor: Executor | Team | None,
     block: int,
     watch: Watch | None,
     stretch: tuple[int, int] | None = None,
@@ -164,9 +164,12 @@ def _spans(job: Job, stretch: tuple[int, int], workers: int, block: int) -> Iter
 
 
 @contextmanager
-def _crew(job: Job, workers: int, executor: Executor | None) -> Iterator[Crew | None]:
+def _crew(job: Job, workers: int, executor: Executor | Team | None) -> Iterator[Crew | None]:
     if executor is None and workers <= 1:
         yield None
+    elif isinstance(executor, Team):
+        with executor.crew(job) as crew:
+            yield crew
     elif executor is None or isinstance(executor, ThreadPoolExecutor):
         with Threads(job, max(1, workers), executor) as crew:
             yield crew

@@ -19,6 +19,7 @@ from gpu_modeler.analysis.moments import UNIT, Moments, part_count
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.simulation import no_tallies, together, watched
 from gpu_modeler.analysis.tally import Tally
+from gpu_modeler.analysis.workers import Team
 
 Values = NDArray[np.float64]
 
@@ -75,7 +76,7 @@ def stream(
     job: Job,
     *,
     workers: int = 1,
-    executor: Executor | None = None,
+    executor: Executor | Team | None = None,
     block: int = 0,
     watch: Watch | None = None,
 ) -> Sketch:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from hashlib import sha256
 from threading import Lock
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from gpu_modeler.analysis.job import Job, Portion, Span, Workplace
 from gpu_modeler.errors import ModelerError
@@ -63,6 +63,14 @@ class Crew(ABC):
 
     def look(self) -> None:  # noqa: B027 - most need not
         """Find out, while waiting, whether anybody is still there."""
+
+
+@runtime_checkable
+class Team(Protocol):
+    """What can stand in an executor's place and knows itself how a job's portions are evaluated."""
+
+    def crew(self, job: Job) -> Crew:
+        """Return those who evaluate the portions of one job."""
 
 
 class Threads(Crew):

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from gpu_modeler.analysis.cluster import connected
 from gpu_modeler.analysis.distribution_text import read_distribution
 from gpu_modeler.analysis.indices import Indices, sobol_indices
 from gpu_modeler.analysis.job import Job, Watch
@@ -21,6 +23,7 @@ from gpu_modeler.analysis.simulation import run
 from gpu_modeler.analysis.streaming import fits_whole, stream
 from gpu_modeler.analysis.tally import Below, Events
 from gpu_modeler.analysis.uncertain import Uncertain
+from gpu_modeler.analysis.workers import Team
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.app.session import Session
 from gpu_modeler.edits import SetUncertainty
@@ -72,15 +75,26 @@ def simulate_model(model: Model, request: Request, watch: Watch | None = None) -
     Raises:
         NothingUncertain: the model has no uncertainties.
         RaceLineMissing: the race is asked for, and the model lacks one of its lines.
-        ModelerError: an uncertainty cannot be drawn.
+        ModelerError: an uncertainty cannot be drawn, or the cluster is not as it should be (`cluster.connected`).
     """
     uncertain = Uncertain.of_model(model, request.scenario)
     events = tuple(_events(model, request, uncertain))
     job = Job(model, uncertain, request.sampling, request.outputs, request.scenario, events)
-    workers = request.workers or usual_workers()
-    if fits_whole(len(job.outputs), job.sample.trials):
-        return WholeResults(run(job, workers=workers, block=request.block, watch=watch), events)
-    return StreamedResults(stream(job, workers=workers, block=request.block, watch=watch))
+    workers, block = request.workers or usual_workers(), request.block
+    with _team(request.cluster) as team:
+        if fits_whole(len(job.outputs), job.sample.trials):
+            return WholeResults(run(job, workers=workers, executor=team, block=block, watch=watch), events)
+        return StreamedResults(stream(job, workers=workers, executor=team, block=block, watch=watch))
+
+
+@contextmanager
+def _team(cluster: str) -> Iterator[Team | None]:
+    """Yield a connection to a cluster; `None` for this machine."""
+    if not cluster.strip():
+        yield None
+        return
+    with connected(cluster) as team:
+        yield team
 
 
 def _events(model: Model, request: Request, uncertain: Uncertain) -> Iterator[Events]:
@@ -105,7 +119,7 @@ def run_indices(
     scenario: str = BASE,
     *,
     workers: int = 0,
-    cluster: str = "",  # noqa: ARG001 - taken up with the cluster
+    cluster: str = "",
     watch: Watch | None = None,
 ) -> Indices:
     """Return which uncertainties an output's variance comes from, by a tenth as many rows as there would be trials.
@@ -113,7 +127,10 @@ def run_indices(
     The model is evaluated about three times as often as for the trials. Errors as `analysis.indices.sobol_indices`.
     """
     rows = replace(sampling, trials=max(_FEWEST_ROWS, sampling.trials // 10), kind="sobol")
-    return sobol_indices(model, rows, [output], scenario, workers=workers or usual_workers(), watch=watch)[0]
+    with _team(cluster) as team:
+        return sobol_indices(
+            model, rows, [output], scenario, workers=workers or usual_workers(), executor=team, watch=watch
+        )[0]
 
 
 def set_uncertainty(session: Session, uncertainty: Uncertainty) -> None:

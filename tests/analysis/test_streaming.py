@@ -20,7 +20,7 @@ from gpu_modeler.analysis.simulation import run
 from gpu_modeler.analysis.streaming import stream
 from gpu_modeler.analysis.tally import Below
 from gpu_modeler.analysis.uncertain import Uncertain
-from tests.analysis.uncertain_models import plain_model, uncertain
+from tests.analysis.uncertain_models import plain_model, sketch_bits, uncertain
 
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS)
 LEVELS = (0.001, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999)
@@ -147,21 +147,15 @@ def test_closed_forms_within_the_stated_errors_and_widths(kind):
     assert abs(above.value - known.sf(1000)) < 4 * above.error + above.width
 
 
-def bits(sketch):
-    arrays = [*sketch.counts, sketch.least, sketch.greatest, *sketch.moments._fields()]
-    arrays += [part for tally in sketch.tallies for part in (tally.count, tally.sum, tally.square)]
-    return [array.tobytes() for array in arrays]
-
-
 class TestSameBits:
     @EVERY_KIND
     def test_in_any_block_size_and_with_any_number_of_threads(self, kind):
         asked = job(kind, 13_000)
-        wanted = bits(stream(asked))
+        wanted = sketch_bits(stream(asked))
         for workers, block in ((1, 500), (2, 0), (3, 5000)):
-            assert bits(stream(asked, workers=workers, block=block)) == wanted
+            assert sketch_bits(stream(asked, workers=workers, block=block)) == wanted
         with ThreadPoolExecutor(2) as pool:
-            assert bits(stream(asked, executor=pool, workers=2, block=300)) == wanted
+            assert sketch_bits(stream(asked, executor=pool, workers=2, block=300)) == wanted
 
     def test_of_events_whether_trials_are_kept_or_not(self):
         asked = job(trials=9000)

@@ -1,5 +1,10 @@
 """Small models with uncertainties, for tests of simulations."""
 
+from gpu_modeler.analysis.job import Job
+from gpu_modeler.analysis.outputs import Output
+from gpu_modeler.analysis.sampling import Sampling
+from gpu_modeler.analysis.tally import Below
+from gpu_modeler.analysis.uncertain import Uncertain
 from gpu_modeler.model import (
     Axis,
     Cell,
@@ -53,3 +58,40 @@ def uncertain(model, *uncertainties, correlations=()):
         correlation = Correlation(first, second, value)
         model.correlations[correlation.key] = correlation
     return model
+
+
+def correlated_job(trials, kind="sobol"):
+    """Return a job of three correlated inputs with two outputs, one of which fails at times, and an event."""
+    model = plain_model(("y", "2 * a - b * c"), ("z", "LN(c)"), inputs=[("a", 0.0), ("b", 0.0), ("c", 1.0)])
+    uncertain(
+        model, ("a", "normal(0, 2)"), ("b", "pert(-1, 0, 3)"), ("c", "normal(2, 1)"), correlations=[("a", "b", 0.5)]
+    )  # fmt: skip
+    events = (Below(((Output("y"), Output("z")),)),)
+    return Job(
+        model, Uncertain.of_model(model), Sampling(trials, 7, kind), (Output("y"), Output("z")), events=events
+    )
+
+
+def simulation_bits(found):
+    """Return everything that a simulation found as bytes."""
+    arrays = [found.values, *([] if found.codes is None else [found.codes])]
+    return [array.tobytes() for array in (*arrays, *_tally_arrays(found))]
+
+
+def sketch_bits(found):
+    """Return everything that a streamed simulation found as bytes."""
+    moments = found.moments
+    arrays = [
+        *found.counts,
+        found.least,
+        found.greatest,
+        moments.count,
+        moments.mean,
+        moments.second,
+        moments.fourth,
+    ]
+    return [array.tobytes() for array in (*arrays, *_tally_arrays(found))]
+
+
+def _tally_arrays(found):
+    return [array for tally in found.tallies for array in (tally.count, tally.sum, tally.square)]

@@ -1,0 +1,137 @@
+"""Simulations on a Dask cluster of this machine: the same bits, a killed worker made up for, and clear refusals."""
+
+import os
+import signal
+import socket
+import sys
+
+import pytest
+
+from gpu_modeler.analysis import cluster, streaming
+from gpu_modeler.analysis.cluster import (
+    ClusterAddressWrong,
+    ClusterDiffers,
+    ClusterLost,
+    ClusterNotInstalled,
+    ClusterSilent,
+    ClusterWithoutWorkers,
+    connected,
+)
+from gpu_modeler.analysis.simulation import run
+from gpu_modeler.analysis.streaming import stream
+from tests.analysis.uncertain_models import correlated_job, simulation_bits, sketch_bits
+
+distributed = pytest.importorskip("distributed")
+
+
+def local(workers):
+    """Return a cluster that is reached from this machine alone, at ports that are free."""
+    return distributed.LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0",
+        host="127.0.0.1", silence_logs=60,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def address():
+    with local(2) as found:
+        yield found.scheduler_address
+
+
+@pytest.fixture
+def team(address):
+    with connected(address) as found:
+        yield found
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_pilot():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(streaming, "PILOT", 4096)
+        yield
+
+
+BOTH = pytest.mark.parametrize(
+    ("ask", "bits"), [(run, simulation_bits), (stream, sketch_bits)], ids=["kept", "streamed"]
+)
+
+
+class TestSameBits:
+    @BOTH
+    def test_as_in_this_thread(self, team, ask, bits):
+        job = correlated_job(15_000)
+        assert bits(ask(job, executor=team)) == bits(ask(job, block=500))
+
+    @BOTH
+    def test_where_a_worker_is_killed_in_the_middle(self, team, ask, bits):
+        job = correlated_job(40_000)
+        team.client.wait_for_workers(2, timeout=60)
+        killed = []
+
+        def watch(done, total):
+            if done and not killed:
+                killed.extend(team.client.run(os.getpid).values())
+                os.kill(killed[0], signal.SIGKILL)
+
+        found = ask(job, executor=team, block=2048, watch=watch)
+        assert len(killed) == 2
+        assert bits(found) == bits(ask(job))
+
+
+def test_the_job_is_sent_to_each_worker_once(team):
+    run(correlated_job(9000), executor=team, block=500)
+    taken = team.client.run(lambda: len(sys.modules["gpu_modeler.analysis.workers"]._PLACES))
+    assert set(taken.values()) <= {0, 1}
+
+
+class TestRefused:
+    @pytest.mark.parametrize(
+        "text", ["somewhere", "tcp://", "tcp://host", "host:port", "http://host:80", "tcp://a b:1"]
+    )
+    def test_what_is_no_address(self, text):
+        with pytest.raises(ClusterAddressWrong, match="tcp://HOST:PORT"), connected(text):
+            pass
+
+    def test_nobody_answers(self, monkeypatch):
+        monkeypatch.setattr(cluster, "_ANSWER_SECONDS", 0.3)
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))  # nobody listens there
+            where = f"127.0.0.1:{taken.getsockname()[1]}"
+            with pytest.raises(ClusterSilent, match=where), connected(where):
+                pass
+
+    def test_no_worker_is_there(self, monkeypatch):
+        monkeypatch.setattr(cluster, "_ANSWER_SECONDS", 1)
+        refused = pytest.raises(ClusterWithoutWorkers, match="dask worker")
+        with local(0) as empty, refused, connected(empty.scheduler_address):
+            pass
+
+    def test_a_worker_has_another_version(self, address, monkeypatch):
+        monkeypatch.setattr("gpu_modeler.__version__", "0.0.7")
+        with pytest.raises(ClusterDiffers, match=r"gpu_modeler .*0\.0\.7"), connected(address):
+            pass
+
+    def test_a_worker_does_not_have_the_program(self, address, monkeypatch):
+        monkeypatch.setattr(cluster, "_COMPARED", ("gpu_modeler", "json", "no_such_library"))
+        monkeypatch.setitem(sys.modules, "no_such_library", type(sys)("no_such_library"))
+        sys.modules["no_such_library"].__version__ = "1"
+        monkeypatch.setattr("json.__version__", "2.0.9")
+        with pytest.raises(ClusterDiffers, match="no_such_library —"), connected(address):
+            pass
+
+    def test_the_library_is_not_installed(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "distributed", None)
+        with pytest.raises(ClusterNotInstalled, match="pip install"), connected("tcp://127.0.0.1:8786"):
+            pass
+
+
+def test_a_cluster_that_goes_away_in_the_middle_is_said(monkeypatch):
+    monkeypatch.setattr(cluster, "_PATIENCE_SECONDS", 0.5)
+    with local(1) as found, connected(found.scheduler_address) as team:
+
+        def watch(done, total):
+            if done:
+                found.scale(0)
+
+        with pytest.raises(ClusterLost, match="went away"):
+            run(correlated_job(200_000), executor=team, block=1024, watch=watch)
