@@ -42,17 +42,26 @@ def paragraph(found: Indices, names: Mapping[str, Labels], output: Labels) -> Me
     """Return the sentences that read the indices of an output."""
     if is_still(found):
         return Message("drivers_said_still", {"output": output})
-    return Message("drivers_said", {"shares": _shares(found, names, output), "rest": _rest(found)})
+    told = {kind: _ranked(found, kind, names) for kind in ("first", "total")}
+    return Message("drivers_said", {"output": output, **told, "rest": _rest(found)})
 
 
-def _shares(found: Indices, names: Mapping[str, Labels], output: Labels) -> Message:
-    largest = [index for index in found.factors[:NAMED] if index.total.value >= MATTERS]
+def _of(index: Index, kind: str) -> Estimate:
+    return index.first if kind == "first" else index.total
+
+
+def _ranked(found: Indices, kind: str, names: Mapping[str, Labels]) -> Message:
+    """Return the inputs of the largest indices of a kind, and whether their order is open."""
+    ranked = sorted(found.factors, key=lambda index: -_of(index, kind).value)[:NAMED]
+    largest = [index for index in ranked if _of(index, kind).value >= MATTERS]
+    if not largest:
+        return Message("drivers_said_none")
     named = [
-        Message("drivers_said_one", {"name": names[index.factor], "share": share_text(index.total)})
+        Message("drivers_said_one", {"name": names[index.factor], "share": share_text(_of(index, kind))})
         for index in largest
     ]
-    key = "drivers_said_level" if len(largest) > 1 and _overlap(*largest[:2]) else "drivers_said_ranked"
-    return Message(key, {"output": output, "drivers": listed(named)})
+    is_open = len(ranked) > 1 and _overlap(*(_of(index, kind) for index in ranked[:2]))
+    return Message("drivers_said_level" if is_open else "drivers_said_ranked", {"drivers": listed(named)})
 
 
 def listed(parts: Sequence[Labels | Message]) -> Labels:
@@ -61,9 +70,9 @@ def listed(parts: Sequence[Labels | Message]) -> Labels:
     return Labels("、".join(zh), ", ".join(en))
 
 
-def _overlap(one: Index, other: Index) -> bool:
-    """Say whether the intervals of two total indices meet, so that their order is open."""
-    return interval(one.total)[0] <= interval(other.total)[1]
+def _overlap(one: Estimate, other: Estimate) -> bool:
+    """Say whether the intervals of two indices meet, so that their order is open."""
+    return interval(one)[0] <= interval(other)[1]
 
 
 def _rest(found: Indices) -> Message:

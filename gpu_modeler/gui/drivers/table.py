@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf, isnan
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from gpu_modeler.analysis.indices import Index as SobolIndex
+from gpu_modeler.analysis.indices import interval
 from gpu_modeler.app import driver_words as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.drivers.answer import DriversAnswer
@@ -15,6 +17,8 @@ from gpu_modeler.text import say
 INPUT, BARS, FIRST, FIRST_INTERVAL, TOTAL, TOTAL_INTERVAL = range(6)
 HEADS = ("input", "bars", "first", "first_interval", "total", "total_interval")
 INDEX = Qt.ItemDataRole.UserRole
+ENDS = (0.1, 0.2, 0.25, 0.5, 0.75, 1.0)
+"""Where the scale of the bars may end."""
 NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -30,12 +34,30 @@ class DriversModel(QAbstractTableModel):
         self._session = session
         self.answer: DriversAnswer | None = None
         self.is_outdated = False
+        self.rows: list[SobolIndex] = []
+        self.sorted_by = TOTAL
 
     def show_answer(self, answer: DriversAnswer | None) -> None:
         """Show another run."""
         self.beginResetModel()
         self.answer = answer
+        self.rows = sorted(answer.factors, key=self._rank) if answer is not None else []
         self.endResetModel()
+
+    def sort_by(self, column: int) -> None:
+        """Put the largest first-order, or the largest total index first."""
+        self.sorted_by = FIRST if column in {FIRST, FIRST_INTERVAL} else TOTAL
+        self.show_answer(self.answer)
+
+    def _rank(self, found: SobolIndex) -> float:
+        value = (found.first if self.sorted_by == FIRST else found.total).value
+        return inf if isnan(value) else -value
+
+    @property
+    def most(self) -> float:
+        """Return the share at which the scale of the bars ends: a round one, above all intervals."""
+        reach = max((interval(each)[1] for row in self.rows for each in (row.first, row.total)), default=1.0)
+        return next((end for end in ENDS if reach <= end), ENDS[-1])
 
     def mark_outdated(self, *, outdated: bool) -> None:
         """Draw the figures as those of an older model, or as today's."""
@@ -51,14 +73,13 @@ class DriversModel(QAbstractTableModel):
 
     def factor(self, row: int) -> SobolIndex:
         """Return the index of a row."""
-        assert self.answer is not None
-        return self.answer.factors[row]
+        return self.rows[row]
 
     # --- what Qt asks -------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Return the number of uncertain inputs."""
-        return 0 if parent.isValid() or self.answer is None else len(self.answer.factors)
+        return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Return the number of columns."""
@@ -103,8 +124,10 @@ class DriversModel(QAbstractTableModel):
             return None
         if role == Role.TextAlignmentRole:
             return NUMBERS if section > BARS else WORDS
-        is_named = role == Role.DisplayRole
-        return say(f"drivers_head_{HEADS[section]}", self._session.language) if is_named else None
+        if role == Role.DisplayRole:
+            mark = " ▼" if section == self.sorted_by else ""
+            return say(f"drivers_head_{HEADS[section]}", self._session.language) + mark
+        return None
 
     def copied_text(self) -> str:
         """Return the figures as tab-separated text."""

@@ -215,7 +215,8 @@ def _meaning(answer: DriversAnswer | None) -> list[Message]:
     said = [Message("drivers_meaning")]
     if answer is not None:
         found = answer.indices
-        said.append(Message("drivers_rows", {"rows": f"{found.rows:,}", "failed": found.failed}))
+        told = {"rows": f"{found.rows:,}", "failed": f"{found.failed:,}"}
+        said.append(Message("drivers_rows" if found.failed else "drivers_rows_sound", told))
     if answer is not None and answer.correlated:
         names = [answer.names[name] for name in answer.correlated]
         said.append(Message("drivers_correlated", {"inputs": words.listed(names)}))

@@ -91,6 +91,8 @@ class ByYear(QWidget):
         self.figures.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.figures.horizontalHeader().setHighlightSections(False)
         self.figures.horizontalHeader().setDefaultAlignment(RIGHT | Qt.TextFlag.TextWordWrap)
+        metrics = self.figures.horizontalHeader().fontMetrics()
+        self.figures.horizontalHeader().setFixedHeight(2 * metrics.height() + 8)
         self.figures.hide()
         heading = QHBoxLayout()
         heading.setSpacing(theme.SPACING[3])
