@@ -32,7 +32,7 @@ FINENESS = 2.0
 """Dots of a copied picture for each of the screen's."""
 _FILTERS: dict[Kind, str] = {"png": "chart_image_files", "svg": "chart_drawing_files"}
 _FONTS_ELSEWHERE = "'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', sans-serif"
-_PAPER = f"QLabel {{ color: {LIGHT.text}; }} QFrame#chartCard {{ background: #FFFFFF; border: 0; border-radius: 0; }}"
+PAPER = f"QLabel {{ color: {LIGHT.text}; }} QFrame#chartCard {{ background: #FFFFFF; border: 0; border-radius: 0; }}"
 
 
 class Size(NamedTuple):
@@ -94,7 +94,7 @@ def on_paper(card: ChartCard, content: ChartContent, size: QSize) -> Iterator[Ch
         made = ChartCard()
         made.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         made.setPalette(theme.qt_palette(LIGHT))
-        made.setStyleSheet(theme.style_sheet(LIGHT) + _PAPER)
+        made.setStyleSheet(theme.style_sheet(LIGHT) + PAPER)
         made.setFixedSize(size)
         made.show_plan(content.plan, card.language, keep_ranges=False)
         made.build()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from gpu_modeler import __version__
 from gpu_modeler.app import actions
 from gpu_modeler.app.actions import Action
-from gpu_modeler.app.rows import Page
+from gpu_modeler.app.rows import Page, PageKind
 from gpu_modeler.app.session import Session
 from gpu_modeler.edits.history import Step
 from gpu_modeler.errors import ModelerError
@@ -98,7 +98,7 @@ class Commands:
             "explain": window.explain,
             "simulation": lambda: window.show_page(Page("simulation")),
             "race": lambda: window.show_page(Page("race")),
-            "implied": lambda: window.show_page(Page("implied")),
+            "implied": lambda: self._begin("implied"),
             "fold_all": partial(view.grid.fold_all, folded=True),
             "unfold_all": partial(view.grid.fold_all, folded=False),
             "next_page": lambda: window.step_page(1),
@@ -143,6 +143,11 @@ class Commands:
         if name == "full_screen":
             return self.window.isFullScreen()
         return self.window.charts is not None and not self.window.charts.isHidden()
+
+    def _begin(self, kind: PageKind) -> None:
+        """Show a page that asks the model a question, and put the keyboard where a person begins."""
+        self.window.show_page(Page(kind))
+        self.window.tools.desk(kind).take_focus()
 
     # --- choices --------------------------------------------------------------------------------
 

@@ -1,0 +1,257 @@
+"""The page Simulation: what is asked, how trials are run, and tabs of results, uncertain inputs, correlations and drivers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from gpu_modeler.analysis.outputs import Output
+from gpu_modeler.app.notices import Notice
+from gpu_modeler.app.session import Session
+from gpu_modeler.gui import theme
+from gpu_modeler.gui.sensitivity.output_chooser import OutputChooser
+from gpu_modeler.gui.simulation.note_bar import NoteBar
+from gpu_modeler.gui.simulation.question import Question
+from gpu_modeler.gui.simulation.results_view import ResultsView
+from gpu_modeler.gui.simulation.runs import Runs, Subject
+from gpu_modeler.gui.simulation.tabs import Tabs
+from gpu_modeler.gui.simulation.told import Told, Trials
+from gpu_modeler.gui.simulation.trials_head import TrialsHead
+from gpu_modeler.text import Message, say
+
+AT_ONCE = 20_000
+"""Up to so many trials are run again without being asked when an output is chosen that was not among the last ones."""
+
+
+class SimulationPage(QWidget):
+    """Results stay until another run has ended; those of an older model, scenario or choice are marked as such.
+
+    Invariant: `trials` are the last finished run of the open document, `told` what they tell about an output.
+    """
+
+    placeRequested = Signal(object)
+    """A cell (`CellPlace`) that was asked for in one of the tabs."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.question = Question(session)
+        self.trials: Trials | None = None
+        self.told: Told | None = None
+        self._mark: object = None
+        self.runs = Runs(self._progressed, self)
+        self.title, self.output_label = QLabel(self), QLabel(self)
+        self.output, self.head = OutputChooser(session, self), TrialsHead(session, self)
+        self.note = NoteBar(self)
+        self.results, self.hint = ResultsView(session.language, self), QLabel(self)
+        self.to_inputs = QPushButton(self)
+        self.stack = QStackedWidget(self)
+        self.tabs = Tabs(session, self.stack, self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.renew_theme()
+
+    # --- making -----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.output_label.setBuddy(self.output.line)
+        first = QHBoxLayout()
+        first.setSpacing(theme.SPACING[2])
+        first.addWidget(self.title)
+        first.addSpacing(theme.SPACING[4])
+        first.addWidget(self.output_label)
+        first.addWidget(self.output)
+        first.addStretch(1)
+        above = QVBoxLayout()
+        above.setContentsMargins(12, 8, 12, 6)
+        above.setSpacing(theme.SPACING[2])
+        above.addLayout(first)
+        above.addWidget(self.head)
+        self.stack.addWidget(self.results)
+        self.stack.addWidget(self._empty())
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(above)
+        rows.addWidget(self.note)
+        rows.addWidget(self.tabs, 1)
+
+    def _empty(self) -> QWidget:
+        """Return what stands in the place of results before there are any."""
+        self.empty = QWidget(self)
+        rows = QVBoxLayout(self.empty)
+        rows.addStretch(1)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setWordWrap(True)
+        rows.addWidget(self.hint)
+        rows.addWidget(self.to_inputs, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch(2)
+        return self.empty
+
+    def _connect(self) -> None:
+        self.output.chosen.connect(self.ask_about)
+        self.head.runRequested.connect(self.begin)
+        self.head.cancelRequested.connect(self.cancel)
+        self.note.clicked.connect(self.begin)
+        self.to_inputs.clicked.connect(self.tabs.show_inputs)
+        self.tabs.placeRequested.connect(self.placeRequested)
+        self.tabs.shown.connect(self._tell_drivers)
+
+    # --- asking -----------------------------------------------------------------------------------
+
+    def ask_about(self, output: Output) -> None:
+        """Ask about another output: of the last run where it was part of that, else by a new one."""
+        self.question.ask_about(output)
+        self.follow_model()
+        self._tell_drivers()
+        if self.trials is not None and self._is_simulated(self.trials, output):
+            self._read(output)
+        elif self.told is not None and not self.runs.is_running and self.head.choices.trials <= AT_ONCE:
+            self.begin()
+
+    def begin(self) -> None:
+        """Run the trials of the model as it is now."""
+        self.follow_model()
+        if self.question.output is None or not self.session.model.uncertainties:
+            return
+        request = self.head.request(self.question.outputs(), race=self.question.has_race)
+        self.head.set_running(True)
+        self.runs.begin(Subject.of(self.session, request), self._take_trials, self._refuse)
+        self._show_state()
+
+    def cancel(self) -> None:
+        """Let go of a run under way; earlier results stay."""
+        self.runs.cancel()
+        self.head.set_running(False)
+        self._show_state()
+
+    @staticmethod
+    def _is_simulated(trials: Trials, output: Output) -> bool:
+        return output in trials.base and output in set(trials.results.outputs)
+
+    # --- answers ----------------------------------------------------------------------------------
+
+    def _progressed(self, done: int, total: int) -> None:
+        self.head.show_progress(done, total)
+
+    def _take_trials(self, found: Trials) -> None:
+        subject = self.runs.subject
+        self._mark = subject.mark if subject is not None else None
+        self.head.set_running(False)
+        self.trials = found
+        wanted = self.question.output
+        self._read(wanted if wanted and self._is_simulated(found, wanted) else found.results.outputs[0])
+
+    def _read(self, output: Output) -> None:
+        assert self.trials is not None
+        self.runs.read(self.trials, output, self._take_told, self._refuse)
+
+    def _take_told(self, found: Told) -> None:
+        self.told = found
+        self._show_told()
+        self._show_state()
+
+    def _refuse(self, message: Message) -> None:
+        self.head.set_running(False)
+        self._show_state()
+        self.note.show_message(message, self.session.language, "simulation_run_again", "error")
+
+    # --- following --------------------------------------------------------------------------------
+
+    def follow_model(self) -> None:
+        """Offer what the model has now, and say whether results are of an older one."""
+        self.question.follow_model()
+        self.output.forget()
+        self.output.show_output(self.question.output)
+        self.output.setEnabled(self.question.output is not None)
+        self._show_state()
+
+    def take_notice(self, notice: Notice) -> None:
+        """Follow what happens to the session; another document has nothing to do with what was run."""
+        if notice.kind == "document":
+            self.forget()
+        if notice.kind in {"document", "edit", "scenario"}:
+            self.follow_model()
+        if notice.kind == "language":
+            self.retranslate()
+        self.tabs.take_notice(notice)
+
+    def forget(self) -> None:
+        """Let go of a run, and of all results."""
+        self.runs.stop()
+        self.head.set_running(False)
+        self.question.ask_about(None)
+        self.question.asked = ()
+        self.trials, self.told, self._mark = None, None, None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the model or its scenario has become another since the last run began."""
+        if self.trials is None:
+            return False
+        is_same = self._mark is self.session.history.mark
+        return not is_same or self.trials.scenario != self.session.scenario
+
+    def stop(self) -> None:
+        """Let go of what is under way before the window closes."""
+        self.runs.stop()
+        self.tabs.stop()
+
+    # --- showing ----------------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        """Say whether results are old, and what to do where there are none."""
+        language = self.session.language
+        self.note.show_message(self._remark(), language, "simulation_run_again")
+        has_inputs = bool(self.session.model.uncertainties)
+        self.head.run.setEnabled(has_inputs and self.question.output is not None)
+        self.to_inputs.setVisible(not has_inputs)
+        self.hint.setText(say(self._hint(), language))
+        self.stack.setCurrentWidget(self.results if self.told is not None else self.empty)
+
+    def _remark(self) -> Message | None:
+        """Return why the results shown are not those of what is asked."""
+        if self.told is None or self.trials is None or self.runs.is_running:
+            return None
+        output = self.question.output
+        if output is not None and not self._is_simulated(self.trials, output):
+            return Message("simulation_not_among")
+        return Message("simulation_stale") if self.is_stale else None
+
+    def _hint(self) -> str:
+        if self.question.output is None:
+            return "simulation_no_output"
+        if not self.session.model.uncertainties:
+            return "simulation_no_inputs"
+        return "simulation_running" if self.runs.is_running else "simulation_not_run"
+
+    def _show_told(self) -> None:
+        if self.trials is not None and self.told is not None:
+            self.results.show_told(self.trials, self.told, self.session.language)
+
+    def _tell_drivers(self) -> None:
+        if self.question.output is not None:
+            self.tabs.ask_about(self.question.output, self.head.choices.sampling)
+
+    def retranslate(self) -> None:
+        """Say everything in the session's language."""
+        language = self.session.language
+        self.title.setText(say("page_simulation", language))
+        self.output_label.setText(say("simulation_output", language))
+        self.to_inputs.setText(say("simulation_to_inputs", language))
+        self.head.retranslate()
+        self.tabs.retranslate()
+        self.follow_model()
+        self._show_told()
+
+    def renew_theme(self) -> None:
+        """Take the colours now in force."""
+        palette = theme.colours()
+        self.setStyleSheet(f"SimulationPage {{ background: {palette.background}; }}")
+        self.title.setFont(theme.font("title", bold=True))
+        self.hint.setFont(theme.font("heading"))
+        self.hint.setStyleSheet(f"color: {palette.muted};")
+        self.note.renew_theme()
+        self.results.renew_theme()
+        self.tabs.renew_theme()

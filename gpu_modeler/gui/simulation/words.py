@@ -1,0 +1,81 @@
+"""Figures of a simulation as they are written: in 亿元 or CNY bn, each with as many digits as its standard error allows. No Qt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from gpu_modeler.analysis.statistics import Estimate
+from gpu_modeler.formula import Unit
+from gpu_modeler.formula.units import PLAIN
+from gpu_modeler.text import Language
+
+_CENT = Unit.parse("%")
+MOST_DIGITS = 6
+_PERCENT_DIGITS = 2
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How a line's values are shown: times `factor`, with the sign of `unit` behind each number, `label` beside them."""
+
+    factor: float
+    unit: Unit
+    label: str
+
+    def text(self, value: float, digits: int | None = None) -> str:
+        """Return a value of the line without the unit's label: `747.6`, `12.3%`; by default to four digits."""
+        if not math.isfinite(value):
+            return NOTHING
+        shown = value * self.factor
+        places = _places(abs(shown) / 100) if digits is None else digits
+        if self.unit.is_calendar_year:
+            return f"{shown:.{min(places, 1)}f}"
+        return f"{shown + 0.0:,.{places}f}{'%' if self.unit.is_percent else ''}"
+
+    def labelled(self, value: float) -> str:
+        """Return a value with its unit: `747.6 亿元`, `74.76 CNY bn`, `12.3%`."""
+        return f"{self.text(value)} {self.label}".rstrip()
+
+    def value_and_error(self, estimate: Estimate) -> tuple[str, str]:
+        """Return a figure and its standard error, the error to two digits and the figure to as many places."""
+        shown = abs(estimate.error * self.factor)
+        if not math.isfinite(shown) or shown == 0.0:
+            return self.text(estimate.value), NOTHING if math.isnan(shown) else self.text(0.0, 0)
+        digits = min(_places(shown), _PERCENT_DIGITS if self.unit.is_percent else MOST_DIGITS)
+        return self.text(estimate.value, digits), self.text(estimate.error, digits)
+
+    def with_error(self, estimate: Estimate) -> str:
+        """Return a figure with its standard error: `747.6 ± 1.2`."""
+        value, error = self.value_and_error(estimate)
+        return value if error == NOTHING else f"{value} ± {error}"
+
+
+def scale_of(unit: str, language: Language) -> Scale:
+    """Return how values of a line in `unit` are shown: hundreds of millions as 亿 in Chinese, as bn in English."""
+    known = Unit.parse(unit)
+    if known.is_percent:
+        return Scale(100.0, _CENT, "")
+    if known.is_calendar_year:
+        return Scale(1.0, known, "")
+    is_money = bool(known.currencies) and known.dimensions == tuple((name, 1) for name in known.currencies)
+    if is_money and language == "en" and float(known.scale) == 1e8:
+        return Scale(0.1, PLAIN, f"{known.dimensions[0][0]} bn")
+    return Scale(1.0, PLAIN, known.label(language))
+
+
+CHANCE = Scale(100.0, _CENT, "")
+"""How probabilities are shown."""
+
+
+def chance(estimate: Estimate) -> str:
+    """Return a probability with its standard error: `83.2% ± 0.4%`."""
+    return CHANCE.with_error(estimate)
+
+
+def _places(size: float) -> int:
+    """Return the decimals that show a number of this size to two digits."""
+    if size <= 0 or not math.isfinite(size):
+        return 0
+    return min(max(1 - math.floor(math.log10(size) + 1e-12), 0), MOST_DIGITS)
