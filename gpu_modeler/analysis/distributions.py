@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from gpu_modeler.analysis.beta_quantiles import beta_quantiles
 from gpu_modeler.analysis.distribution import Distribution, Values, normal_quantiles
 
 
@@ -174,9 +175,7 @@ class Beta(Distribution):
 
     def ppf(self, u: Values) -> Values:
         """Return quantiles."""
-        from scipy.special import betaincinv
-
-        return np.asarray(self.low + (self.high - self.low) * betaincinv(self.alpha, self.beta, u))
+        return self.low + (self.high - self.low) * beta_quantiles(self.alpha, self.beta, u)
 
     @property
     def mean(self) -> float:
