@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import prod
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +86,16 @@ class BatchValues(Mapping[str, Values]):
             if line not in self._codes:
                 self._codes[line] = np.zeros(self._values[line].shape, dtype=np.uint8)
             self._codes[line][..., cases] = codes.transpose(to_public)[..., :count]
+
+
+class AnyBatch(Protocol):
+    """Many cases of a model, by numpy or in machine code."""
+
+    def run(self) -> BatchValues:
+        """Evaluate all cases."""
+
+    def again(self, inputs: Inputs) -> BatchValues:
+        """Evaluate other cases of the same cells; `KeyError` where they are other cells."""
 
 
 class Batch:

@@ -7,10 +7,11 @@ from time import perf_counter
 
 import numpy as np
 
-from gpu_modeler.engine.batch import Batch, BatchValues, Inputs
+from gpu_modeler.engine.batch import AnyBatch, Batch, BatchValues, Inputs
 from gpu_modeler.engine.bound import BoundLine
 from gpu_modeler.engine.cells import cell_index
 from gpu_modeler.engine.changes import ChangedCells, ChangeSet
+from gpu_modeler.engine.compiled import compiled_batch
 from gpu_modeler.engine.expression import ExpressionValue, evaluate_expression
 from gpu_modeler.engine.origin import first_failing
 from gpu_modeler.engine.space import Space
@@ -148,13 +149,21 @@ class Calculation:
         scenario: str = BASE,
         *,
         cells: Sequence[tuple[str, Place]] | None = None,
-    ) -> Batch:
+        compiled: bool = False,
+    ) -> AnyBatch:
         """Return a batch that can be asked again for other values of `inputs`, as long as the model does not change.
 
-        With `cells` only these cells of the outputs are wanted: the others hold anything.
+        With `cells` only these cells of the outputs are wanted: the others hold anything. One that is `compiled` is many
+        times as fast and takes a few tenths of a second to make (see `compiled`); call it from a thread that may wait.
+
+        Raises:
+            KeyError: an input is no cell of the model.
+            NoCompiler: it is to be compiled, and no compiler is installed.
         """
         state = self.state
         case = state.space.scenarios.index(scenario)
+        if compiled:
+            return compiled_batch(state.ground, state.order, inputs, outputs, case, cells=cells)
         return Batch(state.ground, state.order, inputs, outputs, case, cells=cells)
 
     # --- change ---

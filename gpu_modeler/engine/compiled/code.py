@@ -62,6 +62,12 @@ class _Entries:
         return int(self.table.ctypes.data + start * self.table.strides[0])
 
 
+_Record = tuple[int, _Entries | Table, int, int]
+"""A kernel, its table or where among other entries its own begin, and the number of cells."""
+
+_Plan = list[list[_Record] | NumpyStep]
+
+
 class Code:
     """What is run for each block. Raises nothing: everything was checked when the formulas were bound.
 
@@ -90,14 +96,15 @@ class Code:
 
     def _parts(self) -> list[Segment | NumpyStep]:
         kernels = TOOLCHAIN.addresses(self._texts.values())
-        planned: list[list[tuple[int, _Entries | Table, int, int]] | NumpyStep] = [[]]
+        planned: _Plan = [[]]
         for number, stage in enumerate([*self._tape.stages, None]):
             self._plan_loads(planned, self._tape.loads[number])
-            if stage is not None and isinstance(stage.work, NumpyStep):
-                stage.work.prepare()
-                planned.extend([stage.work, []])
-            elif stage is not None:
-                table = self._table(stage.work, self._tape.kinds[stage.family])
+            work = None if stage is None else stage.work
+            if isinstance(work, NumpyStep):
+                work.prepare()
+                planned.extend([work, []])
+            elif stage is not None and work is not None:
+                table = self._table(work, self._tape.kinds[stage.family])
                 self._kept.append(table)
                 _last(planned).append((kernels[self._texts[stage.family]], table, 0, len(table)))
             self._plan_some(planned, self._tape.late_loads[number])
@@ -109,7 +116,7 @@ class Code:
         self._store_numbers = self._stores.table[:, 1].copy()
         return [part if isinstance(part, NumpyStep) else _segment(part) for part in planned]
 
-    def _plan_loads(self, planned: list, cells: Cells) -> None:
+    def _plan_loads(self, planned: _Plan, cells: Cells) -> None:
         misses = self._inputs.may_miss[self._input_at[cells]] if len(cells) else np.zeros(0, bool)
         plain = cells[~misses]
         if len(plain):
@@ -117,14 +124,14 @@ class Code:
             _last(planned).append((TOOLCHAIN.library["load"], self._loads, start, len(plain)))
         self._plan_some(planned, cells[misses])
 
-    def _plan_some(self, planned: list, cells: Cells) -> None:
+    def _plan_some(self, planned: _Plan, cells: Cells) -> None:
         if len(cells):
             numbers = self._input_at[cells]
             stays = self._inputs.over_formula[numbers].astype(np.int64)
             start = self._some.add(np.stack([self._offsets(cells), numbers, numbers, stays], axis=1))
             _last(planned).append((TOOLCHAIN.library["load_some"], self._some, start, len(cells)))
 
-    def _plan_stores(self, planned: list, cells: Cells) -> None:
+    def _plan_stores(self, planned: _Plan, cells: Cells) -> None:
         if len(cells):
             start = self._stores.add(np.stack([self._offsets(cells), self._output_at[cells]], axis=1))
             _last(planned).append((TOOLCHAIN.library["store"], self._stores, start, len(cells)))
@@ -151,12 +158,13 @@ class Code:
         self._stores.table[:, 1] = outputs[self._store_numbers]
 
 
-def _last(planned: list) -> list:
-    last: list = planned[-1]
+def _last(planned: _Plan) -> list[_Record]:
+    last = planned[-1]
+    assert isinstance(last, list), "behind a step of numpy a new segment begins"
     return last
 
 
-def _segment(records: Sequence[tuple[int, _Entries | Table, int, int]]) -> Segment:
+def _segment(records: Sequence[_Record]) -> Segment:
     rows = [
         (kernel, table.ctypes.data if isinstance(table, np.ndarray) else table.address(start), count)
         for kernel, table, start, count in records

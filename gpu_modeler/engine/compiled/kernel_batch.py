@@ -37,9 +37,16 @@ class KernelBatch:
     """Cases of one model, evaluated in machine code. Used like `Batch`; by one thread at a time."""
 
     def __init__(
-        self, ground: Ground, order: Order, inputs: Inputs, outputs: Sequence[str], case: int
+        self,
+        ground: Ground,
+        order: Order,
+        inputs: Inputs,
+        outputs: Sequence[str],
+        case: int,
+        *,
+        cells: Sequence[Cell] | None = None,
     ) -> None:
-        self._whole, self._order, self._case = ground, order, case
+        self._whole, self._order, self._case, self._cells = ground, order, case, cells
         self._outputs = tuple(dict.fromkeys(outputs))
         self._ground = Ground(
             ground.bound, {line: one_case(store, case) for line, store in ground.lines.items()}, ground.space
@@ -94,10 +101,14 @@ class KernelBatch:
         values = self._census.values()
         self._varied = Input(numbers, *self._kinds(numbers, stages, len(values)))
         whole = [self._census.of_box(line, reach.whole_box(line)).ravel() for line in self._outputs]
-        self._wanted = np.concatenate([*whole, np.empty(0, np.int64)])
-        self._tape: Tape = tape_of(stages, values, self._varied, self._wanted)
+        self._shown = np.concatenate([*whole, np.empty(0, np.int64)])
+        wanted = self._shown
+        if self._cells is not None:
+            wanted = np.unique(np.array([self._number(*cell) for cell in self._cells], dtype=np.int64))
+        self._tape: Tape = tape_of(stages, values, self._varied, wanted)
+        self._moves = self._tape.varies & np.isin(np.arange(len(values)), wanted)
         self._values = values
-        self._code = Code(self._tape, values, self._varied, self._wanted)
+        self._code = Code(self._tape, values, self._varied, self._shown)
         self._arenas: list[Arena] = []
 
     def _number(self, line: str, place: Place) -> int:
@@ -175,9 +186,7 @@ class KernelBatch:
             for part in parts:
                 if isinstance(part, Segment):
                     if len(part.records):
-                        TOOLCHAIN.run(
-                            arena.address, part.records.ctypes.data, len(part.records), start, stop
-                        )
+                        TOOLCHAIN.run(arena.address, part.records.ctypes.data, len(part.records), start, stop)
                 else:
                     part.run(arena.rows, self._tape.row, self._given(part), slice(start, stop))
 
@@ -197,9 +206,9 @@ class KernelBatch:
         start = 0
         for line, array in arrays.items():
             flat = array.reshape(-1, self._count)
-            cells = self._wanted[start : start + len(flat)]
+            cells = self._shown[start : start + len(flat)]
             start += len(flat)
-            moves = self._tape.varies[cells]
+            moves = self._moves[cells]
             flat[~moves] = self._values[cells[~moves], None]
             codes[line] = self._standing_codes(line, moves)
             failed |= np.isnan(flat[moves]).any(axis=0)
@@ -230,7 +239,7 @@ class KernelBatch:
             else values[cases]
             for cell, values in self._inputs.items()
         }
-        told = Batch(self._whole, self._order, inputs, self._outputs, self._case).run()
+        told = Batch(self._whole, self._order, inputs, self._outputs, self._case, cells=self._cells).run()
         back = np.argsort(self._ground.space.to_public)
         for line, array in arrays.items():
             its_codes = told.codes(line)

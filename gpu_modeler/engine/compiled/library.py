@@ -23,7 +23,7 @@ _NOTHING = f"splat (double 0x{NAN_BITS:016X})"
 
 def source() -> str:
     """Return the library's text."""
-    return "\n".join([_intrinsics(), _power(), _loads(), _stores(), _run()])
+    return f"{_intrinsics()}{_power()}{_loads()}{_stores()}{_run()}"
 
 
 def _intrinsics() -> str:
@@ -32,6 +32,7 @@ def _intrinsics() -> str:
         f"declare {V} @llvm.masked.load.v{WIDTH}f64.p0(ptr, i32, {B}, {V})\n"
         f"declare void @llvm.masked.store.v{WIDTH}f64.p0({V}, ptr, i32, {B})\n"
         f"declare <{WIDTH} x i8> @llvm.masked.load.v{WIDTH}i8.p0(ptr, i32, {B}, <{WIDTH} x i8>)\n"
+        "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)\n"
         f"declare i1 @llvm.vector.reduce.and.v{WIDTH}i1({B})\n"
     )
     return f"{of_one}declare {V} @llvm.pow.v{WIDTH}f64({V}, {V})\n{masks}"
@@ -156,6 +157,8 @@ end:
 
 
 _READ = f"""
+  %coming = getelementptr i8, ptr %far, i64 {ROW_BYTES}
+  call void @llvm.prefetch.p0(ptr %coming, i32 0, i32 2, i32 1)
   %read = call {V} @llvm.masked.load.v{WIDTH}f64.p0(ptr %far, i32 8, {B} %here, {V} {_ZERO})
   %size = call {V} @llvm.fabs.v{WIDTH}f64({V} %read)
   %is_finite = fcmp ole {V} %size, splat (double 0x{LARGEST:016X})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from gpu_modeler.engine.storage import HardValues, LineStore
 from gpu_modeler.engine.workspace import Workspace
 from gpu_modeler.errors import CellError
 from gpu_modeler.formula.tree import Reference
+
+_Scalar = TypeVar("_Scalar", np.float64, np.bool_)
 
 Given = tuple[str, tuple[int, ...], NDArray[np.float64], NDArray[np.bool_] | None]
 """A varied cell: its line, its position, its values in all cases, and where it holds none."""
@@ -56,9 +59,7 @@ class NumpyStep:
         else:
             self._step = LoopStep(self._component, self._boxes, own, Workspace(), writes_through=True)
 
-    def run(
-        self, arena: NDArray[np.float64], rows: Cells, inputs: Iterable[Given], cases: slice
-    ) -> None:
+    def run(self, arena: NDArray[np.float64], rows: Cells, inputs: Iterable[Given], cases: slice) -> None:
         """Bring over what is read from the rows `[row, lane]`, evaluate, and bring back what is computed."""
         assert self._step is not None, "a step is prepared before it is run"
         for line, index, values, missing in inputs:
@@ -107,13 +108,10 @@ def _all_cells(line: str, census: Census) -> Cells:
 def _spread(store: LineStore, *, is_own: bool) -> LineStore:
     spread = LineStore.over(store, np.repeat(store.padded, LANES, axis=-1))
     if is_own:
-        mask, values = (np.repeat(part, LANES, axis=-1) for part in (store.hard.mask, store.hard.values))
-        spread.hard = HardValues.over(mask, values)
+        mask = np.repeat(store.hard.mask, LANES, axis=-1)
+        spread.hard = HardValues.over(mask, np.repeat(store.hard.values, LANES, axis=-1))
     return spread
 
 
-def _full(block: NDArray[np.generic]) -> NDArray[np.generic]:
+def _full(block: NDArray[_Scalar]) -> NDArray[_Scalar]:
     return np.concatenate([block, np.repeat(block[-1:], LANES - len(block))])
-
-
-__all__: Sequence[str] = ["Given", "NumpyStep"]

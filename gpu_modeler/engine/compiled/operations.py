@@ -237,7 +237,7 @@ _OF_NUMBERS: dict[str, Callable[[Body, Sequence[Number]], Number]] = {
     "ISERROR": lambda body, given: _told(body, body.is_error(body.tight(given[0]))),
     "ISNUMBER": lambda body, given: counted(body, given[0]),
     "COUNT": _count,
-    "NA": lambda body, given: Number(NOTHING),
+    "NA": lambda _body, _given: Number(NOTHING),
     "SUM": _folded(_sum),
     "PRODUCT": _folded(_product),
     "AVERAGE": _average,

@@ -157,7 +157,9 @@ class _Printing:
             case Reduction():
                 return self._close(node.function)
             case BoundCall():
-                return called(body, node.function, [self._values[each] for each in self._program[at].arguments])
+                return called(
+                    body, node.function, [self._values[each] for each in self._program[at].arguments]
+                )
             case _:
                 raise TypeError(f"no kernel for {type(node).__name__}")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,9 +70,7 @@ class Tape:
     """By stage, with one more at the end: inputs put in place before it and after it, outputs taken out after it."""
 
 
-def tape_of(
-    stages: Sequence[Stage], values: NDArray[np.float64], inputs: Input, outputs: Cells
-) -> Tape:
+def tape_of(stages: Sequence[Stage], values: NDArray[np.float64], inputs: Input, outputs: Cells) -> Tape:
     """Return the stages that count, cut down to the cells that count, with rows for these."""
     varies = _moved(stages, len(values), inputs)
     kept, last_use = _needed(stages, varies, outputs)
@@ -93,6 +92,9 @@ def _moved(stages: Sequence[Stage], count: int, inputs: Input) -> Flags:
             varies[stage.targets] |= varies[stage.reads].any(axis=1)
         else:
             varies[stage.targets] = True
+    for stage in stages:
+        if isinstance(stage.work, Unit) and stage.work.is_shared:
+            varies[stage.targets] = True  # no line holds its value
     return varies
 
 
@@ -173,7 +175,7 @@ class _Rows:
         cells = np.flatnonzero(self._varies & (self._last_use >= 0))
         cells = cells[np.argsort(self._last_use[cells], kind="stable")]
         ends = np.searchsorted(self._last_use[cells], np.arange(len(self._stages) + 1))
-        return [cells[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+        return [cells[start:end] for start, end in pairwise(ends)]
 
     def _give(self, cells: Cells) -> None:
         missing = len(cells) - len(self._free)

@@ -42,6 +42,11 @@ class Toolchain:
         """Say whether all these kernels are made already."""
         return all(text in self._addresses for text in texts)
 
+    @property
+    def is_ready(self) -> bool:
+        """Say whether the library is made."""
+        return "library" in self.__dict__
+
     @cached_property
     def library(self) -> dict[str, int]:
         """The addresses of the library's functions."""

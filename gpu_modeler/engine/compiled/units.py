@@ -89,6 +89,11 @@ class Unit:
     slots: tuple[Slot, ...]
 
     @property
+    def is_shared(self) -> bool:
+        """Say whether it is a reduction taken out of a formula."""
+        return self.root < len(self.program) - 1
+
+    @property
     def reads(self) -> Cells:
         """Return all that is read, `[cell, reading]`."""
         count = len(self.targets)
@@ -99,9 +104,7 @@ class Unit:
     def only(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Unit:
         """Return the unit over some of its cells."""
         slots = tuple(Slot(slot.at, slot.cells[chosen]) for slot in self.slots)
-        return Unit(
-            self.program, self.root, self.given, self.targets[chosen], self.periods[chosen], slots
-        )
+        return Unit(self.program, self.root, self.given, self.targets[chosen], self.periods[chosen], slots)
 
 
 class Enclosing(NamedTuple):
@@ -179,7 +182,9 @@ class _Dissection:
                 continue
             scope = instruction.scope
             extents = (chosen_along(axis, scope, box, self._space).hull for axis in self._space.axes)
-            wide = {axis for axis, (low, high) in zip(self._space.axes, extents, strict=True) if high - low > 1}
+            wide = {
+                axis for axis, (low, high) in zip(self._space.axes, extents, strict=True) if high - low > 1
+            }
             if wide - instruction.axes:
                 yield at
 
@@ -193,7 +198,9 @@ class _Dissection:
     def _thin_box(self, at: int, box: Box) -> Box:
         instruction = self._program[at]
         ranges = [
-            chosen_along(axis, instruction.scope, box, self._space).hull if axis in instruction.axes else (0, 1)
+            chosen_along(axis, instruction.scope, box, self._space).hull
+            if axis in instruction.axes
+            else (0, 1)
             for axis in self._space.axes
         ]
         return (*ranges, box[-1])
