@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -19,6 +19,7 @@ from gpu_modeler.analysis.sampling import Kind, Sampling
 from gpu_modeler.analysis.tally import Events, Tally
 from gpu_modeler.analysis.uncertain import Uncertain
 from gpu_modeler.engine import Calculation
+from gpu_modeler.engine.behind import Behind
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.model import BASE, Model
 
@@ -106,6 +107,7 @@ class Workplace:
     def __init__(self, job: Job) -> None:
         self.job = job
         self._calculation = Calculation.of(job.model)
+        self._uncertain = job.uncertain.only(_behind(self._calculation, job.cells).holds)
         self._local = threading.local()
 
     def portion(self, span: Span) -> Portion:
@@ -125,7 +127,12 @@ class Workplace:
             self._local.asker = Asker(self._calculation, job.cells, job.scenario)
         asker: Asker = self._local.asker
         points = job.sample.points(job.uncertain.dimensions, start, stop)
-        return asker.answers(job.uncertain.cells(self._calculation, points, job.scenario))
+        return asker.answers(self._uncertain.cells(self._calculation, points, job.scenario))
+
+
+def _behind(calculation: Calculation, cells: Sequence[Output]) -> Behind:
+    state = calculation.state
+    return Behind.of(state.order, state.ground, [(cell.line, cell.place) for cell in cells])
 
 
 def _pair(answers: Answers) -> tuple[Values, NDArray[np.uint8]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -139,12 +139,12 @@ def correlation_matrix(draws: Sequence[Draw], correlations: Iterable[Correlation
             [at for at, d in enumerate(draws) if d.uncertainty == name] for name in correlation.key
         )
         for row, column in product(ones, others):
-            if row != column and _are_paired(draws[row], draws[column]):
+            if row != column and are_paired(draws[row], draws[column]):
                 matrix[row, column] = matrix[column, row] = correlation.value
     return matrix
 
 
-def _are_paired(one: Draw, other: Draw) -> bool:
+def are_paired(one: Draw, other: Draw) -> bool:
     """Say whether a correlation of their uncertainties holds for two draws: those of the same items, where both have any."""
     if one.uncertainty == other.uncertainty:
         return True
@@ -194,7 +194,21 @@ class Uncertain:
             u = points.copy()
             at = list(self.linked)
             u[at] = correlated(points[at], self.lower)
-        return [draw.scale * draw.distribution.ppf(row) for draw, row in zip(self.draws, u, strict=True)]
+        return [
+            draw.scale * draw.distribution.ppf(row) if draw.places else row
+            for draw, row in zip(self.draws, u, strict=True)
+        ]
+
+    def only(self, is_wanted: Callable[[str, Place], bool]) -> Uncertain:
+        """Return the same draws without the cells that nobody asks for, all of them where none would be left.
+
+        Of draws that are left without cells `numbers` tells nothing of use.
+        """
+        fewer = [
+            replace(draw, places=tuple(place for place in draw.places if is_wanted(draw.line, place)))
+            for draw in self.draws
+        ]
+        return replace(self, draws=tuple(fewer)) if any(draw.places for draw in fewer) else self
 
     def cells(self, calculation: Calculation, points: Values, scenario: str = BASE) -> CellValues:
         """Return the value of every uncertain cell in each trial; draws of the same cell follow one another.
@@ -216,12 +230,18 @@ class Uncertain:
         """Return as `cells` the wanted ones, from what `numbers` returned: that depends on no value of the model."""
         found: CellValues = {}
         for draw, numbers in zip(self.draws, numbers_of_draws, strict=True):
+            shared: dict[float, Values] = {}
             for place in draw.places:
                 cell = (draw.line, place)
                 if not is_wanted(*cell):
                     continue
                 before = found[cell] if cell in found else _base(calculation, draw, place, scenario, numbers)
-                found[cell] = moved(before, numbers, draw.move)
+                if not isinstance(before, float):
+                    found[cell] = moved(before, numbers, draw.move)
+                    continue
+                if before not in shared:
+                    shared[before] = moved(before, numbers, draw.move)
+                found[cell] = shared[before]  # one array for all cells that held the same
         return found
 
 
