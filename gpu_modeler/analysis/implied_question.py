@@ -12,7 +12,7 @@ from gpu_modeler.analysis.levers import Lever
 from gpu_modeler.analysis.moving import CellValues, together
 from gpu_modeler.analysis.outputs import Output, values
 from gpu_modeler.engine import BatchValues, Calculation
-from gpu_modeler.engine.batch import Batch
+from gpu_modeler.engine.batch import AnyBatch
 from gpu_modeler.engine.storage import Values
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.model import PERIOD, Model
@@ -140,7 +140,7 @@ class Question:
         return together(self.calculation, moved, self.scenario)
 
     @cached_property
-    def _few(self) -> Batch:
+    def _few(self) -> AnyBatch:
         """A batch that is asked again and again for a few points."""
         settings = [np.full(_FEW, lever.neutral) for lever in (self.x, self.y)]
         return self.calculation.batches(self._inputs(*settings), self._lines, self.scenario)
@@ -168,6 +168,14 @@ class Question:
         """Return what holds at one setting."""
         batch = self.asked(np.array([x]), np.array([y]))
         return Facts(*(_number(float(self._of(batch, line)[0])) for line in _fact_lines(self.names)))
+
+    def market_shares(self, xs: Values, ys: Values) -> Values:
+        """Return revenue over the domestic market for settings `[case]`; NaN where there is no such share."""
+        batch = self.asked(xs, ys)
+        revenue, market = (self._of(batch, line) for line in (self.names.revenue, self.names.market))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found: Values = np.where(market > 0, revenue / market, np.nan) + np.zeros(len(xs))
+        return found
 
     def point(self, x: float, y: float) -> Point:
         """Return a point with what holds there."""

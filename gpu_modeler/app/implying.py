@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -85,6 +85,14 @@ class Pricing:
         question = self._hovered[found.company]
         ratio = float(question.gap(np.array([x]), np.array([y]))[0]) + 1
         return (ratio if np.isfinite(ratio) else None), question.facts(x, y)
+
+    def shares(self, found: Implied, settings: Sequence[float]) -> tuple[tuple[float, float], ...]:
+        """Return settings across with the shares of the domestic market they mean; without those that mean none."""
+        xs = np.array(settings, dtype=np.float64)
+        shares = self.question(found).market_shares(xs, np.full(len(xs), found.y.neutral))
+        return tuple(
+            (at, share) for at, share in zip(settings, shares.tolist(), strict=True) if np.isfinite(share)
+        )
 
     def together(self, found: Iterable[Implied], group: str) -> Together | None:
         """Return what the companies of a group require at once; `None` where one of them was not asked about."""

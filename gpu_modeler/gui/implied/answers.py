@@ -12,6 +12,7 @@ from gpu_modeler.app.implying import Chance, Pricing, chances, groups_of
 from gpu_modeler.app.levers import USUAL, LeverChoice
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui.implied.scale import Scale
 from gpu_modeler.model import BASE, Model
 from gpu_modeler.text import Message
 
@@ -32,13 +33,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is known of one company; `refusal` says why nothing is, `chance` is `None` until it was simulated."""
+    """What is known of one company; `refusal` says why nothing is, `chance` is `None` until it was simulated.
+
+    `shares` are settings across, the other lever standing still, with the shares of the domestic market they mean.
+    """
 
     company: str
     found: Implied | None = None
     picture: Picture | None = None
     refusal: Message | None = None
     chance: Chance | Message | None = None
+    shares: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,12 +84,31 @@ def answers_of(model: Model, wanted: Wanted, trials: int, watch: Watch) -> Itera
         yield known
     for one in known.found:
         watch(0, trials)
-        window = window_for(known, one)
-        known = known.with_answer(replace(known.of(one.company), picture=pricing.picture(one, window)))
+        known = known.with_answer(_drawn(known, pricing, one))
         yield known
     known = replace(known, groups={group: pricing.together(known.found, group) for group in groups_of(model)})
     yield known
     yield _with_chances(known, model, trials, watch)
+
+
+def drawn_anew(known: Answers, wanted: Wanted, watch: Watch) -> Iterator[Answers]:
+    """Yield whole answers with another company large: pictures in other windows, all else as it is known."""
+    pricing, known = known.pricing, replace(known, wanted=wanted)
+    for one in known.found:
+        picture = known.of(one.company).picture
+        if pricing is not None and (picture is None or picture.window != window_for(known, one)):
+            watch(0, 0)
+            known = known.with_answer(_drawn(known, pricing, one))
+    yield known
+
+
+def _drawn(known: Answers, pricing: Pricing, one: Implied) -> Answer:
+    window = window_for(known, one)
+    ticks = Scale.of(one.x, window.x_low, window.x_high).ticks()
+    shares = pricing.shares(one, ticks)
+    are_alike = len({round(share, 9) for _, share in shares}) <= 1
+    picture = pricing.picture(one, window)
+    return replace(known.of(one.company), picture=picture, shares=() if are_alike else shares)
 
 
 def _asked(pricing: Pricing, company: str) -> Answer:

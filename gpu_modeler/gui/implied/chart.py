@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -54,13 +55,18 @@ class ImpliedChart(QWidget):
 
     def show_answer(self, answer: Answer) -> None:
         """Show what is known; until there is a new picture the one before stays."""
+        if answer is self.answer:
+            return
         if answer.picture is None and answer.found is not None and self.answer.picture is not None:
-            self.update()
             return
         self.answer = answer
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the session's language."""
         language, model = self._session.language, self._session.model
         self.setAccessibleName(words.company_name(model, self.company).in_language(language))
-        self.setAccessibleDescription(words.company_text(model, answer, language))
+        self.setAccessibleDescription(words.company_text(model, self.answer, language))
         self.update()
 
     def choose(self, *, chosen: bool) -> None:
@@ -88,7 +94,8 @@ class ImpliedChart(QWidget):
         if found.y.move == "add" and not found.y.unit.startswith("%"):
             widest = metrics.horizontalAdvance("+CNY 00.0bn")
         left, top = widest + 2 * PAD, self._head_height() + metrics.height() + 4
-        bottom = self.height() - 2 * metrics.height() - PAD - 2
+        rows = 3 if self.answer.shares else 2
+        bottom = self.height() - rows * metrics.height() - PAD - 2
         box = QRectF(left, top, self.width() - left - 2 * PAD, max(bottom - top, 30))
         return Frame.of(box, found, picture)
 
@@ -113,7 +120,7 @@ class ImpliedChart(QWidget):
             return
         draw(painter, frame, found, picture, self.pinned)
         language = self._session.language
-        draw_ticks(painter, frame, found, language)
+        draw_ticks(painter, frame, found, dict(self.answer.shares), language)
         self._paint_levers(painter, frame)
         if found.nearest is None:
             self._paint_missed(painter, frame, words.missed_text(found, language))
@@ -158,11 +165,20 @@ class ImpliedChart(QWidget):
         across = f"{found.x.labels.in_language(language)} →"
         line = metrics.height()
         over = QRectF(PAD, frame.box.top() - line - 3, self.width() - 2 * PAD, line)
-        under = QRectF(PAD, frame.box.bottom() + line + 3, frame.box.right() - PAD, line)
-        for box, text, side in (
-            (over, up, Qt.AlignmentFlag.AlignLeft),
-            (under, across, Qt.AlignmentFlag.AlignRight),
-        ):
+        rows = 2 if self.answer.shares else 1
+        under = QRectF(PAD, frame.box.bottom() + rows * line + 3, frame.box.right() - PAD, line)
+        self._write(painter, over, up, Qt.AlignmentFlag.AlignLeft)
+        self._write(painter, under, across, Qt.AlignmentFlag.AlignRight)
+        if self.answer.shares:
+            under.setWidth(under.width() - metrics.horizontalAdvance(across) - PAD)
+            told = say("implied_axis_shares", language, period=found.period)
+            self._write(painter, under, told, Qt.AlignmentFlag.AlignLeft)
+
+    @staticmethod
+    def _write(painter: QPainter, box: QRectF, text: str, side: Qt.AlignmentFlag) -> None:
+        """Write a line into a box, shortened where it does not fit, and nothing where nothing does."""
+        metrics = QFontMetricsF(painter.font())
+        if box.width() > 4 * metrics.averageCharWidth():
             painter.drawText(box, side, metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
 
     def _paint_missed(self, painter: QPainter, frame: Frame, text: str) -> None:
@@ -253,7 +269,9 @@ class ImpliedChart(QWidget):
             Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down",
         }  # fmt: skip
         name = names.get(Qt.Key(event.key()))
-        if event.key() == Qt.Key.Key_Escape:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.asked.emit("copy", self.company)
+        elif event.key() == Qt.Key.Key_Escape:
             self._escape()
         elif name is not None:
             self.asked.emit(name, self.company)

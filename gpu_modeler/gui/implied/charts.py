@@ -88,7 +88,7 @@ class ChartsView(QScrollArea):
     def retranslate(self) -> None:
         """Say everything in the session's language."""
         for chart in self.by_company.values():
-            chart.show_answer(chart.answer)
+            chart.retranslate()
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""

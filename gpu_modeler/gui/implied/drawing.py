@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -191,8 +191,10 @@ def tick_texts(lever: Lever, scale: Scale, language: Language) -> list[tuple[flo
     ]
 
 
-def draw_ticks(painter: QPainter, frame: Frame, found: Implied, language: Language) -> None:
-    """Write the ticks; of those that would touch the ones before, none."""
+def draw_ticks(
+    painter: QPainter, frame: Frame, found: Implied, shares: Mapping[float, float], language: Language
+) -> None:
+    """Write the ticks, shares of the market under those across; of those that would touch the ones before, none."""
     palette, metrics = theme.colours(), QFontMetricsF(theme.font("caption"))
     painter.setFont(theme.font("caption"))
     painter.setPen(QColor(palette.muted))
@@ -204,6 +206,10 @@ def draw_ticks(painter: QPainter, frame: Frame, found: Implied, language: Langua
         box = QRectF(middle - width / 2, frame.box.bottom() + 3, width + 2, metrics.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
         end = middle + width / 2
+        if tick in shares:
+            below = box.translated(0, metrics.height()).adjusted(-24, 0, 24, 0)
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, f"{shares[tick]:.1%}")
+            end = max(end, middle + metrics.horizontalAdvance("00.0%") / 2)
     top = frame.box.bottom() + metrics.height()
     for tick, text in tick_texts(found.y, frame.y, language):
         middle = frame.at(frame.x.low, tick).y()

@@ -91,6 +91,8 @@ class ImpliedPage(QWidget):
             self.show_large("" if self.wanted.large else company)
         elif name == "back":
             self.show_large("")
+        elif name == "copy":
+            self.panel.buttons["copy"].click()
         else:
             self.asked.emit(name, company)
 
@@ -122,9 +124,14 @@ class ImpliedPage(QWidget):
 
     def show_large(self, company: str) -> None:
         """Show one company's chart alone, in the window that suits it; all with an empty name."""
+        known = self.answers if self.is_fresh and self.answers.is_whole else None
         self.wanted = replace(self.wanted, large=company)
         self.charts.show_large(company)
-        self.look_again()
+        if known is None:
+            self.look_again()
+            return
+        self._show_head()
+        self.work.begin(self.wanted, known=known)
 
     def model_changed(self) -> None:
         """Ask again, now or when the page is next shown."""
@@ -160,14 +167,15 @@ class ImpliedPage(QWidget):
     # --- answers ----------------------------------------------------------------------------------
 
     def _take(self, answers: Answers) -> None:
+        before, self.answers = self.answers, answers
         self._is_stale = False
-        self.answers = answers
         for answer in answers.by_company.values():
             self.charts.show_answer(answer)
-        self._show_why_nothing()
         self.head.show_state(running=not answers.is_whole)
-        self._show_head()
-        self._show_company(self.company)
+        is_same = before.of(self.company) is answers.of(self.company) and before.groups is answers.groups
+        if not is_same or answers.is_whole:
+            self._show_why_nothing()
+            self._show_company(self.company)
 
     def _fail(self, message: Message) -> None:
         self.head.show_state(running=False)

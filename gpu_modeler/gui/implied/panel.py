@@ -78,7 +78,8 @@ class ImpliedPanel(QWidget):
         assert answers is not None
         answer = answers.of(self._company)
         palette, model = theme.colours(), self._session.model
-        paragraphs = [escape(words.company_text(model, answer, language))] if self._company else []
+        told = words.company_text(model, answer, language) if self._company else ""
+        paragraphs = [_with_bold(told)] if told else []
         links = [
             f'<a style="color:{palette.accent}" href="{escape(address)}">{escape(title)}</a> {escape(date)}'
             if address
@@ -89,7 +90,7 @@ class ImpliedPanel(QWidget):
             paragraphs.append(escape(say("implied_source", language)) + "; ".join(links))
         if pinned:
             paragraphs.insert(0, f"<b>{escape(say('implied_pinned', language))}</b> {escape(pinned)}")
-        paragraphs += [f"<b>{escape(text)}</b>" for text in words.group_texts(model, answers, language)]
+        paragraphs += [_with_bold(text) for text in words.group_texts(model, answers, language)]
         return "".join(f'<p style="margin:0 0 6px 0">{each}</p>' for each in paragraphs)
 
     def plain(self, language: Language) -> str:
@@ -107,3 +108,9 @@ class ImpliedPanel(QWidget):
         self.text.setFont(theme.font("body"))
         if self._answers is not None:
             self._html_shown = ""
+
+
+def _with_bold(text: str) -> str:
+    """Return a text whose part before the first colon is bold."""
+    colon = min((at for at in (text.find("："), text.find(":")) if at >= 0), default=0)
+    return f"<b>{escape(text[:colon])}</b>{escape(text[colon:])}"

@@ -7,8 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from gpu_modeler.app.implying import TRIALS
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.background import Progress, Task, run_in_background
-from gpu_modeler.gui.implied.answers import Answers, Wanted, answers_of
-from gpu_modeler.model import Model
+from gpu_modeler.gui.implied.answers import Answers, Wanted, answers_of, drawn_anew
 from gpu_modeler.text import Message
 
 PAUSE_MS = 200
@@ -26,6 +25,7 @@ class ImpliedWork(QObject):
         self._session = session
         self.trials = TRIALS
         self._wanted = Wanted()
+        self._known: Answers | None = None
         self._number = 0
         self._task: Task | None = None
         self._turn = QTimer(self, singleShot=True)
@@ -37,10 +37,13 @@ class ImpliedWork(QObject):
         """Whether more is to come."""
         return self._turn.isActive() or self._task is not None
 
-    def begin(self, wanted: Wanted, pause: int = 0) -> None:
-        """Ask anew, now or after a pause in which nothing else is asked; what was asked before is let go."""
+    def begin(self, wanted: Wanted, pause: int = 0, known: Answers | None = None) -> None:
+        """Ask anew, now or after a pause in which nothing else is asked; what was asked before is let go.
+
+        With whole answers that are `known` only pictures are drawn anew.
+        """
         self.stop()
-        self._wanted = wanted
+        self._wanted, self._known = wanted, known
         self._turn.start(pause)
 
     def stop(self) -> None:
@@ -52,20 +55,19 @@ class ImpliedWork(QObject):
             self._task = None
 
     def _begin(self) -> None:
-        number, trials = self._number, self.trials
-        model, wanted = self._session.model.copied(), self._wanted
+        number, wanted, known, trials = self._number, self._wanted, self._known, self.trials
+        model = self._session.model.copied()
 
         def work(progress: Progress) -> None:
-            self._ask(progress, model, wanted, (number, trials))
+            def watch(_done: int, _total: int) -> None:
+                progress.check()
+
+            parts = drawn_anew(known, wanted, watch) if known else answers_of(model, wanted, trials, watch)
+            for answers in parts:
+                progress.check()
+                self._told.emit(number, answers)
 
         self._task = run_in_background(self, work, lambda _none: self._end(), self._fail)
-
-    def _ask(self, progress: Progress, model: Model, wanted: Wanted, named: tuple[int, int]) -> None:
-        """Send every state of the answers; in the thread of the background."""
-        number, trials = named
-        for answers in answers_of(model, wanted, trials, lambda _done, _total: progress.check()):
-            progress.check()
-            self._told.emit(number, answers)
 
     def _take(self, number: int, answers: Answers) -> None:
         if number == self._number:
