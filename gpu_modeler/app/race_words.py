@@ -121,5 +121,5 @@ def _worth(ranked: _Ranked) -> Message:
     more = [name for name, chance in ranked if chance.value > HALF]
     name, chance = ranked[0]
     told = {"best": name, "chance": chance_text(chance), "companies": listed(more), "count": len(ranked)}
-    key = "none" if not more else "one" if len(more) == 1 else "some"
-    return Message(f"race_said_worth_{key}", told)
+    how_many = min(len(more), 2)
+    return Message(f"race_said_worth_{('none', 'one', 'some')[how_many]}", told)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from gpu_modeler.analysis import outputs as naming
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.sensitivity.output_chooser import OutputChooser
-from gpu_modeler.text import say
+from gpu_modeler.text import Labels, say
 
 STEPS = 1000
 
@@ -28,6 +29,8 @@ class DriversRow(QWidget):
         self.label, self.output = QLabel(self), OutputChooser(session, self)
         self.run, self.progress = QPushButton(self), QProgressBar(self)
         self.label.setBuddy(self.output.line)
+        self.name = QLabel(self)
+        self.name.hide()
         self.progress.setRange(0, STEPS)
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -37,6 +40,7 @@ class DriversRow(QWidget):
         row.setSpacing(theme.SPACING[2])
         row.addWidget(self.label)
         row.addWidget(self.output, 2)
+        row.addWidget(self.name)
         row.addWidget(self.run)
         row.addWidget(self.progress, 1)
         self.output.chosen.connect(self.chosen)
@@ -61,6 +65,13 @@ class DriversRow(QWidget):
     def show_output(self, output: Output | None) -> None:
         """Show an output as the one that is asked about."""
         self.output.show_output(output)
+        name = naming.label(self._session.model, output) if output is not None else Labels("", "")
+        self.name.setText(name.in_language(self._session.language))
+
+    def leave_choice(self) -> None:
+        """Name the output only: who embeds this chooses it."""
+        self.output.hide()
+        self.name.show()
 
     def retranslate(self) -> None:
         """Say everything in the session's language."""

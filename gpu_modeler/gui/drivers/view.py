@@ -80,8 +80,9 @@ class DriversView(QWidget):
     # --- asking -------------------------------------------------------------------------------------
 
     def ask_about(self, output: Output, sampling: Sampling) -> None:
-        """Take what the next run is about; nothing is evaluated yet."""
+        """Take what the next run is about from who embeds this, who chooses from now on; nothing is evaluated yet."""
         self.output, self.sampling = output, sampling
+        self.row.leave_choice()
         self._show()
 
     def _choose(self, output: Output) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
@@ -12,6 +12,7 @@ from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.gui.race.page import RacePage
 
 if TYPE_CHECKING:
+    from gpu_modeler.gui.simulation.desk import SimulationDesk
     from gpu_modeler.gui.window import MainWindow
 
 
@@ -47,6 +48,11 @@ class RaceDesk(QObject):
 
     def show_distribution(self, output: Output) -> None:
         """Show how an output is distributed on the page of simulations."""
+        desk = cast("SimulationDesk", self._window.tools.desk("simulation"))
+        if output.line in self._session.model.lines:
+            self._window.show_page(Page("simulation"))
+            desk.show_distribution(output)
+            desk.take_focus()
 
     def take_notice(self, notice: Notice) -> None:
         """Follow what happens to the session."""

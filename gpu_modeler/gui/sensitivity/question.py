@@ -200,7 +200,7 @@ def is_output(model: Model, at: CellPlace | None) -> bool:
 
 def default_output(model: Model) -> Output | None:
     """Return what is asked about when nobody says: the value of the first company, else the last formula's last cell."""
-    lines = [line for line in model.ordered("lines") if not line.is_input and any(model.places(line))]
+    lines = [line for line in model.ordered("lines") if not line.is_input and list(model.places(line))]
     if not lines:
         return None
     by_id = {line.id: line for line in lines}

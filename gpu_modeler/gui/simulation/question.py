@@ -68,7 +68,7 @@ def is_output(model: Model, output: Output) -> bool:
 
 def default_output(model: Model) -> Output | None:
     """Return the first company's value, else the last formula's last cell."""
-    lines = [line for line in model.ordered("lines") if not line.is_input and any(model.places(line))]
+    lines = [line for line in model.ordered("lines") if not line.is_input and list(model.places(line))]
     if not lines:
         return None
     worth = model.lines.get(simulating.WORTH)
