@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.app.notices import Notice
+from gpu_modeler.app.rows import Page
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.simulation.page import SimulationPage
 
@@ -39,6 +40,13 @@ class SimulationDesk(QObject):
     def take_focus(self) -> None:
         """Begin at the output."""
         self.page.output.line.setFocus()
+
+    def run(self, trials: int = 0) -> None:
+        """Show the page and run trials as its button does, so many where that is said."""
+        self._window.show_page(Page("simulation"))
+        if trials:
+            self.page.head.trials.setValue(trials)
+        self.page.begin()
 
     def show_distribution(self, output: Output) -> None:
         """Ask about an output; the page is shown by who asks."""
