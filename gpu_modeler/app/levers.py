@@ -81,7 +81,7 @@ def read_choice(text: str) -> LeverChoice:
     Raises:
         LeverUnreadable: it is not written so.
     """
-    found = _CHOICE.match(text.strip())
+    found = _CHOICE.match(f" {text.strip()}")
     if found is None:
         raise LeverUnreadable(text=text)
     ends: list[Ends | None] = []
