@@ -24,12 +24,14 @@ from gpu_modeler.analysis.workers import Team
 Values = NDArray[np.float64]
 
 WHOLE_BYTES = 256 << 20
-"""The most memory that trials are kept in."""
+"""The most memory that trials are kept in, with what their figures need on the way."""
 PILOT = 1 << 16
 _PILOT_BYTES = WHOLE_BYTES // 4
 _BINS_BYTES = 16 << 20
 _FEWEST_BINS, _MOST_BINS = 256, 8192
 _BYTES_KEPT = 9
+_WORKING = 6
+"""Arrays as long as there are trials that the figures of an output that was kept are told with."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,9 @@ class Sketch:
         return Binned(self.job.layouts[at], counts, float(self.least[at]), float(self.greatest[at]))
 
 
-def fits_whole(outputs: int, trials: int, most: int = WHOLE_BYTES) -> bool:
-    """Say whether so many trials can be kept."""
-    return outputs * trials * _BYTES_KEPT <= most
+def fits_whole(outputs: int, trials: int) -> bool:
+    """Say whether so many trials can be kept, and their figures told."""
+    return (outputs + _WORKING) * trials * _BYTES_KEPT <= WHOLE_BYTES
 
 
 def stream(

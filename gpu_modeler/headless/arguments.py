@@ -107,6 +107,7 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
         Option("trials", "N"),
         Option("seed", "S"),
         Option("workers", "W"),
+        Option("cluster", "tcp://HOST:PORT"),
         Option("method", "sobol|latin|plain"),
         Option("drivers", "O"),
         Option("year", "YEAR", help_key="headless_option_race_year"),

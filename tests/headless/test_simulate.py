@@ -1,11 +1,13 @@
 """The command `simulate`: tables, JSON, the same numbers for the same seed, and what it refuses."""
 
 import json
+import sys
 
 import pytest
 
+from gpu_modeler.analysis import streaming
 from gpu_modeler.files import gpum
-from gpu_modeler.headless import main
+from gpu_modeler.headless import main, simulate
 from gpu_modeler.model import Correlation, Uncertainty
 from tests.analysis.uncertain_models import plain_model, uncertain
 from tests.small_model import small_model
@@ -78,6 +80,19 @@ class TestJson:
         names = [each["output"] for each in json.loads(out)["outputs"]]
         assert names == ["revenue@metax:2024", "revenue@metax:2025", "revenue@metax:2026"]
 
+    def test_trials_that_were_not_kept_have_widths(self, run, normal, monkeypatch):
+        arguments = ("simulate", normal, "--trials", 9000, "--output", "y", "--json")
+        whole = json.loads(run(*arguments)[1])
+        monkeypatch.setattr(streaming, "WHOLE_BYTES", 1)
+        streamed = json.loads(run(*arguments, "--workers", 1)[1])
+        assert run(*arguments, "--workers", 3)[1] == run(*arguments, "--workers", 1)[1]
+        assert (whole["streamed"], streamed["streamed"]) == (False, True)
+        (one,), (other,) = whole["outputs"], streamed["outputs"]
+        assert (one["least"], one["greatest"]) == (other["least"], other["greatest"])
+        for exact, found in zip(one["quantiles"], other["quantiles"], strict=True):
+            assert "width" not in exact
+            assert abs(exact["value"] - found["value"]) <= found["width"] < 0.2
+
     def test_drivers(self, run, normal):
         out = run("simulate", normal, "--trials", 640, "--drivers", "y", "--json")[1]
         found = json.loads(out)["drivers"]
@@ -131,6 +146,19 @@ class TestTables:
         assert "0.528 away" in out  # Higham (2002): 0.5278
         assert "more than 0.239" in out
 
+    def test_widths_stand_below_the_errors_where_trials_were_not_kept(self, run, normal, monkeypatch):
+        monkeypatch.setattr(streaming, "WHOLE_BYTES", 1)
+        lines = run("simulate", normal, "--trials", 3000, "--output", "y")[1].splitlines()
+        assert lines[5].strip().startswith("known to ±")
+        assert "none was kept" in lines[7]
+
+    def test_progress_is_told_where_a_person_looks_on_and_wiped_out(self, run, normal, monkeypatch):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        monkeypatch.setattr(simulate, "_SECONDS_BETWEEN", 0)
+        err = run("simulate", normal, "--trials", 30_000, "--output", "y")[2]
+        assert "\r30,000 of 30,000 trials done (100%)" in err
+        assert err.endswith(" \r")
+
     def test_the_race_names_companies_and_years(self, run):
         out = run("simulate", "starter", "--trials", 64, "--race", "--year", 2030)[1]
         assert "leads in 2030 revenue" in out
@@ -156,6 +184,7 @@ class TestTables:
         (("--output", "gap:2026", "--trials", "0"), "0 trials"),
         (("--output", "gap:2026", "--method", "magic"), "--method"),
         (("--output", "gap:2026", "--workers", "-1"), "--workers"),
+        (("--output", "gap:2026", "--cluster", "somewhere"), "tcp://HOST:PORT"),
         (("--race",), "equity_value"),
         (("--race", "--year", "1999"), "1999"),
     ],
