@@ -93,6 +93,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("sensitivity", "model", "Ctrl+Shift+T", group=3),
     Action("goal_seek", "model", "Ctrl+Shift+G", group=3),
     Action("simulation", "model", "Ctrl+Shift+M", group=4),
+    Action("uncertainty_of_cell", "model", "Ctrl+Shift+U", group=4, enabled_when="cell_chosen"),
     Action("race", "model", "Ctrl+Shift+K", group=4),
     Action("implied", "model", "Ctrl+Shift+W", group=3),
     Action("next_page", "view", "Ctrl+PgDown"),
@@ -101,6 +102,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("fold_all", "view", "Alt+Shift+Left"),
     Action("unfold_all", "view", "Alt+Shift+Right"),
     Action("show_charts", "view", "Ctrl+Shift+C"),
+    Action("show_distribution", "view", "Ctrl+Shift+J"),
     Action("full_screen", "view", "F11"),
     Action(
         "language_zh",

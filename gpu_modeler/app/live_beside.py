@@ -32,7 +32,8 @@ class LiveBeside:
         self._sampling = sampling
         self._number = next(_numbers)
         self._told: Model | None = None
-        self._companion = Companion() if is_apart else None
+        self.is_apart = is_apart
+        self._companion = Companion()
 
     def ask(self, model: Model, question: Question, watch: Watch | None = None) -> Answer:
         """Return the figures of a model that nobody changes meanwhile.
@@ -48,17 +49,15 @@ class LiveBeside:
         return found
 
     def _asker(self, watch: Watch | None) -> Callable[[int, Sampling, Update, Question], Answer]:
-        companion = self._companion
-        if companion is None:
+        if not self.is_apart:
             return lambda *arguments: answer(*arguments, watch=watch or _nothing)
-        return lambda *arguments: companion.ask(answer, *arguments, watch=watch)
+        return lambda *arguments: self._companion.ask(answer, *arguments, watch=watch)
 
     def end(self) -> None:
         """Let go of the process, and of the model."""
         self._told = None
         _kept.pop(self._number, None)
-        if self._companion is not None:
-            self._companion.end()
+        self._companion.end()
 
 
 def answer(number: int, sampling: Sampling, update: Update, question: Question, *, watch: Watch) -> Answer:

@@ -17,12 +17,14 @@ from gpu_modeler.gui.shell.commands import Commands
 from gpu_modeler.gui.shell.documents import Documents
 from gpu_modeler.gui.shell.dropping import dropped_path, take_dropped
 from gpu_modeler.gui.shell.menus import Menus
+from gpu_modeler.gui.shell.right_column import RightColumn
 from gpu_modeler.gui.shell.sidebar import SideBar
 from gpu_modeler.gui.shell.status import StatusBar
 from gpu_modeler.gui.shell.tools import MAKERS, Tools
 from gpu_modeler.text import Message, say
 
 if TYPE_CHECKING:
+    from gpu_modeler.gui.live.desk import LiveDesk
     from gpu_modeler.gui.review.desk import ReviewDesk
     from gpu_modeler.gui.review.page import ReviewPage
     from gpu_modeler.gui.scenarios.desk import ScenarioDesk
@@ -48,6 +50,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.charts: Any = None
         self._reviews: ReviewDesk | None = None
+        self._live: LiveDesk | None = None
         self.tools = Tools(self)
         self._are_charts_wanted = session.settings.layout.get("charts", "shown") != "hidden"
         self._is_painted = False
@@ -72,6 +75,8 @@ class MainWindow(QMainWindow):
         self.centre = QStackedWidget(self.splitter)
         self.centre.addWidget(self.view)
         self.splitter.addWidget(self.centre)
+        self.right = RightColumn(self.splitter)
+        self.splitter.addWidget(self.right)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
@@ -124,6 +129,8 @@ class MainWindow(QMainWindow):
         self.centre.setCurrentWidget(
             self.view
         )  # after it has its page: it may hold cells of another document
+        if self._live is not None:
+            self._live.follow_cursor()
         self._show_charts_of_page()
 
     def _show_charts_of_page(self) -> None:
@@ -145,26 +152,48 @@ class MainWindow(QMainWindow):
     def add_charts(self, charts: QWidget) -> None:
         """Put the charts at the right; they come after the first frame."""
         self.charts = charts
-        self.splitter.addWidget(charts)
-        self.splitter.setStretchFactor(2, 0)
-        width = self.splitter.width()
-        left = self.sidebar.width()
-        room = min(max(CHARTS_WIDTH, width // 5), width // 4)
-        self.splitter.setSizes([left, width - left - room, room])
+        self.right.add(charts, first=False)
+        self._give_right_room()
         self._place_charts()
         self._show_charts_of_page()
         self.menus.refresh()
 
+    def _give_right_room(self) -> None:
+        width, left = self.splitter.width(), self.sidebar.width()
+        room = min(max(CHARTS_WIDTH, width // 5), width // 4)
+        self.splitter.setStretchFactor(2, 0)
+        self.splitter.setSizes([left, width - left - room, room])
+
     def _place_charts(self) -> None:
         """Show the charts where they are wanted, unless the window is too narrow or another page needs the room."""
+        if self._live is not None:
+            self._live.place()
         if self.charts is not None:
             is_wide = self.width() >= NARROW
             self.charts.setVisible(self._are_charts_wanted and is_wide and not self.is_grid_away)
+        self.right.follow()
 
     def show_charts(self, *, shown: bool) -> None:
         """Show or hide the charts, now and at the next start."""
         self._are_charts_wanted = shown
         self.charts.setVisible(shown)
+        self.right.follow()
+
+    @property
+    def is_distribution_shown(self) -> bool:
+        """Whether the distribution of the cursor's cell stands beside the grid."""
+        return self._live is not None and self._live.is_wanted
+
+    def show_distribution(self, *, shown: bool) -> None:
+        """Show or hide it."""
+        if self._live is None:
+            from gpu_modeler.gui.live.desk import LiveDesk
+
+            self._live = LiveDesk(self)
+            if self.right.isHidden():
+                self._give_right_room()
+        self._live.want(shown=shown)
+        self.menus.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the charts go where the window becomes narrow, and come back where it is wide again."""
@@ -324,6 +353,8 @@ class MainWindow(QMainWindow):
             desk.stop()
         if self._reviews is not None:
             self._reviews.stop()
+        if self._live is not None:
+            self._live.panel.stop()
         self.session.unsubscribe(self.take_notice)
         event.accept()
 

@@ -29,7 +29,16 @@ if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
 
 ABOUT_THE_GRID = frozenset(
-    {"go_to", "insert_line", "fold_all", "unfold_all", "compare_line", "export_range", "export_csv"}
+    {
+        "go_to",
+        "insert_line",
+        "fold_all",
+        "unfold_all",
+        "compare_line",
+        "export_range",
+        "export_csv",
+        "show_distribution",
+    }
 )
 """Actions that show the grid first where another page stands in its place."""
 
@@ -97,6 +106,7 @@ class Commands:
             "scenarios": lambda: window.show_page(Page("scenarios")),
             "explain": window.explain,
             "simulation": lambda: window.show_page(Page("simulation")),
+            "uncertainty_of_cell": self._ask_uncertainty,
             "race": lambda: window.show_page(Page("race")),
             "implied": lambda: self._begin("implied"),
             "fold_all": partial(view.grid.fold_all, folded=True),
@@ -105,6 +115,7 @@ class Commands:
             "previous_page": lambda: window.step_page(-1),
             "compare_line": self._compare_line,
             "show_charts": self._show_charts,
+            "show_distribution": lambda: window.show_distribution(shown=not window.is_distribution_shown),
             "full_screen": self._full_screen,
             "palette": self._palette,
             "shortcuts": self._shortcuts,
@@ -136,12 +147,14 @@ class Commands:
 
     def is_switch(self, name: str) -> bool:
         """Say whether an action turns something of the window on and off."""
-        return name in {"show_charts", "full_screen"}
+        return name in {"show_charts", "show_distribution", "full_screen"}
 
     def is_on(self, name: str) -> bool:
         """Say whether it is on."""
         if name == "full_screen":
             return self.window.isFullScreen()
+        if name == "show_distribution":
+            return self.window.is_distribution_shown
         return self.window.charts is not None and not self.window.charts.isHidden()
 
     def _begin(self, kind: PageKind) -> None:
@@ -221,6 +234,11 @@ class Commands:
 
             self._table_commands = TableCommands(self.window)
         return self._table_commands
+
+    def _ask_uncertainty(self) -> None:
+        from gpu_modeler.gui.uncertain.asking import ask_uncertainty
+
+        ask_uncertainty(self.window)
 
     def _find(self) -> None:
         from gpu_modeler.gui.dialogs.finder import Finder, line_entries

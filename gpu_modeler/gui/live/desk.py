@@ -1,0 +1,45 @@
+"""The distributions of one window: the panel, made when it is first asked for, and its place beside the grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from gpu_modeler.gui.live.panel import LivePanel
+
+if TYPE_CHECKING:
+    from gpu_modeler.gui.window import MainWindow
+
+
+class LiveDesk(QObject):
+    """Tells the panel where the cursor stands."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.panel = LivePanel(window.session, window)
+        self.panel.hide()
+        self.is_wanted = False
+        window.right.add(self.panel, first=True)
+        self.panel.closeRequested.connect(lambda: window.show_distribution(shown=False))
+        self.panel.leaveRequested.connect(window.view.grid.values.setFocus)
+        window.view.grid.currentMoved.connect(self.follow_cursor)
+
+    def want(self, *, shown: bool) -> None:
+        """Show or hide the panel."""
+        self.is_wanted = shown
+        self.follow_cursor()
+        self.place()
+        if not shown:
+            self._window.view.grid.values.setFocus()
+
+    def place(self) -> None:
+        """Show the panel where it is wanted, unless another page stands in the grid's place."""
+        self.panel.setVisible(self.is_wanted and not self._window.is_grid_away)
+        self._window.right.follow()
+
+    def follow_cursor(self) -> None:
+        """Show the cursor's cell."""
+        view = self._window.view
+        self.panel.show_cell(view.grid.current_place(), view.page.company)
