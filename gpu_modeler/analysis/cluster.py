@@ -17,7 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from gpu_modeler.analysis.job import Job, Portion, Span
-from gpu_modeler.analysis.workers import Awaited, Crew, portion_there
+from gpu_modeler.analysis.workers import Awaited, Crew
 from gpu_modeler.errors import ModelerError
 
 _ADDRESS = re.compile(r"((tcp|tls|ws|wss|inproc)://)?([\w.-]+|\[[\da-fA-F:.%]+\]):\d{1,5}")
@@ -151,6 +151,18 @@ def _question() -> Callable[[tuple[str, ...]], dict[str, str]]:
     return versions
 
 
+def _task() -> Callable[[str, bytes, tuple[int, int, int]], Portion]:
+    """Return what evaluates a portion on a worker; its code travels too, so that the scheduler need not have this program."""
+
+    def evaluated(name: str, parcel: bytes, span: tuple[int, int, int]) -> Portion:
+        from gpu_modeler.analysis.job import Span
+        from gpu_modeler.analysis.workers import portion_there
+
+        return portion_there(name, parcel, Span(*span))
+
+    return evaluated
+
+
 class _ClusterCrew(Crew):
     """The workers of a cluster.
 
@@ -165,6 +177,7 @@ class _ClusterCrew(Crew):
         parcel = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
         self._name = sha256(parcel).hexdigest()
         self._run = uuid4().hex
+        self._task = _task()
         self._seen = monotonic()
         with _told(cluster):
             self._parcel = cluster.client.submit(bytes, parcel, key=f"simulation-{self._run}", pure=False)
@@ -174,7 +187,7 @@ class _ClusterCrew(Crew):
         with _told(self._cluster):
             key = f"simulation-{self._run}-{span.start}"
             future = self._cluster.client.submit(
-                portion_there, self._name, self._parcel, span, key=key, pure=False
+                self._task, self._name, self._parcel, tuple(span), key=key, pure=False
             )
             return _Remote(future, self._cluster)
 
