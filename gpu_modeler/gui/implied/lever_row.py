@@ -132,6 +132,13 @@ class LeverRow(QWidget):
         is_percent = lever is not None and lever.move == "add" and lever.unit.startswith("%")
         return f"{100 * end:.10g}%" if is_percent else f"{end:.10g}"
 
+    def put_back(self) -> None:
+        """Forget what was typed as lines: it was refused."""
+        self._shown = None
+        line = self.lines.lineEdit()
+        assert line is not None
+        line.setModified(False)
+
     # --- taking -----------------------------------------------------------------------------------
 
     def _take_entry(self, row: int) -> None:

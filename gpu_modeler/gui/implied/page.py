@@ -102,6 +102,7 @@ class ImpliedPage(QWidget):
             self._try(name, choice)
         except ModelerError as error:
             self.messages.show_message(error.message)
+            self.head.rows[name].put_back()
             self._show_head()
             return
         self.messages.dismiss()
