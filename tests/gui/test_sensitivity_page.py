@@ -30,7 +30,7 @@ def page(qtbot, window, hand):
 
 
 def settle(qtbot, page):
-    qtbot.waitUntil(lambda: not page.tornado_work.is_running and not page.table_work.is_running)
+    qtbot.waitUntil(lambda: not page.is_running)
 
 
 def texts(model):
@@ -56,13 +56,13 @@ def test_the_table_holds_what_typing_the_values_gives(qtbot, page, session):
     ratio, tax = Input("cost_ratio", (("2028", "moore"),)), Input("tax_rate", ((),))
     ask_over(page, Side(ratio, "set", "40%; 50%"), Side(tax, "set", "20%; 25%; 30%"))
     settle(qtbot, page)
-    assert [page.model.heading(0, row) for row in range(2)] == ["40%", "50%"]
-    shown = texts(page.model)
+    assert [page.table_panel.model.heading(0, row) for row in range(2)] == ["40%", "50%"]
+    shown = texts(page.table_panel.model)
     for row, cost in enumerate((0.4, 0.5)):
         for column, rate in enumerate((0.2, 0.25, 0.3)):
             # Moore sells 50,000 chips of either segment for 100,000 yuan each in 2028: 100 in 100m CNY
             assert float(shown[row][column]) == pytest.approx(100 * (1 - cost) * (1 - rate), abs=0.006)
-    marked = [(r, c) for r in range(2) for c in range(3) if page.model.is_base(r, c)]
+    marked = [(r, c) for r in range(2) for c in range(3) if page.table_panel.model.is_base(r, c)]
     assert marked == [(1, 1)]
 
 
@@ -70,70 +70,70 @@ def test_one_input_makes_one_column_and_many_settings_come_in_slices(qtbot, page
     ratio = Input("cost_ratio", (("2028", "moore"),))
     ask_over(page, Side(ratio, "set", "0%:100%:501"))
     settle(qtbot, page)
-    assert (page.model.rowCount(), page.model.columnCount()) == (501, 1)
-    assert page.model.found.scales[0].base == 250
-    assert [float(page.model.text(row, 0)) for row in (0, 250, 500)] == [75.0, 37.5, 0.0]
+    assert (page.table_panel.model.rowCount(), page.table_panel.model.columnCount()) == (501, 1)
+    assert page.table_panel.model.found.scales[0].base == 250
+    assert [float(page.table_panel.model.text(row, 0)) for row in (0, 250, 500)] == [75.0, 37.5, 0.0]
 
 
 def test_the_table_follows_every_edit_and_undo(qtbot, page, session):
     ask_over(page, Side(Input("tax_rate", ((),)), "set", "20%; 25%"))
     settle(qtbot, page)
-    before = texts(page.model)
+    before = texts(page.table_panel.model)
     session.set_value("cost_ratio", ("2028", "moore"), 0.25)
     settle(qtbot, page)
-    assert [float(row[0]) for row in texts(page.model)] == [60.0, 56.25]
+    assert [float(row[0]) for row in texts(page.table_panel.model)] == [60.0, 56.25]
     session.undo()
     settle(qtbot, page)
-    assert texts(page.model) == before
+    assert texts(page.table_panel.model) == before
 
 
 def test_settings_that_nobody_typed_follow_the_value(qtbot, page, session):
     ask_over(page, Side(Input("tax_rate", ((),)), "set"))
     settle(qtbot, page)
-    assert [page.model.heading(0, row) for row in range(5)] == ["23%", "24%", "25%", "26%", "27%"]
+    assert [page.table_panel.model.heading(0, row) for row in range(5)] == ["23%", "24%", "25%", "26%", "27%"]
     session.set_value("tax_rate", (), 0.5)
     settle(qtbot, page)
-    assert [page.model.heading(0, row) for row in range(5)] == ["48%", "49%", "50%", "51%", "52%"]
+    assert [page.table_panel.model.heading(0, row) for row in range(5)] == ["48%", "49%", "50%", "51%", "52%"]
 
 
 def test_nothing_is_evaluated_while_the_page_is_out_of_sight(qtbot, page, window, session):
     window.show_page(Page("company", "metax"))
-    found = page.bars.found
+    found = page.tornado_panel.bars.found
     session.set_value("tax_rate", (), 0.5)
-    assert not page.tornado_work.is_running
-    assert page.bars.found is found
+    assert not page.tornado_panel.work.is_running
+    assert page.tornado_panel.bars.found is found
     window.show_page(Page("sensitivity"))
     settle(qtbot, page)
-    assert page.bars.found is not found
+    assert page.tornado_panel.bars.found is not found
 
 
 def test_the_bars_are_sorted_and_tell_what_their_inputs_do(page, session):
-    swings = [bar.swing for bar in page.bars.bars]
+    swings = [bar.swing for bar in page.tornado_panel.bars.bars]
     assert swings == sorted(swings, reverse=True)
-    rows = {row[bars.INPUT]: row for row in texts(page.bars)}
+    rows = {row[bars.INPUT]: row for row in texts(page.tornado_panel.bars)}
     tax = rows["Tax rate"]
     assert tax[bars.BAR] == "22.5% – 27.5%"
     assert float(tax[bars.AT_LOW]) == pytest.approx(100 * 0.5 * 0.775)
     assert float(tax[bars.AT_HIGH]) == pytest.approx(100 * 0.5 * 0.725)
-    assert page.question.sides[0].input == page.bars.bars[0].driver.input
+    assert page.question.sides[0].input == page.tornado_panel.bars.bars[0].driver.input
 
 
 def test_enter_on_a_bar_goes_to_its_input(qtbot, page, window):
-    names = [row[bars.INPUT] for row in texts(page.bars)]
-    page.tornado.selectRow(names.index("Tax rate"))
-    page.tornado.setFocus()
-    qtbot.keyClick(page.tornado, Qt.Key.Key_Return)
+    names = [row[bars.INPUT] for row in texts(page.tornado_panel.bars)]
+    page.tornado_panel.tornado.selectRow(names.index("Tax rate"))
+    page.tornado_panel.tornado.setFocus()
+    qtbot.keyClick(page.tornado_panel.tornado, Qt.Key.Key_Return)
     assert window.centre.currentWidget() is window.view
     assert window.view.grid.current_place() == CellPlace("tax_rate", ())
 
 
 def test_a_click_on_a_bar_goes_to_its_input(qtbot, page, window):
-    index = page.bars.index(0, bars.BAR)
-    line, place = page.bars.bars[0].cell
+    index = page.tornado_panel.bars.index(0, bars.BAR)
+    line, place = page.tornado_panel.bars.bars[0].cell
     qtbot.mouseClick(
-        page.tornado.viewport(),
+        page.tornado_panel.tornado.viewport(),
         Qt.MouseButton.LeftButton,
-        pos=page.tornado.visualRect(index).center() + QPoint(3, 0),
+        pos=page.tornado_panel.tornado.visualRect(index).center() + QPoint(3, 0),
     )
     assert window.view.grid.current_place() == CellPlace(line, place)
 
@@ -141,12 +141,12 @@ def test_a_click_on_a_bar_goes_to_its_input(qtbot, page, window):
 def test_the_tables_are_copied_for_a_sheet(qtbot, page):
     ask_over(page, Side(Input("tax_rate", ((),)), "set", "20%; 25%"))
     settle(qtbot, page)
-    page.table.setFocus()
-    qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    page.table_panel.table.setFocus()
+    qtbot.keyClick(page.table_panel.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
     assert [line[0] for line in lines] == ["", "20%", "25%"]
     assert [float(line[1]) for line in lines[1:]] == [40.0, 37.5]
-    qtbot.keyClick(page.tornado, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.tornado_panel.tornado, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().startswith("Input\tLow\tHigh\tAt low\tAt high\tSwing\n")
 
 
@@ -163,7 +163,7 @@ def test_values_are_typed_and_a_wrong_text_is_refused(qtbot, page):
     qtbot.keyClick(row.values, Qt.Key.Key_Return)
     settle(qtbot, page)
     assert not page.note.isVisible()
-    assert page.model.found.scales[0].settings == (0.5, 1.0, 2.0)
+    assert page.table_panel.model.found.scales[0].settings == (0.5, 1.0, 2.0)
 
 
 def test_an_input_may_be_named_as_on_the_command_line(qtbot, page):
@@ -172,7 +172,7 @@ def test_an_input_may_be_named_as_on_the_command_line(qtbot, page):
     qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
     settle(qtbot, page)
     assert page.question.sides[0].input == Input("cost_ratio", (("2028", "moore"),))
-    assert page.model.rowCount() == 5
+    assert page.table_panel.model.rowCount() == 5
 
 
 def test_too_large_a_table_is_refused(qtbot, page):
@@ -182,8 +182,8 @@ def test_too_large_a_table_is_refused(qtbot, page):
         Side(Input("cost_ratio", (("2028", "moore"),)), "set", "0%:100%:1000"),
     )
     settle(qtbot, page)
-    assert "10,000" in page.table_empty.text() or "10000" in page.table_empty.text()
-    assert page.table_stack.currentWidget() is page.table_empty
+    assert "10,000" in page.table_panel.empty.text() or "10000" in page.table_panel.empty.text()
+    assert page.table_panel.stack.currentWidget() is page.table_panel.empty
 
 
 def test_a_line_that_goes_takes_its_question_along(qtbot, page, window, session):
@@ -194,7 +194,10 @@ def test_a_line_that_goes_takes_its_question_along(qtbot, page, window, session)
 
 def test_both_models_keep_qts_rules(qtbot, page, session):
     modes = QAbstractItemModelTester.FailureReportingMode
-    testers = [QAbstractItemModelTester(model, modes.Fatal) for model in (page.model, page.bars)]
+    testers = [
+        QAbstractItemModelTester(model, modes.Fatal)
+        for model in (page.table_panel.model, page.tornado_panel.bars)
+    ]
     session.set_value("tax_rate", (), 0.5)
     settle(qtbot, page)
     ask_over(page, Side(Input("tax_rate", ((),)), "set", "20%; 25%"))
@@ -209,8 +212,8 @@ def test_languages_and_themes_change_at_run_time(qtbot, page, session):
     session.choose_language("zh")
     settle(qtbot, page)
     assert page.head.output.line.currentText() == "利润"
-    assert page.tornado_title.text() == "龙卷风图"
-    assert "所得税率" in [row[bars.INPUT] for row in texts(page.bars)]
+    assert page.tornado_panel.title.text() == "龙卷风图"
+    assert "所得税率" in [row[bars.INPUT] for row in texts(page.tornado_panel.bars)]
     session.choose_theme("dark")
     assert page.grab().toImage().pixelColor(5, 5).lightness() < 80
     session.choose_theme("light")
@@ -222,9 +225,9 @@ def test_a_model_without_anything_says_so(qtbot, window, session):
     session.new()
     window.show_page(Page("sensitivity"))
     settle(qtbot, page)
-    assert page.table_stack.currentWidget() is page.table_empty
-    assert page.table_empty.text()
-    assert page.tornado_stack.currentWidget() is page.tornado_empty
+    assert page.table_panel.stack.currentWidget() is page.table_panel.empty
+    assert page.table_panel.empty.text()
+    assert page.tornado_panel.stack.currentWidget() is page.tornado_panel.empty
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
@@ -309,8 +312,8 @@ def test_the_value_in_force_is_marked_however_many_digits_it_has(qtbot, page, se
     session.set_value("tax_rate", (), 1 / 3)
     ask_over(page, Side(Input("tax_rate", ((),)), "set", "20%; 33.33333333%; 40%"))
     settle(qtbot, page)
-    assert page.model.found.base_at == (1,)
-    assert page.model.heading(0, 1) == "33.333%"
+    assert page.table_panel.model.found.base_at == (1,)
+    assert page.table_panel.model.heading(0, 1) == "33.333%"
 
 
 def test_the_page_says_what_was_sought_and_follows(qtbot, page, window, session, monkeypatch):
@@ -342,10 +345,10 @@ def test_a_company_that_goes_takes_its_inputs_along(qtbot, page, window, session
     settle(qtbot, page)
     assert page.question.output.place[1] != "moore"
     assert all("moore" not in place for side in page.question.sides for place in side.input.places)
-    assert page.model.rowCount() == 5
+    assert page.table_panel.model.rowCount() == 5
     session.undo()
     settle(qtbot, page)
-    assert page.bars.rowCount() > 0
+    assert page.tornado_panel.bars.rowCount() > 0
 
 
 def test_errors_stand_in_the_table_as_errors(qtbot, page, session):
@@ -353,7 +356,7 @@ def test_errors_stand_in_the_table_as_errors(qtbot, page, session):
     page.question.ask_about(Output("growth", ("2028", "metax")))
     ask_over(page, Side(Input("cost_ratio", (("2028", "metax"),)), "set", "0%; 50%"))
     settle(qtbot, page)
-    assert texts(page.model)[0] == ["#DIV/0!"]
-    assert "#DIV/0!" in page.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert not page.model.is_base(0, 0)
-    assert page.model.is_base(1, 0)
+    assert texts(page.table_panel.model)[0] == ["#DIV/0!"]
+    assert "#DIV/0!" in page.table_panel.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert not page.table_panel.model.is_base(0, 0)
+    assert page.table_panel.model.is_base(1, 0)

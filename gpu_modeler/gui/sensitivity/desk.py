@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from gpu_modeler.analysis import Output
-from gpu_modeler.analysis.tornado import Bar
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.rows import Page
 from gpu_modeler.gui.grid.contents import CellPlace
@@ -45,7 +44,7 @@ class SensitivityDesk(QObject):
 
     def take_focus(self) -> None:
         """Begin at the bars; where there are none, at the output."""
-        self.page.tornado.setFocus() if self.page.bars.bars else self.page.head.output.setFocus()
+        self.page.tornado_panel.focus() if self.page.tornado_panel.bars.bars else self.page.head.output.setFocus()
 
     def begin(self) -> None:
         """Show the page; asked from a formula's cell in the grid, about that cell."""
@@ -70,7 +69,7 @@ class SensitivityDesk(QObject):
         if ask(dialog) and dialog.applied is not None:
             if is_here:
                 self.page.tell(dialog.applied)
-                self.page.table.setFocus()  # in a field Ctrl+Z would undo typing
+                self.page.table_panel.table.setFocus()  # in a field Ctrl+Z would undo typing
             else:
                 self._window.view.messages.show_message(dialog.applied, "info")
 
@@ -80,11 +79,10 @@ class SensitivityDesk(QObject):
             return None
         return Output(place.line, place.place)
 
-    def go_to(self, bar: Bar) -> None:
-        """Show a bar's input in the grid."""
-        line, place = bar.cell
-        if line in self._session.model.lines:
-            self._window.view.go_to(CellPlace(line, place))
+    def go_to(self, place: CellPlace) -> None:
+        """Show an input in the grid."""
+        if place.line in self._session.model.lines:
+            self._window.view.go_to(place)
 
     def take_notice(self, notice: Notice) -> None:
         """Follow what happens to the session."""

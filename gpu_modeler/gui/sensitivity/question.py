@@ -20,7 +20,7 @@ from gpu_modeler.analysis.ranges import (
     scenario_spans,
 )
 from gpu_modeler.analysis.sensitivity import Sensitivity, sensitivity
-from gpu_modeler.analysis.tornado import Bar, Tornado, tornado
+from gpu_modeler.analysis.tornado import Bar, Spider, Tornado, spider, tornado
 from gpu_modeler.app import sensitivities as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
@@ -30,6 +30,7 @@ from gpu_modeler.model import Model
 MOST_CELLS = 10_000
 CASES_AT_ONCE = 200
 DRIVERS_AT_ONCE = 64
+SPIDER_CURVES, SPIDER_POINTS = 7, 11
 BETWEEN_SCENARIOS = 0.0
 """As a share: from the lowest to the highest value of all scenarios."""
 VALUE_LINES = ("equity_value", "enterprise_value", "net_profit", "revenue")
@@ -165,6 +166,13 @@ class Question:
             still.extend(found.still)
             bars.sort(key=lambda bar: -np.inf if isnan(bar.swing) else -bar.swing)
             yield replace(found, bars=tuple(bars), still=tuple(still))
+
+    def spider_parts(self, found: Tornado) -> Iterator[Spider]:
+        """Evaluate the curves of the tornado's largest bars, from each one's low to its high."""
+        bars = [bar for bar in found.bars if not isnan(bar.swing)][:SPIDER_CURVES]
+        spans = {bar.driver: (bar.low, bar.high) for bar in bars}
+        calculation = self.session.calculation
+        yield spider(calculation, found.output, spans, found.scenario, SPIDER_POINTS)
 
     def _spans(self) -> Spans:
         assert self.output is not None

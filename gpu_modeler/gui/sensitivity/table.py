@@ -41,6 +41,7 @@ class SensitivityModel(QAbstractTableModel):
         self._session = session
         self.found: Sensitivity | None = None
         self._reach = 0.0
+        self._is_heated = True
         self._headings: list[list[str]] = []
 
     def show_table(self, found: Sensitivity | None) -> None:
@@ -57,6 +58,12 @@ class SensitivityModel(QAbstractTableModel):
             self.endResetModel()
             return
         self.retranslate()
+
+    def heat(self, *, heated: bool) -> None:
+        """Colour cells by how far they are from the base, or leave them plain."""
+        if heated != self._is_heated:
+            self._is_heated = heated
+            self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the session's language and the colours in force."""
@@ -154,7 +161,8 @@ class SensitivityModel(QAbstractTableModel):
         if isinstance(value, CellError):
             return theme.colours().error_fill
         middle = 0.0 if isinstance(base, CellError) else base
-        return ground(theme.colours(), (value - middle) / self._reach if self._reach else 0.0)
+        is_plain = not self._is_heated or not self._reach
+        return ground(theme.colours(), 0.0 if is_plain else (value - middle) / self._reach)
 
     def _sentence(self, row: int, column: int) -> str:
         """Tell a cell in full: the settings, the value with its unit, and how far it is from the base."""
