@@ -64,7 +64,7 @@ def answer(number: int, sampling: Sampling, update: Update, question: Question, 
     """Take note of what changed in a model, or of a new one, and answer a question about it."""
     watch(0, 1)
     if isinstance(update, Model):
-        _kept[number] = LiveFigures(update.copied(), sampling)
+        _kept[number] = LiveFigures(update.copied(), sampling, may_compile=True)
     else:
         _kept[number].trials.follow(update)
     try:

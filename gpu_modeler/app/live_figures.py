@@ -78,8 +78,8 @@ class LiveFigures:
     For one thread at a time.
     """
 
-    def __init__(self, model: Model, sampling: Sampling = USUAL) -> None:
-        self.trials = LiveTrials(model, sampling)
+    def __init__(self, model: Model, sampling: Sampling = USUAL, *, may_compile: bool = False) -> None:
+        self.trials = LiveTrials(model, sampling, may_compile=may_compile)
         self._parts = sampling.replicates() if sampling.kind != "plain" else None
         self._edges: dict[Output, Values] = {}
         self._kept: dict[tuple[Output, str], tuple[Answers, Figures]] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import Any, cast
 
 import numpy as np
@@ -18,7 +19,7 @@ from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.uncertain import CellValues, Uncertain
 from gpu_modeler.edits import lookup
-from gpu_modeler.engine import Calculation
+from gpu_modeler.engine import Calculation, compiled
 from gpu_modeler.engine.behind import Behind
 from gpu_modeler.errors import CellError
 from gpu_modeler.model import BASE, Cell, Model, Place, Replacement
@@ -36,11 +37,15 @@ _HOT_KEPT = 4
 class LiveTrials:
     """One model, always the same trials. For one thread at a time.
 
-    Invariant: what `answers` returns is, to the last bit, what a simulation of the model as it is now would.
+    Invariant: what `answers` returns is, to the last bit, what a simulation of the model as it is now would. Where
+    kernels may answer, they do so from when they can: as a simulation by kernels would, numpy's to 1e-12.
     """
 
-    def __init__(self, model: Model, sampling: Sampling = USUAL) -> None:
+    def __init__(self, model: Model, sampling: Sampling = USUAL, *, may_compile: bool = False) -> None:
         """Take a model that nobody else changes."""
+        self._may_compile = may_compile and compiled.is_available()
+        if self._may_compile and not compiled.is_ready():
+            Thread(target=compiled.prepare, name="prepare-kernels", daemon=True).start()
         self.model = model
         self.sampling = sampling
         self._calculation = Calculation.of(model)
@@ -118,15 +123,21 @@ class LiveTrials:
     def _made(self, outputs: tuple[Output, ...], scenario: str, hot: Iterable[CellName]) -> _Kept:
         behind = self._behind(outputs)
         also = tuple(cell for cell in dict.fromkeys([*hot, *self._hot]) if behind.holds(*cell))
-        return _Kept(outputs, behind, also, Asker(self._calculation, outputs, scenario))
+        return _Kept(outputs, behind, also)
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether kernels answer by now."""
+        return self._may_compile and compiled.is_ready()
 
     def _evaluated(self, kept: _Kept, scenario: str) -> Answers:
         inputs = self._inputs(kept, scenario)
         if not inputs:
             return self._constant(kept.outputs, scenario)
-        if kept.inputs and inputs.keys() != kept.inputs:  # other cells are uncertain now
-            kept.asker = Asker(self._calculation, kept.outputs, scenario)
-        kept.inputs = frozenset(inputs)
+        key = (frozenset(inputs), self.is_compiled)
+        if kept.asker is None or key != (kept.inputs, kept.is_compiled):
+            kept.inputs, kept.is_compiled = key
+            kept.asker = Asker(self._calculation, kept.outputs, scenario, compiled=kept.is_compiled)
         return kept.asker.answers(inputs)
 
     def _inputs(self, kept: _Kept, scenario: str) -> CellValues:
@@ -166,8 +177,9 @@ class _Kept:
     outputs: tuple[Output, ...]
     behind: Behind
     hot: tuple[CellName, ...]
-    asker: Asker
+    asker: Asker | None = None
     inputs: frozenset[CellName] = frozenset()
+    is_compiled: bool = False
     found: Answers | None = field(default=None, repr=False)
     _wanted: tuple[_Drawn, frozenset[CellName]] | None = None
 

@@ -12,7 +12,7 @@ from gpu_modeler.analysis.simulation import simulate
 from gpu_modeler.app.live_trials import LiveTrials, replacements_between
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
-from gpu_modeler.engine import Calculation
+from gpu_modeler.engine import Calculation, compiled
 from gpu_modeler.files import starter
 from gpu_modeler.model import Cell, Uncertainty
 from tests.small_model import bits, contents, small_model
@@ -205,3 +205,39 @@ def test_what_lies_between_two_models_makes_one_the_other(session):
     assert contents(before) == contents(session.model)
     assert bits(Calculation.of(before)) == bits(session.calculation)
     assert replacements_between(before, session.model) == ()
+
+
+@pytest.mark.skipif(not compiled.is_available(), reason="no compiler is installed")
+class TestKernels:
+    def test_numpy_answers_until_kernels_can_and_both_agree(self, session, monkeypatch):
+        monkeypatch.setattr(compiled, "is_ready", lambda: False)
+        live = LiveTrials(session.model.copied(), SAMPLING, may_compile=True)
+        assert is_as_simulated(live, session)
+        assert not live._kept[OUTPUTS, "base"].is_compiled
+        by_numpy = live.answers(OUTPUTS).values
+        compiled.prepare()
+        monkeypatch.setattr(compiled, "is_ready", lambda: True)
+        session.set_value("growth", ("2025",), 0.3)
+        session.undo()
+        session.set_value("price", ("2025", "metax", "training"), 6.0)
+        follow(live, session)
+        session.undo()
+        follow(live, session)
+        by_kernels = live.answers(OUTPUTS).values
+        assert live._kept[OUTPUTS, "base"].is_compiled
+        assert np.allclose(by_kernels, by_numpy, rtol=1e-12, atol=0)
+
+    def test_kernels_follow_random_edits(self, session):
+        compiled.prepare()
+        live = LiveTrials(session.model.copied(), SAMPLING, may_compile=True)
+        chance = random.Random(11)
+        cells = [("growth", ("2025",)), ("units", ("2025", "metax", "training")), ("cost", ("2026", "metax"))]
+        for _ in range(25):
+            if chance.random() < 0.3:
+                session.clear_cell(*chance.choice(cells))
+            else:
+                session.set_value(*chance.choice(cells), chance.uniform(0.1, 5))
+            follow(live, session)
+            wanted = simulate(session.model, SAMPLING, OUTPUTS)
+            found = live.answers(OUTPUTS, "base")
+            assert np.allclose(found.values, wanted.values, rtol=1e-12, atol=1e-12, equal_nan=True)
