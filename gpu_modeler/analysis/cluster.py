@@ -12,6 +12,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from importlib import import_module
+from threading import Event
 from time import monotonic
 from typing import Any
 from uuid import uuid4
@@ -209,16 +210,20 @@ class _Remote:
 
     def __init__(self, future: Any, cluster: Cluster) -> None:
         self._future, self._cluster = future, cluster
+        self._ended = Event()
+        future.add_done_callback(lambda _: self._ended.set())
 
     def result(self, timeout: float | None = None) -> Portion:
         """Return it, or raise `TimeoutError`."""
+        if not self._ended.wait(timeout):
+            raise TimeoutError
         with _told(self._cluster):
             found: Portion = self._future.result(timeout=timeout)
             return found
 
     def done(self) -> bool:
-        """Say whether there is a result or an error."""
-        return bool(self._future.done())
+        """Say whether it cannot be waited for any longer; one that was evaluated may still have to be fetched, or made anew."""
+        return self._future.status in {"error", "cancelled"}
 
     def cancel(self) -> object:
         """Leave it off."""

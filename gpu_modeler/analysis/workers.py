@@ -35,7 +35,7 @@ class Awaited(Protocol):
         """Return it, or raise `TimeoutError`."""
 
     def done(self) -> bool:
-        """Say whether there is a result or an error."""
+        """Say whether waiting longer would change nothing."""
 
     def cancel(self) -> object:
         """Leave it off if it has not begun."""

@@ -78,10 +78,17 @@ class TestSameBits:
         assert bits(found) == bits(ask(job))
 
 
-def test_the_job_is_sent_to_each_worker_once(team):
-    run(correlated_job(9000), executor=team, block=500)
-    taken = team.client.run(lambda: len(sys.modules["gpu_modeler.analysis.workers"]._PLACES))
-    assert set(taken.values()) <= {0, 1}
+def test_the_job_is_handed_over_once_and_not_with_every_portion(team, monkeypatch):
+    sent = []
+    submit = team.client.submit
+
+    def noted(task, *arguments, **options):
+        sent.append([each for each in arguments if isinstance(each, bytes)])
+        return submit(task, *arguments, **options)
+
+    monkeypatch.setattr(team.client, "submit", noted)
+    run(correlated_job(6000), executor=team, block=1000)
+    assert [len(each) for each in sent] == [1, 0, 0, 0]
 
 
 class TestRefused:
