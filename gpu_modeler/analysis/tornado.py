@@ -116,7 +116,10 @@ def spider(
     Raises:
         DriverHoldsError: as `tornado`.
     """
+    base = calculation.value(output.line, output.place, scenario)
     settings = np.array([np.linspace(low, high, points) for low, high in spans.values()]).reshape(-1, points)
+    if not spans:
+        return Spider(output, scenario, base, (), settings, settings, settings.astype(np.uint8))
     moved: Sequence[tuple[Driver, Sequence[float]]] = [
         (driver, row.tolist()) for driver, row in zip(spans, settings, strict=True)
     ]
@@ -124,7 +127,7 @@ def spider(
     return Spider(
         output,
         scenario,
-        calculation.value(output.line, output.place, scenario),
+        base,
         tuple(spans),
         settings,
         found.values[0].reshape(settings.shape),

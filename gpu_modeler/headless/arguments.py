@@ -91,6 +91,7 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
         Option("output", "O", is_required=True, is_repeated=True),
         Option("input", "I[=VALUES]", help_key="headless_option_input_values", is_repeated=True),
         Option("span", "10%|scenarios"),
+        Option("points", "N", help_key="headless_option_spider_points"),
         _SCENARIO,
     ),
     "seek": (
@@ -220,8 +221,9 @@ def _parser() -> argparse.ArgumentParser:
             text = say("headless_option_no_verify", language)
             command.add_argument("--no-verify", action="store_true", help=text)
         if name == "sensitivity":
-            text = say("headless_option_tornado", language).replace("%", "%%")
-            command.add_argument("--tornado", action="store_true", help=text)
+            for flag in ("tornado", "spider"):
+                text = say(f"headless_option_{flag}", language).replace("%", "%%")
+                command.add_argument(f"--{flag}", action="store_true", help=text)
         if name == "simulate":
             text = say("headless_option_race", language).replace("%", "%%")
             command.add_argument("--race", action="store_true", help=text)

@@ -1,4 +1,4 @@
-"""The command `sensitivity`: one- and two-way tables and the tornado, readable or as JSON."""
+"""The command `sensitivity`: one- and two-way tables, the tornado and (`spider`) its curves, readable or as JSON."""
 
 from __future__ import annotations
 
@@ -37,18 +37,27 @@ class TooManyInputs(ModelerError):
 def run(options: Namespace, session: Session, scenario: str) -> None:
     """Print the table or the tornado that is asked for."""
     outputs = [find_output(session.model, text) for text in options.output]
+    if options.tornado and (options.spider or options.points):
+        raise WrongUse(detail="--tornado | --spider [--points]")
     if options.tornado:
         found = [_tornado(options, session, output, scenario) for output in outputs]
         records = [_tornado_record(session.model, one) for one in found]
-        _print(options, records[0] if len(records) == 1 else records, _tornado_lines(session, found))
+        print_found(options, records[0] if len(records) == 1 else records, _tornado_lines(session, found))
         return
-    if options.span:
-        raise WrongUse(detail="--span: --tornado")
+    if options.spider:
+        from gpu_modeler.headless import spider
+
+        spider.run(options, session, outputs, scenario)
+        return
+    for name in ("span", "points"):
+        if getattr(options, name):
+            raise WrongUse(detail=f"--{name}: --tornado | --spider")
     table = _table(options, session, outputs, scenario)
-    _print(options, _table_record(session.model, table), _table_lines(session.model, table))
+    print_found(options, _table_record(session.model, table), _table_lines(session.model, table))
 
 
-def _print(options: Namespace, record: object, lines: Iterator[str]) -> None:
+def print_found(options: Namespace, record: object, lines: Iterator[str]) -> None:
+    """Print what was found, as JSON where that is asked for."""
     if options.json:
         print(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))
     else:
@@ -104,12 +113,13 @@ def _two_way_rows(model: Model, table: Sensitivity, number: int) -> Iterator[lis
 
 
 def _heading(model: Model, table: Sensitivity, number: int, language: Language) -> Iterator[str]:
-    yield _output_heading(model, table.outputs[number], table.base[number], table.scenario, language)
+    yield output_heading(model, table.outputs[number], table.base[number], table.scenario, language)
 
 
-def _output_heading(
+def output_heading(
     model: Model, output: Output, base: float | CellError, scenario: str, language: Language
 ) -> str:
+    """Return an output's name and its value in force."""
     label = naming.label(model, output).in_language(language)
     value = words.value_with_unit(model.lines[output.line], base)
     known = model.scenarios[scenario].labels
@@ -178,10 +188,10 @@ def number_record(value: float | CellError) -> float | str:
 
 
 def _tornado(options: Namespace, session: Session, output: Output, scenario: str) -> Tornado:
-    return tornado(session.calculation, output, _spans(options, session, output, scenario), scenario)
+    return tornado(session.calculation, output, spans_of(options, session, output, scenario), scenario)
 
 
-def _spans(options: Namespace, session: Session, output: Output, scenario: str) -> Spans:
+def spans_of(options: Namespace, session: Session, output: Output, scenario: str) -> Spans:
     """Return the lows and highs asked for: of the inputs named, else of all inputs behind the output."""
     span = (options.span or "10%").strip()
     if not options.input:
@@ -201,7 +211,7 @@ def _spans(options: Namespace, session: Session, output: Output, scenario: str) 
 def _tornado_lines(session: Session, found: Sequence[Tornado]) -> Iterator[str]:
     language, model = system_language(), session.model
     for one in found:
-        yield _output_heading(model, one.output, one.base, one.scenario, language)
+        yield output_heading(model, one.output, one.base, one.scenario, language)
         if not one.bars:
             yield say("tornado_nothing", language)
             continue

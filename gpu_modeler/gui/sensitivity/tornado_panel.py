@@ -154,7 +154,7 @@ class TornadoPanel(QWidget):
         ]
         fill(self.share, texts, self._question.share)
         self.share.setAccessibleName(say("tornado_span", language))
-        self.title.setText(say(f"{'spider' if self.view == 'spider' else 'tornado'}_name", language))
+        self.title.setText(say("spider_name" if self.view == "spider" else "tornado_name", language))
         self.tornado.setAccessibleName(self.title.text())
         self.rest.setText("  ·  ".join(self._remarks()))
 
