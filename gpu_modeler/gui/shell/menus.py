@@ -14,7 +14,7 @@ from gpu_modeler.text import Message, say
 CONTEXT_ACTIONS = (
     ("cut", "copy", "paste", "clear_cell"),
     ("fill_right", "fill_down"),
-    ("edit_formula", "change_exception"),
+    ("edit_formula", "change_exception", "uncertainty_of_cell"),
     ("insert_line", "change_line", "rename_line", "delete_line"),
 )
 BY_MENU: dict[str, str] = {"file": "F", "edit": "E", "model": "M", "view": "V", "help": "H"}

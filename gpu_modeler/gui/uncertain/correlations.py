@@ -67,7 +67,7 @@ class CorrelationsPanel(QWidget):
         head.addWidget(self.all)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         for caption, table in ((self.own_caption, self.matrix), (self.caption, self.nearest)):
-            side = QWidget(self.splitter)
+            side = self.right = QWidget(self.splitter)
             column = QVBoxLayout(side)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
@@ -75,7 +75,6 @@ class CorrelationsPanel(QWidget):
             column.addWidget(caption)
             column.addWidget(table, 1)
             self.splitter.addWidget(side)
-        self.right = self.splitter.widget(1)
         self.splitter.setSizes([740, 520])
         self.splitter.setChildrenCollapsible(False)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -136,7 +136,22 @@ class DistributionFields(QWidget):
         self.text.setText(conversion.composed(self.family, tuple(used)))
         self._read()
         self._mark()
+        self._name_wrong_field()
         self.typed.emit()
+
+    def _name_wrong_field(self) -> None:
+        """Say which field holds no number, where that is what is wrong."""
+        if self.family is Discrete:
+            return
+        for at, name in enumerate(conversion.parameter_names(self.family)):
+            if not self._is_number(at, self.numbers[at].text()):
+                told = {
+                    "name": Message(f"uncertain_parameter_{name}"),
+                    "text": self.numbers[at].text(),
+                    "example": self.family.example,
+                }
+                self.tell(Message("uncertain_field_wrong", told))
+                return
 
     def _mark(self) -> None:
         """Write red what is no number."""

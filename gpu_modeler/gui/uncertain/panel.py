@@ -151,11 +151,13 @@ class UncertaintyPanel(QWidget):
             near = self.entries.near
             self.placeRequested.emit(near if near in cells else cells[0])
 
-    def show_near(self, near: CellPlace | None) -> None:
-        """Show effects at the cell under the grid's cursor, where it varies."""
-        if near != self.entries.near:
-            self.entries.near = near
-            self._follow()
+    @property
+    def _near(self) -> CellPlace | None:
+        """The cell under the grid's cursor: effects are shown there where it varies."""
+        from gpu_modeler.gui.window import MainWindow
+
+        window = self.window()
+        return window.view.grid.current_place() if isinstance(window, MainWindow) else None
 
     # --- following --------------------------------------------------------------------------------
 
@@ -176,12 +178,13 @@ class UncertaintyPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read what changed while the table was out of sight."""
         super().showEvent(event)
-        if self._is_stale:
+        if self._is_stale or self._near != self.entries.near:
             self.refresh()
 
     def refresh(self) -> None:
         """Read everything again."""
         self._is_stale = False
+        self.entries.near = self._near
         self.entries.refresh()
         self._show_state()
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -19,11 +18,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QWidget,
 )
 
@@ -52,6 +51,7 @@ ROW_HEIGHT = 30
 WIDEST = {LINE: 190, WHERE: 190, HOW: 120, TEXT: 260, EFFECT: 300, NOTE: 420, SOURCE: 200}
 NARROWEST = 52
 SHAPE_WIDTH = 96
+TOLD_WIDTH = 420
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 Index = QModelIndex | QPersistentModelIndex
@@ -82,13 +82,19 @@ class DistributionDelegate(QStyledItemDelegate):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
+        self.told: QLabel | None = None
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return a line to type into."""
         made = super().createEditor(parent, option, index)
         if isinstance(made, QLineEdit):
-            made.textEdited.connect(lambda _text: _calm(made))
+            made.textEdited.connect(lambda _text: self._calm(made))
         return made
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """Take the reason away with the editor."""
+        self._calm()
+        super().destroyEditor(editor, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Keep Enter and Tab from closing the editor over a text that cannot be read."""
@@ -103,18 +109,34 @@ class DistributionDelegate(QStyledItemDelegate):
         try:
             read_distribution(editor.text())
         except ModelerError as error:
-            told = error.message.in_language(self._session.language)
-            editor.setStyleSheet(f"QLineEdit {{ color: {colours().error_mark}; }}")
-            editor.setToolTip(told)
-            QToolTip.showText(editor.mapToGlobal(QPoint(0, editor.height())), told, editor)
+            self._tell(editor, error.message.in_language(self._session.language))
             return False
         return True
 
+    def _tell(self, editor: QLineEdit, text: str) -> None:
+        """Write the reason below the editor, over the rows there."""
+        palette = colours()
+        editor.setStyleSheet(f"QLineEdit {{ color: {palette.error_mark}; }}")
+        self.told = self.told or QLabel(editor.parentWidget(), wordWrap=True, margin=6)
+        self.told.setStyleSheet(
+            f"color: {palette.text}; background: {palette.error_fill}; border: 1px solid {palette.error_mark};"
+        )
+        self.told.setText(text)
+        self.told.setFixedWidth(TOLD_WIDTH)
+        self.told.adjustSize()
+        parent, at = editor.parentWidget(), editor.geometry().bottomLeft()
+        assert parent is not None
+        room = parent.rect()
+        is_below = at.y() + self.told.height() < room.bottom()
+        top = at.y() + 1 if is_below else editor.y() - self.told.height()
+        self.told.move(max(0, min(at.x(), room.right() - TOLD_WIDTH)), top)
+        self.told.show()
 
-def _calm(editor: QLineEdit) -> None:
-    editor.setStyleSheet("")
-    editor.setToolTip("")
-    QToolTip.hideText()
+    def _calm(self, editor: QLineEdit | None = None) -> None:
+        if editor is not None:
+            editor.setStyleSheet("")
+        if self.told is not None:
+            self.told.hide()
 
 
 class UncertaintyTable(QTableView):
