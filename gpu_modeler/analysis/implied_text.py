@@ -106,7 +106,7 @@ def setting_text(lever: Lever, setting: float) -> Labels:
     if lever.move == "factor":
         return times(setting)
     if lever.unit and Unit.parse(lever.unit).is_percent:
-        text = f"{100 * setting:+.3g}%"
+        text = f"{100 * setting:+.3g}%" if setting else "0%"
         return Labels(text, text)
     return figure(setting, lever.unit, signed=True)
 

@@ -117,22 +117,37 @@ def own_range(
     return uncertain_range(calculation, moved, scenario) or scenario_range(calculation, measures, scenario)
 
 
-def uncertain_range(calculation: Calculation, moved: Input, scenario: str = BASE) -> Range | None:
-    """Return the factors between which 80 % of an uncertainty's draws for these cells lie; `None` without any."""
+def uncertain_range(
+    calculation: Calculation, moved: Input, scenario: str = BASE, move: LeverMove = "factor"
+) -> Range | None:
+    """Return the factors, or what is added, between which 80 % of an uncertainty's draws for these cells lie.
+
+    `None` where the model holds no uncertainty of them, or none that can be said so.
+    """
     model = calculation.model
     chosen = [each for each in model.ordered("uncertainties") if each.line == moved.line]
     for draw in draws_of(model, chosen, scenario):
         if isinstance(draw.distribution, Event) or not set(draw.places) & set(moved.places):
             continue
-        low, high = (draw.distribution.ppf(np.array([0.1, 0.9])) * draw.scale).tolist()
+        ends = (draw.distribution.ppf(np.array([0.1, 0.9])) * draw.scale).tolist()
         total = _sum(calculation, [Output(moved.line, place) for place in draw.places], scenario)
-        if draw.move != "factor":
-            if total is None or total <= 0:
-                continue
-            mean = total / len(draw.places)
-            low, high = (value / mean + (draw.move == "add") for value in (low, high))
-        return Range(min(low, 1.0), max(high, 1.0), "uncertainties")
+        found = _as_moved(ends, draw.move, move, None if total is None else total / len(draw.places))
+        if found is not None:
+            neutral = 1.0 if move == "factor" else 0.0
+            return Range(min(found[0], neutral), max(found[1], neutral), "uncertainties")
     return None
+
+
+def _as_moved(ends: Sequence[float], drawn: str, move: LeverMove, mean: float | None) -> list[float] | None:
+    """Return ends that are drawn as values, additions or factors as additions or factors on cells of some mean."""
+    if drawn == move:
+        return list(ends)
+    if mean is None:
+        return None
+    added = [(end - 1) * mean if drawn == "factor" else end - mean * (drawn == "set") for end in ends]
+    if move == "add":
+        return added
+    return [1 + end / mean for end in added] if mean > 0 else None
 
 
 def _sum(calculation: Calculation, measures: Sequence[Output], scenario: str) -> float | None:

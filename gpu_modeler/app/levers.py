@@ -7,7 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gpu_modeler.analysis.implied import default_period
-from gpu_modeler.analysis.levers import Lever, LeverMove, Range, cells_of, lever, own_range
+from gpu_modeler.analysis.levers import (
+    Lever,
+    LeverMove,
+    Range,
+    cells_of,
+    lever,
+    own_range,
+    uncertain_range,
+)
 from gpu_modeler.analysis.outputs import Input, Output
 from gpu_modeler.app.outputs import find_input
 from gpu_modeler.edits import lookup
@@ -134,13 +142,20 @@ def _moving_by(calculation: Calculation, start: Lever, choice: LeverChoice, scen
         return lever(start.labels, inputs, own, move=choice.move, largest=start.ceiling)
     if choice.move == start.move:
         return start
-    values = [calculation.value(moved.line, place, scenario) for moved in inputs for place in moved.places]
+    own = uncertain_range(calculation, inputs[0], scenario, "add") or _as_added(
+        calculation, start.own, inputs[0], scenario
+    )
+    return lever(start.labels, inputs, own, move="add")
+
+
+def _as_added(calculation: Calculation, own: Range, moved: Input, scenario: str) -> Range:
+    """Return a range of factors as what they add to the mean of some cells; an assumption where that is 0."""
+    values = [calculation.value(moved.line, place, scenario) for place in moved.places]
     numbers = [abs(value) for value in values if isinstance(value, float)]
     mean = sum(numbers) / max(1, len(numbers))
     if not mean:
-        return lever(start.labels, inputs, Range(-_ADDED, _ADDED, "assumed"), move="add")
-    low, high = ((end - 1) * mean for end in (start.own.low, start.own.high))
-    return lever(start.labels, inputs, Range(low, high, start.own.source), move="add")
+        return Range(-_ADDED, _ADDED, "assumed")
+    return Range((own.low - 1) * mean, (own.high - 1) * mean, own.source)
 
 
 def _around_neutral(ends: Ends, choice: LeverChoice) -> Ends:

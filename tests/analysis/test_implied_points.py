@@ -5,7 +5,8 @@ import pytest
 
 from gpu_modeler.analysis.implied_picture import MULTIPLES, Window, window_of
 from gpu_modeler.analysis.implied_text import chance_sentence, chance_text, sentence
-from gpu_modeler.analysis.levers import Range
+from gpu_modeler.analysis.levers import Range, uncertain_range
+from gpu_modeler.analysis.outputs import Input
 from gpu_modeler.analysis.statistics import Estimate
 from gpu_modeler.app.implying import Pricing, chances, groups_of
 from gpu_modeler.app.levers import (
@@ -20,7 +21,7 @@ from gpu_modeler.app.levers import (
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.engine import Calculation
-from gpu_modeler.model import Cell, Group
+from gpu_modeler.model import Cell, Group, Uncertainty
 from gpu_modeler.text import Labels
 from tests.implied_model import (
     COST,
@@ -273,6 +274,26 @@ def test_what_is_added_ranges_as_far_as_the_factors_would_go(model):
     found = chosen_lever(Calculation.of(model), choice, share_lever, "red", "base")
     assert (found.own.low, found.own.high) == (pytest.approx(-0.02), pytest.approx(0.22))
     assert (found.move, found.unit, found.neutral) == ("add", "%", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("distribution", "move", "low", "high"),
+    [
+        ("uniform(-5%, 5%)", "add", -0.04, 0.04),
+        ("uniform(5%, 15%)", "set", -0.04, 0.04),
+        ("uniform(0.5, 1.5)", "factor", -0.04, 0.04),
+        ("uniform(12%, 22%)", "set", 0.0, 0.11),  # what leaves all as it is belongs to it
+    ],
+)
+def test_an_uncertainty_is_the_range_of_what_is_added_and_of_factors(model, distribution, move, low, high):
+    """The middle 80 % of what is drawn for a share of 10 %."""
+    model.uncertainties["share"] = Uncertainty("share", "market_share", distribution, move, each=("company",))
+    calculation = Calculation.of(model)
+    moved = Input("market_share", (("red",),))
+    added = uncertain_range(calculation, moved, move="add")
+    factors = uncertain_range(calculation, moved)
+    assert (added.low, added.high) == (pytest.approx(low), pytest.approx(high))
+    assert (factors.low, factors.high) == (pytest.approx(1 + low / 0.1), pytest.approx(1 + high / 0.1))
 
 
 def test_zeros_are_not_multiplied(model):

@@ -342,7 +342,7 @@ def test_a_company_without_a_market_cap_is_told_in_words(qtbot, page, session):
     assert "has no market cap" in text(page)
     assert chart(page).frame() is None
     assert chart(page, "blue").frame() is not None
-    assert "Both: Red has no point" in text(page)
+    assert "Both: there is no point at which the value is the market cap for Red" in text(page)
 
 
 def test_a_value_in_error_is_told_in_words(qtbot, page, session):
@@ -471,6 +471,19 @@ def test_a_chart_is_made_large_by_enter_and_small_by_escape(qtbot, page, session
     settle(qtbot, page)
     assert not chart(page).isHidden()
     assert chart(page, "blue").frame().x == small.x
+
+
+def test_all_are_shown_where_the_large_one_goes(qtbot, page, session):
+    choose(page, "blue")
+    page.panel.buttons["large"].click()
+    settle(qtbot, page)
+    assert chart(page).isHidden()
+    assert page.panel.buttons["large"].text() == "Show all"
+    session.perform(RemoveItem("company", "blue"))
+    settle(qtbot, page)
+    assert not chart(page).isHidden()
+    assert page.wanted.large == ""
+    assert page.head.back.isHidden()
 
 
 def test_the_menu_offers_what_can_be_done(page, desk):

@@ -184,7 +184,7 @@ class ImpliedChart(QWidget):
     def _paint_missed(self, painter: QPainter, frame: Frame, text: str) -> None:
         palette = theme.colours()
         metrics = QFontMetricsF(painter.font())
-        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+        flags = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
         box = metrics.boundingRect(frame.box.adjusted(12, 8, -12, -8), flags, text).adjusted(-6, -3, 6, 3)
         painter.fillRect(box, QColor(palette.raised))
         painter.setPen(QColor(palette.text))

@@ -62,7 +62,8 @@ class ChartsView(QScrollArea):
         self.by_company = {company: self.by_company[company] for company in companies}
         if self.company not in self.by_company:
             self.company = next(iter(companies), "")
-            self.large = self.large if self.large in self.by_company else ""
+        if self.large and self.large not in self.by_company:
+            self.large, is_moved = "", True
         self._mark()
         if made or is_moved or self._grid.count() != len(companies):
             self.lay_out()

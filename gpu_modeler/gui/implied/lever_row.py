@@ -155,6 +155,7 @@ class LeverRow(QWidget):
             self._take_lines(text)
 
     def _take_lines(self, lines: str) -> None:
+        self.put_back()
         if lines != self.choice.lines:
             self.changed.emit(LeverChoice(lines))
 

@@ -54,7 +54,7 @@ class ImpliedPage(QWidget):
         self.splitter.addWidget(self.panel)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([560, 170])
+        self.splitter.setSizes([540, 190])
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -157,9 +157,9 @@ class ImpliedPage(QWidget):
 
     def look_again(self, *, pause: int = 0) -> None:
         """Ask anew, in the background; what is shown stays until there is more."""
-        self.wanted = replace(self.wanted, scenario=self._session.scenario)
         self._is_stale = True
         self.charts.show_companies()
+        self.wanted = replace(self.wanted, scenario=self._session.scenario, large=self.charts.large)
         self._show_head()
         self.head.show_state(running=True)
         self._show_apply()

@@ -146,4 +146,5 @@ def _group_text(model: Model, answers: Answers, group: str, language: Language) 
         if (found := answers.of(company).found) is None or found.nearest is None
     ]
     key = "implied_group_lacks" if without else "implied_group_overlaps"
-    return Message(key, {"group": labels, "companies": without}).in_language(language)
+    names = ("、" if language == "zh" else ", ").join(each.in_language(language) for each in without)
+    return Message(key, {"group": labels, "companies": names}).in_language(language)
