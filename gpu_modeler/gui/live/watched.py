@@ -17,8 +17,9 @@ def is_there(model: Model, output: Output) -> bool:
 
 
 def usual_output(model: Model, company: str) -> Output | None:
-    """Return what a company is worth, of the first company where none is given; `None` in a model without such a line."""
-    found = effects.default_outputs(model)
+    """Return what a company is worth, or earns, of the first company where none is given; `None` where nobody can tell."""
+    known = {*effects.VALUE_LINES, *effects.PROFIT_LINES}
+    found = sorted(effects.default_outputs(model), key=lambda output: output.line not in known)
     if not found:
         return None
     line, period = model.lines[found[0].line], found[0].period

@@ -37,7 +37,7 @@ def quantile_texts(figures: Figures, scale: Scale) -> list[tuple[str, str]]:
 
 def mean_text(figures: Figures, scale: Scale) -> str:
     """Return the mean with its standard error and the unit."""
-    return f"{_with_error(scale, figures.mean)} {scale.label}".rstrip()
+    return scale.with_unit(_with_error(scale, figures.mean))
 
 
 def _with_error(scale: Scale, estimate: Estimate) -> str:
