@@ -30,6 +30,8 @@ from gpu_modeler.engine import Calculation
 from gpu_modeler.model import Model
 
 TRIALS = 2048
+_BLOCK = 256
+"""Trials between two looks at whether to go on."""
 
 
 @dataclass
@@ -138,7 +140,7 @@ def chances(
         for company in companies
     }
     outputs = tuple(output for pair in pairs.values() for output in pair)
-    request = Request(outputs, Sampling(trials, 1), scenario, workers=1)
+    request = Request(outputs, Sampling(trials, 1), scenario, workers=1, block=_BLOCK)
     results = simulate_model(model, request, watch)
     found = {}
     for company, (worth, today) in pairs.items():

@@ -236,6 +236,49 @@ def test_the_trio_together_is_one_case(session, prices):
     assert f"{whole.share:.1%} of the domestic market" in told.en
 
 
+def test_the_trios_figures_are_those_of_a_model_with_all_points_typed_in(session, prices):
+    """One model holds all three companies' nearest points at once, and is read without any batch."""
+    whole = Pricing(session.calculation, "base").together(prices, "trio")
+    copy = session.model.copied()
+    for one in prices:
+        if one.company in whole.companies:
+            for each, setting in ((one.x, one.nearest.x), (one.y, one.nearest.y)):
+                for driver in each.drivers:
+                    for place in driver.input.places:
+                        held = session.model.cell(driver.input.line, place).value
+                        put(copy, "base", driver.input.line, place, Cell(held * setting))
+    calculation = Calculation.of(copy)
+    revenue = sum(calculation.value("revenue", (whole.period, company)) for company in whole.companies)
+    assert revenue == pytest.approx(whole.revenue, rel=1e-12)
+    assert whole.share == pytest.approx(
+        revenue / calculation.value("domestic_market", (whole.period,)), rel=1e-12
+    )
+    for company in whole.companies:
+        worth, today = (calculation.value(line, (company,)) for line in ("equity_value", "market_cap"))
+        assert worth == pytest.approx(today, rel=1e-9)
+
+
+def test_at_the_consensus_the_starter_earns_what_brokers_expect(session, prices):
+    """Cambricon in 2027: 20.953 bn of revenue and 7.018 bn of net profit, as cited in the model's sources."""
+    one = next(each for each in prices if each.company == "cambricon")
+    assert [session.model.sources[name].date for name in one.consensus.forecast.sources] == ["2026-02-02"] * 2
+    copy = Session(session.model.copied(), SettingsFile.nowhere())
+    settings = ((one.x, one.consensus.x), (one.y, one.consensus.y))
+    copy.set_values(
+        {
+            (driver.input.line, place): session.value(driver.input.line, place) * setting
+            for each, setting in settings
+            for driver in each.drivers
+            for place in driver.input.places
+        }
+    )
+    assert copy.value("revenue", ("2027", "cambricon")) == pytest.approx(209.53, rel=1e-8)
+    assert copy.value("net_profit", ("2027", "cambricon")) == pytest.approx(70.18, rel=1e-8)
+    ratio = copy.value("equity_value", ("cambricon",)) / copy.value("market_cap", ("cambricon",))
+    assert one.consensus.ratio == pytest.approx(ratio, rel=1e-9)
+    assert [each.company for each in prices if each.consensus is not None] == ["cambricon"]
+
+
 def test_a_joint_case_needs_every_point_and_levers_of_their_own(session, prices):
     calculation = session.calculation
     common = find_lever(calculation, "tam_growth+-5%..5%", "metax", "base")

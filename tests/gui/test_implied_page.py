@@ -1,5 +1,7 @@
 """The page What must be true, as a person uses it."""
 
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -7,6 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from gpu_modeler.analysis.implied_picture import window_of
+from gpu_modeler.app.implying import Pricing
 from gpu_modeler.app.levers import LeverChoice
 from gpu_modeler.app.rows import Page
 from gpu_modeler.app.session import Session
@@ -15,6 +18,7 @@ from gpu_modeler.edits import RemoveItem, RemoveLine
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.implied.drawing import ABOVE
+from gpu_modeler.gui.implied.legend import GAP
 from gpu_modeler.gui.implied.scale import Scale
 from gpu_modeler.gui.palette import blended
 from tests.analysis.uncertain_models import plain_model
@@ -306,6 +310,21 @@ def test_the_scenario_that_is_shown_is_asked(qtbot, page, session):
     assert points[:, 0] * (1 - 0.3 * points[:, 1]) == pytest.approx(0.8, rel=1e-9)
 
 
+def test_the_windows_thread_asks_the_model_nothing(qtbot, page, session, monkeypatch):
+    asked = []
+    ask = Pricing.ask
+
+    def noted(pricing, company):
+        asked.append(threading.current_thread())
+        return ask(pricing, company)
+
+    monkeypatch.setattr(Pricing, "ask", noted)
+    session.set_value("market_cap", ("red",), 1000.0)
+    settle(qtbot, page)
+    assert len(asked) == 2
+    assert threading.main_thread() not in asked
+
+
 def test_only_the_last_of_many_edits_is_asked(qtbot, page, session):
     for price in (1000.0, 1100.0, 1200.0):
         session.set_value("market_cap", ("red",), price)
@@ -492,6 +511,13 @@ def test_the_menu_offers_what_can_be_done(page, desk):
     assert "Go to the cells of “cost of a chip”" in entries
     next(action for action in desk.menu().actions() if action.text() == "Copy the picture").trigger()
     assert QGuiApplication.clipboard().pixmap().width() > 200
+
+
+def test_the_legend_takes_two_lines_in_a_narrow_window(qtbot, page, window):
+    before = page.head.legend.height()
+    window.resize(760, 700)
+    qtbot.waitUntil(lambda: page.head.legend.height() > before)
+    assert all(box.right() - GAP <= page.head.legend.width() for box in page.head.legend._boxes().values())
 
 
 def test_dark_colours_are_taken_at_once(page, session):

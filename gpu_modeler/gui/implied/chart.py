@@ -45,6 +45,7 @@ class ImpliedChart(QWidget):
         self.pinned: Point | None = None
         self.is_chosen = False
         self.tell_at: words.Teller | None = None
+        self.menu_at = QPoint()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(QSize(240, 190))
@@ -252,13 +253,8 @@ class ImpliedChart(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done; called by Qt."""
         self.chosen.emit(self.company)
-        self._menu_at = event.globalPos()
+        self.menu_at = event.globalPos()
         self.asked.emit("menu", self.company)
-
-    @property
-    def menu_at(self) -> QPoint:
-        """Return where the menu was asked for."""
-        return getattr(self, "_menu_at", self.mapToGlobal(self.rect().center()))
 
     # --- keys -------------------------------------------------------------------------------------
 

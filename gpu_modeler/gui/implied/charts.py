@@ -31,6 +31,7 @@ class ChartsView(QScrollArea):
         self._session, self._tell_at = session, tell_at
         self.by_company: dict[str, ImpliedChart] = {}
         self.company, self.large = "", ""
+        self._columns_shown = 0
         self._body = QWidget(self)
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(12, 4, 12, 4)
@@ -166,10 +167,10 @@ class ChartsView(QScrollArea):
         for row in range(max(self._grid.rowCount(), rows)):
             self._grid.setRowStretch(row, 1 if row < rows else 0)
             self._grid.setRowMinimumHeight(row, LOWEST if row < rows else 0)
-        self._laid_out = columns
+        self._columns_shown = columns
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand otherwise where there is other room; called by Qt."""
         super().resizeEvent(event)
-        if self.by_company and getattr(self, "_laid_out", 0) != self.columns:
+        if self.by_company and self._columns_shown != self.columns:
             self.lay_out()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gpu_modeler.app.session import Session
@@ -23,17 +23,41 @@ class Legend(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.setFixedHeight(round(QFontMetricsF(theme.font("caption")).height()) + 6)
+        self._place()
 
     def sizeHint(self) -> QSize:
-        """Return the width of all entries."""
+        """Return the room of all entries in one line."""
+        return QSize(round(sum(self._widths().values())), self.height())
+
+    def _widths(self) -> dict[str, float]:
         metrics = QFontMetricsF(theme.font("caption"))
-        widths = [metrics.horizontalAdvance(text) + SIGN + GAP for text in self._texts().values()]
-        return QSize(round(sum(widths)), self.height())
+        return {name: metrics.horizontalAdvance(text) + SIGN + GAP for name, text in self._texts().items()}
+
+    def _boxes(self) -> dict[str, QRectF]:
+        """Return where entries stand, line under line where the window is narrow."""
+        line = QFontMetricsF(theme.font("caption")).height() + 4
+        left = top = 0.0
+        boxes = {}
+        for name, width in self._widths().items():
+            if left and left + width - GAP > self.width():
+                left, top = 0.0, top + line
+            boxes[name] = QRectF(left, top, width, line)
+            left += width
+        return boxes
+
+    def _place(self) -> None:
+        """Take the height of as many lines as there are."""
+        self.setFixedHeight(round(max(box.bottom() for box in self._boxes().values())) + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand in as many lines as the width asks for; called by Qt."""
+        super().resizeEvent(event)
+        self._place()
 
     def retranslate(self) -> None:
         """Speak the session's language."""
         self.setAccessibleName("; ".join(self._texts().values()))
+        self._place()
         self.update()
 
     def _texts(self) -> dict[str, str]:
@@ -44,15 +68,11 @@ class Legend(QWidget):
         painter, palette = QPainter(self), theme.colours()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("caption"))
-        metrics = QFontMetricsF(theme.font("caption"))
-        left, middle = 0.0, self.height() / 2
-        for name, text in self._texts().items():
-            self._paint_sign(painter, name, QRectF(left, middle - 6, SIGN - 4, 12))
+        texts = self._texts()
+        for name, box in self._boxes().items():
+            self._paint_sign(painter, name, QRectF(box.left(), box.center().y() - 6, SIGN - 4, 12))
             painter.setPen(QColor(palette.muted))
-            width = metrics.horizontalAdvance(text)
-            box = QRectF(left + SIGN, 0, width + 2, self.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
-            left += SIGN + width + GAP
+            painter.drawText(box.adjusted(SIGN, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, texts[name])
 
     def _paint_sign(self, painter: QPainter, name: str, box: QRectF) -> None:
         palette, centre = theme.colours(), box.center()

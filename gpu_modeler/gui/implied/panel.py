@@ -26,7 +26,7 @@ class ImpliedPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._answers: Answers | None = None
-        self._company = ""
+        self._company, self._html_shown = "", ""
         self.text = QTextBrowser(self)
         self.text.setOpenExternalLinks(True)
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
@@ -67,7 +67,7 @@ class ImpliedPanel(QWidget):
 
     def _show_html(self, html: str) -> None:
         """Show another text where it is one, so that what is selected and where one reads stays."""
-        if html != getattr(self, "_html_shown", None):
+        if html != self._html_shown:
             self._html_shown = html
             at = self.text.verticalScrollBar().value()
             self.text.setHtml(html)
