@@ -82,6 +82,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("find", "edit", "Ctrl+F", group=3),
     Action("go_to", "edit", "F5; Ctrl+G", group=3),
     Action("edit_formula", "model", "F2", enabled_when="cell_chosen"),
+    Action("drag_input", "model", "Ctrl+J", enabled_when="cell_chosen"),
     Action("insert_line", "model", "Ctrl+Shift+I", group=1),
     Action("delete_line", "model", "Ctrl+Shift+D", group=1, enabled_when="line_chosen"),
     Action("change_line", "model", "Ctrl+Shift+L", group=1, enabled_when="line_chosen"),

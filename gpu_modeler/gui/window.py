@@ -184,16 +184,16 @@ class MainWindow(QMainWindow):
         """Whether the distribution of the cursor's cell stands beside the grid."""
         return self._live is not None and self._live.is_wanted
 
-    def show_distribution(self, *, shown: bool) -> None:
-        """Show or hide it."""
+    @property
+    def live(self) -> LiveDesk:
+        """The distributions beside the grid; made when they are first asked for."""
         if self._live is None:
             from gpu_modeler.gui.live.desk import LiveDesk
 
             self._live = LiveDesk(self)
             if self.right.isHidden():
                 self._give_right_room()
-        self._live.want(shown=shown)
-        self.menus.refresh()
+        return self._live
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the charts go where the window becomes narrow, and come back where it is wide again."""
@@ -238,6 +238,11 @@ class MainWindow(QMainWindow):
         """Show the scenarios side by side, and explain a difference between two of them."""
         self.show_page(Page("scenarios"))
         cast("ScenarioDesk", self.tools.desk("scenarios")).explain()
+
+    def ask_simulation(self) -> None:
+        """Show the page of simulations, ready to begin."""
+        self.show_page(Page("simulation"))
+        self._focus_page()
 
     def seek_goal(self) -> None:
         """Ask at which input the cursor's cell has a value."""

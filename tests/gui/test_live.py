@@ -35,8 +35,8 @@ def session(session):
 def panel(qtbot, window, hand):
     """Return the panel, asked for at Moore's profit of 2028; it computes in a thread."""
     hand.go(*PROFIT_PLACE)
-    window.show_distribution(shown=True)
-    found = window._live.panel
+    window.live.want(shown=True)
+    found = window.live.panel
     found.work.stop()
     found.work.beside = LiveBeside(SAMPLING, is_apart=False)
     found.show_cell(window.view.grid.current_place(), "moore")
@@ -257,8 +257,8 @@ def test_the_window_closes_while_it_computes(qtbot, panel, window, session):
 
 def test_apart_from_the_window_too_and_the_process_ends_with_it(qtbot, window, hand, session):
     hand.go(*PROFIT_PLACE)
-    window.show_distribution(shown=True)
-    panel = window._live.panel
+    window.live.want(shown=True)
+    panel = window.live.panel
     settle(qtbot, panel)
     process = panel.work.beside._companion._helper._process
     assert process.is_alive()
@@ -369,10 +369,25 @@ def test_arrow_keys_move_by_steps_and_enter_makes_one_edit(qtbot, track, session
     assert session.value(*RATIO) == pytest.approx(0.5 + 12.1 * step)
     qtbot.keyClick(track, Qt.Key.Key_Return)
     assert session.history.position == position + 1
+    track.setFocus()
     qtbot.keyClick(track, Qt.Key.Key_End)
     track.clearFocus()
     assert session.value(*RATIO) == track.range.high
     assert session.history.position == position + 2
+
+
+def test_the_keyboard_takes_hold_from_the_grid_and_comes_back(qtbot, panel, window, hand, session):
+    hand.go(RATIO[0], *RATIO[1])
+    window.menus.actions["drag_input"].trigger()
+    track = panel.cards[0].dragging.track
+    assert window.focusWidget() is track
+    qtbot.keyClick(track, Qt.Key.Key_Right)
+    qtbot.keyClick(track, Qt.Key.Key_Return)
+    assert session.value(*RATIO) == track.value != 0.5
+    assert window.focusWidget() is window.view.grid.values
+    hand.go(*PROFIT_PLACE)
+    window.menus.actions["drag_input"].trigger()
+    assert "no typed number" in hand.message()
 
 
 def test_ctrl_z_during_a_drag_takes_it_back_and_the_handle_is_loose(qtbot, track, session, window):

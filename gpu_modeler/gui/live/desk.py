@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gpu_modeler.gui.live.panel import LivePanel
+from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
@@ -22,7 +23,7 @@ class LiveDesk(QObject):
         self.panel.hide()
         self.is_wanted = False
         window.right.add(self.panel, first=True)
-        self.panel.closeRequested.connect(lambda: window.show_distribution(shown=False))
+        self.panel.closeRequested.connect(lambda: self.want(shown=False))
         self.panel.leaveRequested.connect(window.view.grid.values.setFocus)
         window.view.grid.currentMoved.connect(self.follow_cursor)
 
@@ -31,8 +32,15 @@ class LiveDesk(QObject):
         self.is_wanted = shown
         self.follow_cursor()
         self.place()
+        self._window.menus.refresh()
         if not shown:
             self._window.view.grid.values.setFocus()
+
+    def take_hold(self) -> None:
+        """Let the cursor's cell be dragged by keys, or say that it holds no typed number."""
+        self.want(shown=True)
+        if not self.panel.take_hold():
+            self._window.tell(Message("live_cannot_drag"))
 
     def place(self) -> None:
         """Show the panel where it is wanted, unless another page stands in the grid's place."""

@@ -37,6 +37,7 @@ class DragRow(QWidget):
         self.track.moved.connect(self._move)
         self.track.let_go.connect(self._let_go)
         self.track.given_up.connect(self._give_up)
+        self.track.done.connect(self.leaveRequested)
 
     def _lay_out(self) -> None:
         for label in (self.name, self.low, self.high, self.note):

@@ -105,6 +105,16 @@ class LivePanel(QFrame):
             self._pinned.append(output)
         self._look_soon()
 
+    def take_hold(self) -> bool:
+        """Put the keyboard on the handle of the cursor's cell; say whether it has one."""
+        self._look()
+        here = next((card for card in self.cards if card.output == self._cell), None)
+        if here is None or here.dragging.isHidden():
+            return False
+        here.dragging.track.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._scroll.ensureWidgetVisible(here.dragging)
+        return True
+
     def stop(self) -> None:
         """Let go of what is dragged and of the process that computes, before the window closes."""
         self._soon.stop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,6 +25,8 @@ class Track(QWidget):
     moved = Signal(float)
     let_go = Signal()
     given_up = Signal()
+    done = Signal()
+    """Enter: after letting go there is nothing more to do here."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +105,7 @@ class Track(QWidget):
             self._move_to(self._range.low if key == Qt.Key.Key_Home else self._range.high)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._end(self.let_go)
+            self.done.emit()
         elif key == Qt.Key.Key_Escape:
             self._end(self.given_up)
         else:
@@ -130,9 +133,9 @@ class Track(QWidget):
             self.update()
             self.moved.emit(value)
 
-    def _end(self, told: object) -> None:
+    def _end(self, told: SignalInstance) -> None:
         self.forget()
-        told.emit()  # type: ignore[attr-defined]
+        told.emit()
         self.update()
 
     # --- painting -----------------------------------------------------------------------------------

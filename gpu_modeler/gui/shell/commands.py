@@ -105,7 +105,7 @@ class Commands:
             "goal_seek": window.seek_goal,
             "scenarios": lambda: window.show_page(Page("scenarios")),
             "explain": window.explain,
-            "simulation": lambda: window.show_page(Page("simulation")),
+            "simulation": window.ask_simulation,
             "uncertainty_of_cell": self._ask_uncertainty,
             "race": lambda: window.show_page(Page("race")),
             "implied": lambda: self._begin("implied"),
@@ -115,7 +115,8 @@ class Commands:
             "previous_page": lambda: window.step_page(-1),
             "compare_line": self._compare_line,
             "show_charts": self._show_charts,
-            "show_distribution": lambda: window.show_distribution(shown=not window.is_distribution_shown),
+            "show_distribution": lambda: window.live.want(shown=not window.live.is_wanted),
+            "drag_input": lambda: window.live.take_hold(),  # noqa: PLW0108 - made when it is first asked for
             "full_screen": self._full_screen,
             "palette": self._palette,
             "shortcuts": self._shortcuts,
