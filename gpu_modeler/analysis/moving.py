@@ -29,6 +29,12 @@ class DriverHoldsError(ModelerError):
     key = "error_driver_holds_error"
 
 
+class DriverUnitsDiffer(ModelerError):
+    """Inputs of different units move together by a value: only a factor means the same to each."""
+
+    key = "error_driver_units_differ"
+
+
 class DriversOverlap(ModelerError):
     """Two drivers of one question move the same cell."""
 
@@ -37,7 +43,7 @@ class DriversOverlap(ModelerError):
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """Cells of one line and how a setting moves them.
+    """Cells and how a setting moves them.
 
     Settings are in the line's unit (2 points are 0.02), those of a factor are plain numbers. A formula line may be
     driven too: what is put into its cells stands over the formula, as an override does. `ends` are the low and high of
@@ -52,7 +58,7 @@ class Driver:
         """Return the setting that leaves all as it is; `None` where cells that are set hold different values."""
         if self.move != "set":
             return 1.0 if self.move == "factor" else 0.0
-        found = {calculation.value(self.input.line, place, scenario) for place in self.input.places}
+        found = {calculation.value(line, place, scenario) for line, place in self.input.cells}
         first = found.pop()
         return None if found or isinstance(first, CellError) else first
 
@@ -61,18 +67,32 @@ class Driver:
 
         Raises:
             DriverHoldsError: a cell to be added to or multiplied holds an error.
+            DriverUnitsDiffer: lines of several units are to be set to a value, or added to.
         """
-        return {
-            (self.input.line, place): self._moved(calculation, place, settings, scenario)
-            for place in self.input.places
-        }
+        self._require_one_unit(calculation)
+        cells = self.input.cells
+        return {cell: self._moved(calculation, cell, settings, scenario) for cell in cells}
 
-    def _moved(self, calculation: Calculation, place: Place, settings: Values, scenario: str) -> Values:
+    def _require_one_unit(self, calculation: Calculation) -> None:
+        if self.move == "factor" or not self.input.more:
+            return
+        lines = [lookup.require_line(calculation.model, part.line) for part in self.input.parts]
+        for line in lines[1:]:
+            if line.unit != lines[0].unit:
+                raise DriverUnitsDiffer(
+                    line=lookup.line_name(lines[0]), unit=lines[0].unit,
+                    other=lookup.line_name(line), other_unit=line.unit,
+                )  # fmt: skip
+
+    def _moved(
+        self, calculation: Calculation, cell: tuple[str, Place], settings: Values, scenario: str
+    ) -> Values:
         if self.move == "set":
             return settings
-        value = calculation.value(self.input.line, place, scenario)
+        name, place = cell
+        value = calculation.value(name, place, scenario)
         if isinstance(value, CellError):
-            line = lookup.require_line(calculation.model, self.input.line)
+            line = lookup.require_line(calculation.model, name)
             raise DriverHoldsError(line=lookup.line_name(line), place="/".join(place), error=value.text)
         if self.move == "between":
             low, high = self.ends[self.input.places.index(place)]

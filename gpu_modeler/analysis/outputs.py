@@ -22,10 +22,21 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Cells of one line that are moved together."""
+    """Cells that are moved together: those of one line, and where there are `more`, theirs too."""
 
     line: str
     places: tuple[Place, ...]
+    more: tuple[Input, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Input, ...]:
+        """Return one input for each line; several may be of the same line."""
+        return (Input(self.line, self.places), *self.more)
+
+    @property
+    def cells(self) -> tuple[tuple[str, Place], ...]:
+        """Return all cells, by line and place."""
+        return tuple((part.line, place) for part in self.parts for place in part.places)
 
 
 def values(batch: BatchValues, output: Output) -> Values:

@@ -19,8 +19,13 @@ _POINTS = (0.01, 0.005, 0.0025, 0.001, 0.0005, 0.00025, 0.0001)
 
 
 def natural_driver(line: Line, moved: Input) -> Driver:
-    """Return the driver meant by who says no more: one cell is set, several are moved by points, steps or a factor."""
-    if len(moved.places) == 1:
+    """Return the driver meant by who says no more: one cell is set, several are moved by points, steps or a factor.
+
+    Several lines, which may count in different things, are multiplied.
+    """
+    if any(part.line != moved.line for part in moved.more):
+        return Driver(moved, "factor")
+    if len(moved.cells) == 1:
         return Driver(moved, "set")
     return Driver(moved, "add" if is_percent(line) or is_whole(line) else "factor")
 
@@ -76,8 +81,8 @@ def _largest(calculation: Calculation, line: Line, scenario: str) -> float:
 
 
 def _values(calculation: Calculation, moved: Input, scenario: str) -> Iterator[float | None]:
-    for place in moved.places:
-        value = calculation.value(moved.line, place, scenario)
+    for line, place in moved.cells:
+        value = calculation.value(line, place, scenario)
         yield None if isinstance(value, CellError) else value
 
 

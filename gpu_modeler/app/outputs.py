@@ -6,11 +6,16 @@ of the line's axes other than the period, in their order. An input may leave ite
 
 from __future__ import annotations
 
+import re
+
 from gpu_modeler.analysis.outputs import Input, Output
 from gpu_modeler.app.addressing import find_place, find_places
 from gpu_modeler.edits import lookup
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.model import BASE, PERIOD, Line, Model, Place
+
+JOINT = " & "
+"""Between the names of inputs that are moved together; the blanks may be left out where no name holds the sign."""
 
 
 class TooManyItems(ModelerError):
@@ -63,6 +68,23 @@ def find_input(model: Model, text: str, scenario: str = BASE) -> Input:
     if not typed and not line.is_input:
         raise NothingToMove(line=lookup.line_name(line), name=text)
     return Input(line.id, typed or places)
+
+
+def find_inputs(model: Model, text: str, scenario: str = BASE) -> Input:
+    """Return the cells that are named, those of several inputs where `&` stands between names: `wacc & terminal_growth`.
+
+    Errors as `find_input`.
+    """
+    sign = JOINT if JOINT in text else JOINT.strip()
+    names = [text] if _is_name(model, text, sign) else [name for name in text.split(sign) if name.strip()]
+    found = [find_input(model, name.strip(), scenario) for name in names or [text]]
+    return Input(found[0].line, found[0].places, tuple(found[1:]))
+
+
+def _is_name(model: Model, text: str, sign: str) -> bool:
+    """Say whether the sign stands in what a line is called: `R&D growth@metax`."""
+    head = re.split("[@:]", text)[0].strip()
+    return sign in head and bool(lookup.named(head, lookup.line_labels(model)))
 
 
 def _typed(model: Model, line: Line, places: tuple[Place, ...], scenario: str) -> tuple[Place, ...]:

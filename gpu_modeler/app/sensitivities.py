@@ -12,7 +12,7 @@ from gpu_modeler.analysis import outputs as naming
 from gpu_modeler.analysis.moving import Driver, Move
 from gpu_modeler.analysis.ranges import default_settings, is_whole, natural_driver
 from gpu_modeler.analysis.seek import Goal, as_edit
-from gpu_modeler.app.outputs import find_input
+from gpu_modeler.app.outputs import JOINT, find_inputs
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.typing import exact_value, is_percent
 from gpu_modeler.engine import ChangeSet
@@ -41,7 +41,7 @@ def find_driver(session: Session, text: str, scenario: str) -> tuple[Driver, str
         ModelerError: there is no such cell; the nearest name is offered.
     """
     name, _, written = text.partition("=")
-    moved = find_input(session.model, name.strip(), scenario)
+    moved = find_inputs(session.model, name.strip(), scenario)
     driver = natural_driver(session.model.lines[moved.line], moved)
     word, _, rest = written.strip().partition(":")
     if word.strip() in _MOVES:
@@ -106,19 +106,31 @@ def goal_note(model: Model, goals: Sequence[Goal]) -> Message:
 
 def driver_name(model: Model, driver: Driver) -> str:
     """Return a driver's cells as they are written on the command line, items that differ left out."""
-    line = model.lines[driver.input.line]
-    if len(driver.input.places) == 1:
-        return naming.name(model, Output(line.id, driver.input.places[0]))
-    items = [item for axis, item in _common_items(line, driver.input).items() if axis != PERIOD]
-    period = _common_items(line, driver.input).get(PERIOD, "")
+    return JOINT.join(_part_name(model, part) for part in driver.input.parts)
+
+
+def _part_name(model: Model, moved: Input) -> str:
+    line = model.lines[moved.line]
+    if len(moved.places) == 1:
+        return naming.name(model, Output(line.id, moved.places[0]))
+    items = [item for axis, item in _common_items(line, moved).items() if axis != PERIOD]
+    period = _common_items(line, moved).get(PERIOD, "")
     return (
         line.id + ("@" if any(items) else "") + "/".join(items).rstrip("/") + (f":{period}" if period else "")
     )
 
 
 def driver_label(model: Model, driver: Driver) -> Labels:
-    """Return what a person calls a driver's cells: `MetaX R&D growth 2026–2035`."""
-    line, moved = model.lines[driver.input.line], driver.input
+    """Return what a person calls a driver's cells: `MetaX R&D growth 2026–2035`, `WACC & Terminal growth`."""
+    parts = [_part_label(model, part) for part in driver.input.parts]
+    return Labels(
+        JOINT.join(part.in_language("zh") for part in parts),
+        JOINT.join(part.in_language("en") for part in parts),
+    )
+
+
+def _part_label(model: Model, moved: Input) -> Labels:
+    line = model.lines[moved.line]
     common = _common_items(line, moved)
     named = [_item_labels(model, axis, item) for axis, item in common.items() if axis != PERIOD and item]
     years = [place[line.axes.index(PERIOD)] for place in moved.places] if PERIOD in line.axes else []

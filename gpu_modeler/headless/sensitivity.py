@@ -174,9 +174,18 @@ def driver_record(model: Model, driver: Driver) -> dict[str, Any]:
         "input": words.driver_name(model, driver),
         "line": driver.input.line,
         "places": [list(place) for place in driver.input.places],
+        **_more(driver),
         "unit": model.lines[driver.input.line].unit,
         "move": driver.move,
     }
+
+
+def _more(driver: Driver) -> dict[str, Any]:
+    """Return the lines that are moved together with a driver's first one, nothing where there are none."""
+    parts = driver.input.more
+    if not parts:
+        return {}
+    return {"more": [{"line": part.line, "places": [list(place) for place in part.places]} for part in parts]}
 
 
 def number_record(value: float | CellError) -> float | str:

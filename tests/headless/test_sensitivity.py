@@ -223,3 +223,27 @@ def test_the_help_names_the_options(run):
     for option in ("--output", "--input", "--tornado", "--span", "--scenario", "--json"):
         assert option in out
     assert not Path("--help").exists()
+
+
+def test_inputs_joined_by_a_sign_move_together(asked, refused, file):
+    """Twice the growth of both years: 8,000 × (1 + 2 × 25 %) × (1 + 2 × -50 %)."""
+    record = asked("sensitivity", file, "--output", UNITS, "--input", "growth:2025 & growth:2026=times:1,2")
+    (side,) = record["inputs"]
+    assert (side["input"], side["move"]) == ("growth:2025 & growth:2026", "factor")
+    assert side["more"] == [{"line": "growth", "places": [["2026"]]}]
+    single = asked(
+        "sensitivity",
+        file,
+        "--output",
+        UNITS,
+        "--input",
+        "growth:2025=25%,50%",
+        "--input",
+        "growth:2026=-50%,-100%",
+    )
+    values, both = record["outputs"][0]["values"], single["outputs"][0]["values"]
+    assert values == [both[0][0], both[1][1]]
+    words = refused(
+        "sensitivity", file, "--output", UNITS, "--input", "growth:2025&price@metax/training:2026=add:1"
+    )
+    assert "different units" in words

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from gpu_modeler.analysis.moving import Driver
 from gpu_modeler.analysis.outputs import Input
 from gpu_modeler.app import sensitivities as words
-from gpu_modeler.app.outputs import find_input
+from gpu_modeler.app.outputs import find_inputs
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.sensitivity.output_chooser import fill, make_searchable
+from gpu_modeler.text import say
 
 
 class InputBox(QComboBox):
@@ -50,7 +51,8 @@ class InputBox(QComboBox):
         fill(self, entries, "" if chosen is None else chosen)
         if chosen is None and not nothing:
             self.setCurrentIndex(-1)
-        self.setToolTip(self.currentText())
+        tip = say("sensitivity_input_tip", self._session.language)
+        self.setToolTip(f"{self.currentText()}\n{tip}".strip())
         line = self.lineEdit()
         if line is not None:
             line.setCursorPosition(0)
@@ -78,7 +80,7 @@ class InputBox(QComboBox):
             self._show_moved()
             return
         try:
-            found = find_input(self._session.model, text, self._session.scenario)
+            found = find_inputs(self._session.model, text, self._session.scenario)
         except ModelerError as error:
             self._show_moved()
             self.refused.emit(error.message)

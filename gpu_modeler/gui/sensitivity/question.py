@@ -109,7 +109,7 @@ class Question:
 
     def _moves(self, side: Side) -> bool:
         """Say whether a side's settings move anything: a factor leaves zeros where they are."""
-        values = (self.session.value(side.input.line, place) for place in side.input.places)
+        values = (self.session.value(line, place) for line, place in side.input.cells)
         return side.move != "factor" or any(isinstance(value, float) and value for value in values)
 
     # --- evaluating ------------------------------------------------------------------------------
@@ -226,6 +226,13 @@ def default_output(model: Model) -> Output | None:
     return Output(named.id, same[-1])
 
 
+def whole_line(parts: Sequence[Input]) -> Input:
+    """Return all cells of several inputs of one line as one input."""
+    return Input(parts[0].line, tuple(place for part in parts for place in part.places))
+
+
 def _has_cells(model: Model, moved: Input) -> bool:
-    line = model.lines.get(moved.line)
-    return line is not None and set(moved.places) <= set(model.places(line))
+    return all(
+        part.line in model.lines and set(part.places) <= set(model.places(model.lines[part.line]))
+        for part in moved.parts
+    )

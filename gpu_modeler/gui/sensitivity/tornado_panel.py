@@ -14,7 +14,7 @@ from gpu_modeler.gui.sensitivity.bars import TornadoModel
 from gpu_modeler.gui.sensitivity.curve_card import CurveCard
 from gpu_modeler.gui.sensitivity.curves import spider_of
 from gpu_modeler.gui.sensitivity.output_chooser import fill
-from gpu_modeler.gui.sensitivity.question import BETWEEN_SCENARIOS, SPIDER_CURVES, Question
+from gpu_modeler.gui.sensitivity.question import BETWEEN_SCENARIOS, SPIDER_CURVES, Question, whole_line
 from gpu_modeler.gui.sensitivity.slices import Slices
 from gpu_modeler.gui.sensitivity.switch import Switch
 from gpu_modeler.gui.sensitivity.tornado_view import TornadoView
@@ -134,10 +134,15 @@ class TornadoPanel(QWidget):
         self.opened.emit(CellPlace(*bar.cell))
 
     def inputs(self) -> list[Input]:
-        """Return the inputs behind the output, those that matter most first."""
+        """Return the inputs behind the output, those that matter most first, then lines of which all move together."""
         found = self.bars.found
         drivers = [*(bar.driver for bar in found.bars), *found.still] if found is not None else []
-        return [driver.input for driver in drivers]
+        inputs = [driver.input for driver in drivers]
+        lines: dict[str, list[Input]] = {}
+        for moved in inputs:
+            lines.setdefault(moved.line, []).append(moved)
+        whole = [whole_line(parts) for parts in lines.values() if len(parts) > 1]
+        return [*inputs, *whole]
 
     def focus(self) -> None:
         """Put the keyboard on what is shown."""
