@@ -536,10 +536,20 @@ def test_settings_and_places_go_both_ways(scale):
     for part in np.linspace(0, 1, 7):
         assert scale.part(scale.setting(part)) == pytest.approx(part, abs=1e-12)
     ticks = scale.ticks()
-    assert 3 <= len(ticks) <= 12
+    assert 3 <= len(ticks) <= 14
     assert all(scale.low <= tick <= scale.high for tick in ticks)
     neutral = 1.0 if scale.is_factor else 0.0
     assert min(abs(tick - neutral) for tick in ticks) < 1e-12
+
+
+@pytest.mark.parametrize("scale", [Scale(0.7, 1.5, True), Scale(0.6, 4.0, True), Scale(0.1, 10.0, True)])
+def test_fewer_ticks_are_some_of_the_many_and_hold_what_changes_nothing(scale):
+    many = scale.ticks()
+    for most in (3, 5, 8):
+        few = scale.ticks(most)
+        assert len(few) <= most
+        assert set(few) <= set(many)
+        assert 1.0 in few
 
 
 def test_factors_lie_in_equal_ratios():

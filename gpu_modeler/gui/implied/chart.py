@@ -25,6 +25,7 @@ from gpu_modeler.gui.implied.drawing import Frame, Point, draw, draw_ticks
 from gpu_modeler.text import say
 
 SNAP = 7.0
+COMPACT = 210
 PAD = 10.0
 
 
@@ -48,7 +49,7 @@ class ImpliedChart(QWidget):
         self.menu_at = QPoint()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(QSize(240, 190))
+        self.setMinimumSize(QSize(240, 150))
 
     def sizeHint(self) -> QSize:
         """Return room for a small chart."""
@@ -94,11 +95,17 @@ class ImpliedChart(QWidget):
         widest = metrics.horizontalAdvance("+0.00%" if found.y.move == "add" else "0.00×")
         if found.y.move == "add" and not found.y.unit.startswith("%"):
             widest = metrics.horizontalAdvance("+CNY 00.0bn")
-        left, top = widest + 2 * PAD, self._head_height() + metrics.height() + 4
-        rows = 3 if self.answer.shares else 2
+        names = 0 if self.is_compact else 1
+        left, top = widest + 2 * PAD, self._head_height() + names * metrics.height() + 4
+        rows = names + (2 if self.answer.shares else 1)
         bottom = self.height() - rows * metrics.height() - PAD - 2
         box = QRectF(left, top, self.width() - left - 2 * PAD, max(bottom - top, 30))
         return Frame.of(box, found, picture)
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether the chart is so low that it leaves out the names of its axes, which stand above all charts."""
+        return self.height() < COMPACT
 
     def _head_height(self) -> float:
         heading, caption = (
@@ -122,7 +129,9 @@ class ImpliedChart(QWidget):
         draw(painter, frame, found, picture, self.pinned)
         language = self._session.language
         draw_ticks(painter, frame, found, dict(self.answer.shares), language)
-        self._paint_levers(painter, frame)
+        self._paint_shares(painter, frame)
+        if not self.is_compact:
+            self._paint_levers(painter, frame)
         if found.nearest is None:
             self._paint_missed(painter, frame, words.missed_text(found, language))
 
@@ -143,18 +152,19 @@ class ImpliedChart(QWidget):
         painter.setFont(heading)
         painter.setPen(QColor(palette.text))
         name = words.company_name(model, self.company).in_language(language)
-        painter.drawText(QRectF(PAD, 6, width, height), Qt.AlignmentFlag.AlignLeft, name)
+        metrics = QFontMetricsF(caption)
+        chance = words.chance_head(self.answer.chance, language) if self.answer.found else ""
+        left = QRectF(PAD, 6, width - metrics.horizontalAdvance(chance) - PAD, height)
+        self._write(painter, left, name, Qt.AlignmentFlag.AlignLeft)
         if self.answer.found is None:
             return
         painter.setFont(caption)
-        metrics = QFontMetricsF(caption)
-        chance = words.chance_head(self.answer.chance, language)
         room = QRectF(PAD, 6, width, height)
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, chance)
         painter.setPen(QColor(palette.muted))
         text = words.head_text(model, self.answer.found, language)
         box = QRectF(PAD, 6 + height, width, metrics.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, text)
+        self._write(painter, box, text, Qt.AlignmentFlag.AlignLeft)
 
     def _paint_levers(self, painter: QPainter, frame: Frame) -> None:
         """Name the levers: the one upwards over its axis, the one across under the right end of its own."""
@@ -170,10 +180,19 @@ class ImpliedChart(QWidget):
         under = QRectF(PAD, frame.box.bottom() + rows * line + 3, frame.box.right() - PAD, line)
         self._write(painter, over, up, Qt.AlignmentFlag.AlignLeft)
         self._write(painter, under, across, Qt.AlignmentFlag.AlignRight)
-        if self.answer.shares:
-            under.setWidth(under.width() - metrics.horizontalAdvance(across) - PAD)
-            told = say("implied_axis_shares", language, period=found.period)
+        told = say("implied_axis_shares", language, period=found.period)
+        is_room = metrics.horizontalAdvance(across + told) + 2 * PAD < under.width()
+        if self.answer.shares and is_room:
             self._write(painter, under, told, Qt.AlignmentFlag.AlignLeft)
+
+    def _paint_shares(self, painter: QPainter, frame: Frame) -> None:
+        """Say at its left what the second row of ticks is."""
+        metrics = QFontMetricsF(painter.font())
+        box = QRectF(0, frame.box.bottom() + metrics.height() + 3, frame.box.left() - 6, metrics.height())
+        if self.answer.shares:
+            self._write(
+                painter, box, say("implied_axis_share", self._session.language), Qt.AlignmentFlag.AlignRight
+            )
 
     @staticmethod
     def _write(painter: QPainter, box: QRectF, text: str, side: Qt.AlignmentFlag) -> None:

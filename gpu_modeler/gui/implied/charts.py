@@ -14,7 +14,7 @@ from gpu_modeler.gui.implied.chart import ImpliedChart
 from gpu_modeler.gui.implied.drawing import Point
 from gpu_modeler.gui.implied.words import Teller
 
-NARROWEST, LOWEST = 330, 230
+NARROWEST, LOWEST = 320, 165
 MOST_COLUMNS = 4
 SPACE = 8
 

@@ -22,6 +22,8 @@ MARK = 4.5
 ABOVE = 0.16
 OWN = 0.16
 ROOM = 6.0
+X_ROOM, Y_ROOM = 44.0, 17.0
+"""Pixels for each tick, on average."""
 
 Point = tuple[float, float]
 
@@ -56,6 +58,14 @@ class Frame:
         right = (at.x() - self.box.left()) / self.box.width()
         up = (self.box.bottom() - at.y()) / self.box.height()
         return self.x.setting(right), self.y.setting(up)
+
+    def x_ticks(self) -> list[float]:
+        """Return the ticks across for which there is room."""
+        return self.x.ticks(max(2, int(self.box.width() / X_ROOM)))
+
+    def y_ticks(self) -> list[float]:
+        """Return the ticks upwards for which there is room."""
+        return self.y.ticks(max(2, int(self.box.height() / Y_ROOM)))
 
     def polygon(self, points: Values) -> QPolygonF:
         """Return points `[point, 2]` as a line in pixels."""
@@ -110,10 +120,10 @@ def _fill(painter: QPainter, frame: Frame, polygons: Iterable[Values], colour: s
 def _draw_grid(painter: QPainter, frame: Frame, palette: Palette) -> None:
     painter.setPen(QColor(palette.grid_line))
     box = frame.box
-    for tick in frame.x.ticks():
+    for tick in frame.x_ticks():
         x = round(frame.at(tick, frame.y.low).x())
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
-    for tick in frame.y.ticks():
+    for tick in frame.y_ticks():
         y = round(frame.at(frame.x.low, tick).y())
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
 
@@ -183,12 +193,9 @@ def _draw_pinned(painter: QPainter, frame: Frame, pinned: Point, palette: Palett
 # --- beside the frame ---------------------------------------------------------------------------------
 
 
-def tick_texts(lever: Lever, scale: Scale, language: Language) -> list[tuple[float, str]]:
-    """Return the ticks of an axis with what stands there."""
-    return [
-        (tick, f"{tick:.3g}×" if scale.is_factor else setting_text(lever, tick).in_language(language))
-        for tick in scale.ticks()
-    ]
+def tick_text(lever: Lever, tick: float, language: Language) -> str:
+    """Return what stands at a tick."""
+    return f"{tick:.3g}×" if lever.move == "factor" else setting_text(lever, tick).in_language(language)
 
 
 def draw_ticks(
@@ -199,7 +206,8 @@ def draw_ticks(
     painter.setFont(theme.font("caption"))
     painter.setPen(QColor(palette.muted))
     end = frame.box.left() - 2 * ROOM
-    for tick, text in tick_texts(found.x, frame.x, language):
+    for tick in frame.x_ticks():
+        text = tick_text(found.x, tick, language)
         width, middle = metrics.horizontalAdvance(text), frame.at(tick, frame.y.low).x()
         if middle - width / 2 < end + ROOM:
             continue
@@ -211,10 +219,11 @@ def draw_ticks(
             painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, f"{shares[tick]:.1%}")
             end = max(end, middle + metrics.horizontalAdvance("00.0%") / 2)
     top = frame.box.bottom() + metrics.height()
-    for tick, text in tick_texts(found.y, frame.y, language):
+    for tick in frame.y_ticks():
         middle = frame.at(frame.x.low, tick).y()
         if middle + metrics.height() / 2 > top:
             continue
+        text = tick_text(found.y, tick, language)
         box = QRectF(0, middle - metrics.height() / 2, frame.box.left() - ROOM, metrics.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         top = middle - metrics.height() / 2

@@ -7,9 +7,19 @@ from math import ceil, exp, floor, log, log10
 
 from gpu_modeler.analysis.levers import Lever
 
-_FACTORS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0, 20.0, 50.0)
-_FINE = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2.0, 2.5)
+_WIDE = (
+    (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0, 20.0, 50.0),
+    (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0),
+    (0.01, 0.1, 1.0, 10.0),
+)
+_NEAR = (
+    (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0),
+    (0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0),
+    (0.5, 1.0, 1.5, 3.0),
+)
+"""From many to few, each among those before."""
 _ADDED = 6
+MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +47,17 @@ class Scale:
             return self.low + part * (self.high - self.low)
         return self.low * exp(part * log(self.high / self.low))
 
-    def ticks(self) -> list[float]:
-        """Return settings that have a tick: round ones."""
+    def ticks(self, most: int = MOST) -> list[float]:
+        """Return settings that have a tick: round ones, no more than `most` where fewer will do."""
         if self.is_factor:
-            listed = _FINE if self.high / self.low < 4 else _FACTORS
-            return [factor for factor in listed if self.low * (1 - 1e-9) <= factor <= self.high * (1 + 1e-9)]
-        raw = (self.high - self.low) / _ADDED
+            listed = _NEAR if self.high / self.low < 4 else _WIDE
+            shown = [[factor for factor in factors if self._holds(factor)] for factors in listed]
+            return next((factors for factors in shown if len(factors) <= most), shown[-1])
+        raw = (self.high - self.low) / min(most, _ADDED)
         power = 10.0 ** floor(log10(raw))
-        step = next(power * times for times in (1, 2, 5, 10) if power * times >= raw)
+        step = next(power * times for times in (1, 2, 5, 10) if power * times >= raw * (1 - 1e-9))
         first, last = ceil(self.low / step - 1e-9), floor(self.high / step + 1e-9)
         return [number * step for number in range(first, last + 1)]
+
+    def _holds(self, factor: float) -> bool:
+        return self.low * (1 - 1e-9) <= factor <= self.high * (1 + 1e-9)
