@@ -139,7 +139,7 @@ def main(count: int) -> None:
         window.show()
         app.processEvents()
         for kind in ("company", "market"):
-            window.show_page(window.sidebar.pages()[2] if kind == "company" else window.sidebar.pages()[0])
+            window.show_page(next(page for page in window.sidebar.pages() if page.kind == kind))
             app.processEvents()
             whole, recalculation = time_edits(app, window, kind, count)
             (p50, p95), inner = percentiles(whole), percentiles(recalculation)
