@@ -231,6 +231,10 @@ def test_figures_have_as_many_digits_as_their_error_allows(value, error, unit, l
 
 def test_units_are_those_an_analyst_writes():
     assert [scale_of("CNY_100m", each).label for each in ("zh", "en")] == ["亿元", "CNY bn"]
+    assert [scale_of("CNY_100m", each).labelled(8412.0) for each in ("zh", "en")] == [
+        "8,412 亿元",
+        "CNY 841.2 bn",
+    ]
     assert scale_of("CNY_10k/chip", "zh").label == "万元/颗"
     assert chance(Estimate(0.5, float("nan"))) == "50.00%"
 

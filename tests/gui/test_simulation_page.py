@@ -118,7 +118,7 @@ def test_todays_price_is_put_where_it_lies_in_the_ranges(qtbot, page, session):
     values = simulated(session, VALUE).of(VALUE)
     below = float((values < today).mean())
     text = page.results.verdict.text()
-    assert text.startswith(f"Your ranges put today's market cap of {today / 10:,.1f} CNY bn at the ")
+    assert text.startswith(f"Your ranges put today's market cap of CNY {today / 10:,.1f} bn at the ")
     ranked, error, chance_below, chance_above = re.search(
         r"at the ([\d.]+)\w* percentile \(± ([\d.]+)\).* below it with a chance of ([\d.]+)% .* above it with ([\d.]+)%",
         text,

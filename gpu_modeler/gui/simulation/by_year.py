@@ -61,7 +61,8 @@ class FanPicture(Picture):
             for tick in frame.up.ticks():
                 is_zero = abs(tick) < frame.up.step / 1e6
                 painter.setPen(QColor(palette.actual_mark if is_zero else palette.grid_line))
-                painter.drawLine(QPointF(start, frame.y(tick)), QPointF(frame.box.width(), frame.y(tick)))
+                y = round(frame.y(tick))
+                painter.drawLine(QPointF(start, y), QPointF(frame.box.width(), y))
         for low, high, ink in BANDS:
             self._paint_band(painter, frame, low, high, ink)
         lines: tuple[tuple[Values, Ink, Swatch], ...] = (

@@ -38,8 +38,8 @@ class SimulationDesk(QObject):
             self.page.runs.prepare()
 
     def take_focus(self) -> None:
-        """Begin at the output."""
-        self.page.output.line.setFocus()
+        """Begin at the output; before the first run, at the button that begins it."""
+        (self.page.output.line if self.page.told is not None else self.page.head.run).setFocus()
 
     def run(self, trials: int = 0) -> None:
         """Show the page and run trials as its button does, so many where that is said."""

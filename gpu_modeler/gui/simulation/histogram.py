@@ -120,7 +120,7 @@ class Histogram(_OverValues):
     def hover_text(self, stop: int) -> str:
         """Return a bar's bounds and share."""
         low, high, share = self._bar(stop)
-        return f"{low} – {high} {self._scale.label}\n{share}"
+        return f"{self._scale.with_unit(f'{low} – {high}')}\n{share}"
 
     def _bar(self, at: int) -> tuple[str, str, str]:
         """Return a bar's bounds and its share of the trials."""
@@ -178,7 +178,7 @@ class Exceedance(_OverValues):
     def hover_text(self, stop: int) -> str:
         """Return how likely a value is exceeded."""
         value, probability = self._at(stop)
-        return f"> {value} {self._scale.label}\n{probability}"
+        return f"> {self._scale.with_unit(value)}\n{probability}"
 
     def _at(self, stop: int) -> tuple[str, str]:
         return self._scale.text(float(self._told.thresholds[stop])), chance(self._told.exceedance[stop])

@@ -17,9 +17,9 @@ def verdict(trials: Trials, told: Told, scale: Scale, language: Language) -> Mes
     quantiles = told.summary.quantiles
     values = {
         "output": naming.label(trials.model, told.output),
-        "median": _labelled(scale.with_error(quantiles[0.5]), scale),
-        "low": scale.value_and_error(quantiles[0.05])[0],
-        "high": _labelled(scale.value_and_error(quantiles[0.95])[0], scale),
+        "median": scale.with_unit(scale.with_error(quantiles[0.5])),
+        "low": scale.with_unit(scale.value_and_error(quantiles[0.05])[0]),
+        "high": scale.with_unit(scale.value_and_error(quantiles[0.95])[0]),
     }
     if told.summary.failed == told.summary.trials:
         return Message("simulation_all_failed", values)
@@ -35,10 +35,6 @@ def verdict(trials: Trials, told: Told, scale: Scale, language: Language) -> Mes
         "above": chance(above),
     }
     return Message("simulation_says_today" if told.is_today else "simulation_says_model", values)
-
-
-def _labelled(text: str, scale: Scale) -> str:
-    return f"{text} {scale.label}".rstrip()
 
 
 def _rank(percent: str, language: Language) -> str:

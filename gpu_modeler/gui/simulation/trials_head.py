@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QWidget,
 )
@@ -34,7 +35,7 @@ STEPS = 1000
 """Of the progress bar."""
 SOON_KNOWN = 1.0
 """Seconds after which the time that remains can be told."""
-CLUSTER_WIDTH = 150
+CLUSTER_WIDTH, SPIN_BUTTONS = 150, 34
 
 
 class TrialsHead(QWidget):
@@ -65,13 +66,12 @@ class TrialsHead(QWidget):
         self.workers.setRange(0, MOST_WORKERS)
         for box in (self.trials, self.seed, self.workers):
             box.setKeyboardTracking(False)
-        self.cluster.setFixedWidth(CLUSTER_WIDTH)
+        self.seed.setMaximumWidth(self.seed.fontMetrics().horizontalAdvance("0" * 10) + SPIN_BUTTONS)
+        self.cluster.setMinimumWidth(CLUSTER_WIDTH // 2)
+        self.cluster.setMaximumWidth(CLUSTER_WIDTH)
         self.progress.setRange(0, STEPS)
-        self.progress.setMinimumWidth(60)
-        for widget in (self.progress, self.remaining):
-            policy = widget.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            widget.setSizePolicy(policy)
+        self.progress.setMinimumWidth(40)
+        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -84,8 +84,9 @@ class TrialsHead(QWidget):
             row.addWidget(field)
             row.addSpacing(theme.SPACING[1])
         row.addWidget(self.run)
-        row.addWidget(self.progress, 1)
+        row.addWidget(self.progress, 100)
         row.addWidget(self.remaining)
+        row.addStretch(1)
 
     def _connect(self) -> None:
         for box in (self.trials, self.seed, self.workers):

@@ -13,6 +13,7 @@ from gpu_modeler.text import Language
 _CENT = Unit.parse("%")
 MOST_DIGITS = 6
 _PERCENT_DIGITS = 2
+_BN = "bn"
 NOTHING = "—"
 
 
@@ -35,8 +36,13 @@ class Scale:
         return f"{shown + 0.0:,.{places}f}{'%' if self.unit.is_percent else ''}"
 
     def labelled(self, value: float) -> str:
-        """Return a value with its unit: `747.6 亿元`, `74.76 CNY bn`, `12.3%`."""
-        return f"{self.text(value)} {self.label}".rstrip()
+        """Return a value with its unit: `747.6 亿元`, `CNY 74.76 bn`, `12.3%`."""
+        return self.with_unit(self.text(value))
+
+    def with_unit(self, text: str) -> str:
+        """Return a figure's text with the unit where a sentence has it."""
+        currency, _, rest = self.label.partition(" ")
+        return f"{currency} {text} {rest}" if rest == _BN else f"{text} {self.label}".rstrip()
 
     def value_and_error(self, estimate: Estimate) -> tuple[str, str]:
         """Return a figure and its standard error, the error to two digits and the figure to as many places."""
@@ -61,7 +67,7 @@ def scale_of(unit: str, language: Language) -> Scale:
         return Scale(1.0, known, "")
     is_money = bool(known.currencies) and known.dimensions == tuple((name, 1) for name in known.currencies)
     if is_money and language == "en" and float(known.scale) == 1e8:
-        return Scale(0.1, PLAIN, f"{known.dimensions[0][0]} bn")
+        return Scale(0.1, PLAIN, f"{known.dimensions[0][0]} {_BN}")
     return Scale(1.0, PLAIN, known.label(language))
 
 
