@@ -1,12 +1,15 @@
 """Whole models as kernels against numpy: the starter in all its scenarios, and models of every kind."""
 
+from unittest import mock
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gpu_modeler.engine import Calculation
-from gpu_modeler.engine.compiled.units import units_of
+from gpu_modeler.engine.compiled import grouping
+from gpu_modeler.engine.compiled.units import Census, units_of
 from gpu_modeler.files.starter import load_starter
 from tests.engine.comparing import calculated
 from tests.engine.compiled_answers import asked_both_ways, bits, codes_of, require_agreement
@@ -153,13 +156,35 @@ def test_errors_before_a_line_left_to_numpy_pass_through_it():
     assert found["d"].ravel().tolist() == [-1.0, 0.5, 0.5, -1.0]
 
 
-def test_a_reduction_that_many_cells_share_is_one_unit_of_its_own():
-    from gpu_modeler.engine.compiled.units import Census
+@pytest.mark.parametrize("rows", [4, 40])
+def test_any_order_of_companies_gives_the_same_bits(monkeypatch, rows):
+    calculation = Calculation.of(model_of(LOOPS_AND_ITEMS, "price", rate=0.1))
+    inputs, lines = moved_cells("price"), list(calculation.model.lines)
+    whole = calculation.batches(inputs, lines, compiled=True)
+    monkeypatch.setattr(grouping, "ROWS_AT_ONCE", rows)
+    parted = calculation.batches(inputs, lines, compiled=True)
+    assert len(parted._tape.stages) > len(whole._tape.stages)
+    assert parted.evaluated == whole.evaluated
+    found, expected = parted.run(), whole.run()
+    for line in lines:
+        for one, other in zip(bits(found, line), bits(expected, line), strict=True):
+            np.testing.assert_array_equal(one, other)
 
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(questions())
+def test_every_line_of_a_random_model_agrees_company_by_company(question):
+    model, inputs, scenario = question
+    calculation, lines = calculated(model), list(model.lines)
+    with mock.patch.object(grouping, "ROWS_AT_ONCE", 1):
+        require_agreement(*asked_both_ways(calculation, inputs, lines, scenario), lines, size=1e6)
+
+
+def test_a_reduction_that_many_cells_share_is_one_unit_of_its_own():
     state = Calculation.of(model_of(LOOPS_AND_ITEMS, "price", rate=0.1)).state
     census, line = Census.of(state.ground), "share"
     box = tuple((0, extent) for extent in state.lines[line].shape)
-    shared, own = units_of(state.bound[line].parts[0].program, box, census.of_box(line, box).ravel(), census)
+    shared, own = units_of(line, 0, box, census)
     assert len(shared.targets) == len(PERIODS)
     assert own.reads.shape == (len(PERIODS) * len(COMPANIES), 2)
 

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from gpu_modeler.engine.compiled import library
 from gpu_modeler.engine.compiled.numpy_steps import NumpyStep
+from gpu_modeler.engine.compiled.places import Cells
 from gpu_modeler.engine.compiled.shapes import columns_of, kernel_text
 from gpu_modeler.engine.compiled.tape import Input, Tape
 from gpu_modeler.engine.compiled.toolchain import TOOLCHAIN
-from gpu_modeler.engine.compiled.units import Cells, Unit
+from gpu_modeler.engine.compiled.units import Unit
 
 Values = NDArray[np.float64]
 Table = NDArray[np.int64]
@@ -109,9 +110,10 @@ class Code:
                 _last(planned).append((kernels[self._texts[stage.family]], table, 0, len(table)))
             self._plan_some(planned, self._tape.late_loads[number])
             self._plan_stores(planned, self._tape.stores[number])
+        ahead = self._loads.add(np.zeros((library.AHEAD, 2), np.int64))
         for entries in (self._loads, self._some, self._stores):
             entries.close()
-        self._load_numbers = self._loads.table[:, 1].copy()
+        self._load_numbers = self._loads.table[:ahead, 1].copy()
         self._some_numbers = self._some.table[:, 1].copy()
         self._store_numbers = self._stores.table[:, 1].copy()
         return [part if isinstance(part, NumpyStep) else _segment(part) for part in planned]
@@ -152,7 +154,7 @@ class Code:
 
     def point(self, inputs: Cells, flags: Cells, outputs: Cells) -> None:
         """Put in the addresses of all inputs, of the flags where they hold no value, and of all outputs."""
-        self._loads.table[:, 1] = inputs[self._load_numbers]
+        self._loads.table[: len(self._load_numbers), 1] = inputs[self._load_numbers]
         self._some.table[:, 1] = inputs[self._some_numbers]
         self._some.table[:, 2] = flags[self._some_numbers]
         self._stores.table[:, 1] = outputs[self._store_numbers]

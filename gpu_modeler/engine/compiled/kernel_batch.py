@@ -16,10 +16,11 @@ from gpu_modeler.engine.cells import cell_index
 from gpu_modeler.engine.compiled import library
 from gpu_modeler.engine.compiled.code import Arena, Code, Segment
 from gpu_modeler.engine.compiled.numpy_steps import Given, NumpyStep
+from gpu_modeler.engine.compiled.places import Cells
 from gpu_modeler.engine.compiled.stages import Staging
 from gpu_modeler.engine.compiled.tape import Input, Tape, tape_of
 from gpu_modeler.engine.compiled.toolchain import TOOLCHAIN
-from gpu_modeler.engine.compiled.units import Cells, Census
+from gpu_modeler.engine.compiled.units import Census
 from gpu_modeler.engine.drawing import Drawing, Seed
 from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.order import Order
@@ -105,7 +106,7 @@ class KernelBatch:
         wanted = self._shown
         if self._cells is not None:
             wanted = np.unique(np.array([self._number(*cell) for cell in self._cells], dtype=np.int64))
-        self._tape: Tape = tape_of(stages, values, self._varied, wanted)
+        self._tape: Tape = tape_of(stages, values, self._varied, wanted, self._census.items)
         self._moves = self._tape.varies & np.isin(np.arange(len(values)), wanted)
         self._values = values
         self._code = Code(self._tape, values, self._varied, self._shown)

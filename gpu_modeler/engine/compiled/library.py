@@ -13,6 +13,8 @@ LANES = 128
 """Cases evaluated at once. Lines are then read from the nearest cache, and few calls are made."""
 
 ROW_BYTES = 8 * LANES
+AHEAD = 8
+"""How many entries further on inputs are fetched from memory; tables of `load` have so many more at their end."""
 KERNEL = "(ptr noalias %arena, ptr noalias %table, i64 %cells, i64 %start, i64 %count)"
 DECLARATIONS = f"declare {V} @power({V}, {V})\n"
 _STEPS = 8
@@ -157,7 +159,7 @@ end:
 
 
 _READ = f"""
-  %coming = getelementptr i8, ptr %far, i64 {ROW_BYTES}
+  %coming = getelementptr i8, ptr %ahead, i64 %bytes
   call void @llvm.prefetch.p0(ptr %coming, i32 0, i32 2, i32 1)
   %read = call {V} @llvm.masked.load.v{WIDTH}f64.p0(ptr %far, i32 8, {B} %here, {V} {_ZERO})
   %size = call {V} @llvm.fabs.v{WIDTH}f64({V} %read)
@@ -172,7 +174,14 @@ def _loads() -> str:
     `load_some` has a third entry, the address of flags that say where there is no value, and a fourth: not 0 where
     what the row holds then stays, else it becomes 0.
     """
+    look_ahead = f"""
+  %ahead_at = getelementptr i8, ptr %entry_at, i64 {AHEAD * 16 + 8}
+  %ahead_first = load i64, ptr %ahead_at
+  %ahead_address = add i64 %ahead_first, %start_bytes
+  %ahead = inttoptr i64 %ahead_address to ptr
+"""
     setup = f"""
+  %ahead = getelementptr i8, ptr %first, i64 {ROW_BYTES}
   %third_at = getelementptr i8, ptr %entry_at, i64 16
   %third = load i64, ptr %third_at
   %flags_address = add i64 %third, %start
@@ -191,7 +200,7 @@ def _loads() -> str:
   %instead = select {B} %stays_all, {V} %before, {V} {_ZERO}
   %chosen = select {B} %is_missing, {V} %instead, {V} %value
   store {V} %chosen, ptr %near, align 8"""
-    plain = _each_row("load", 2, "", f"{_READ}\n  store {V} %value, ptr %near, align 8")
+    plain = _each_row("load", 2, look_ahead, f"{_READ}\n  store {V} %value, ptr %near, align 8")
     return plain + _each_row("load_some", 4, setup, some)
 
 

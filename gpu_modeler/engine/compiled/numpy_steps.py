@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gpu_modeler.engine.compiled.library import LANES
-from gpu_modeler.engine.compiled.units import Cells, Census
+from gpu_modeler.engine.compiled.places import Cells
+from gpu_modeler.engine.compiled.units import Census
 from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.loops import LoopStep
 from gpu_modeler.engine.order import Component

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gpu_modeler.engine.compiled.numpy_steps import NumpyStep
 from gpu_modeler.engine.compiled.shapes import is_compilable
-from gpu_modeler.engine.compiled.tape import Stage
+from gpu_modeler.engine.compiled.stage import Stage
 from gpu_modeler.engine.compiled.units import Census, Unit, units_of
 from gpu_modeler.engine.evaluate import active_parts, node_box
 from gpu_modeler.engine.order import Component
@@ -49,16 +49,15 @@ class Staging:
 
     def _units(self, line: str, box: Box) -> list[Unit]:
         """Return the units of a line's formulas; where two hold, the later one counts."""
-        census, parts = self._census, self._census.ground.bound[line].parts
+        census = self._census
         first = census.first[line]
         is_taken = np.zeros(census.ground.lines[line].padded.size, dtype=bool)
         found: list[list[Unit]] = []
-        for number, piece in reversed(active_parts(self._census.ground.bound[line], box)):
-            targets = census.of_box(line, piece).ravel()
-            counts = ~is_taken[targets - first] & ~self._is_typed[targets]
-            is_taken[targets - first] = True
+        for number, piece in reversed(active_parts(census.ground.bound[line], box)):
+            *shared, own = units_of(line, number, piece, census)
+            counts = ~is_taken[own.targets - first] & ~self._is_typed[own.targets]
+            is_taken[own.targets - first] = True
             if counts.any():
-                *shared, own = units_of(parts[number].program, piece, targets, census)
                 found.append([*shared, own if counts.all() else own.only(counts)])
         return [unit for units in reversed(found) for unit in units]
 

@@ -14,28 +14,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from gpu_modeler.engine.compiled.numpy_steps import NumpyStep
-from gpu_modeler.engine.compiled.units import Cells, Unit
+from gpu_modeler.engine.compiled.grouping import grouped, groups_for
+from gpu_modeler.engine.compiled.places import Cells
+from gpu_modeler.engine.compiled.stage import Stage
+from gpu_modeler.engine.compiled.units import Unit
 
 Flags = NDArray[np.bool_]
-
-
-@dataclass
-class Stage:
-    """A part of a unit, or a step of numpy, run at one time. Stages of one `family` share their kernel."""
-
-    family: int
-    work: Unit | NumpyStep
-
-    @property
-    def targets(self) -> Cells:
-        """The cells that are computed."""
-        return self.work.targets
-
-    @property
-    def reads(self) -> Cells:
-        """The cells that are read, in any shape."""
-        return self.work.reads
 
 
 @dataclass(frozen=True)
@@ -70,13 +54,21 @@ class Tape:
     """By stage, with one more at the end: inputs put in place before it and after it, outputs taken out after it."""
 
 
-def tape_of(stages: Sequence[Stage], values: NDArray[np.float64], inputs: Input, outputs: Cells) -> Tape:
-    """Return the stages that count, cut down to the cells that count, with rows for these."""
+def tape_of(
+    stages: Sequence[Stage], values: NDArray[np.float64], inputs: Input, outputs: Cells, items: int
+) -> Tape:
+    """Return the stages that count, cut down to the cells that count, with rows for these.
+
+    `items` is how many items the axis has by which stages may be grouped.
+    """
     varies = _moved(stages, len(values), inputs)
-    kept, last_use = _needed(stages, varies, outputs)
+    kept = _needed(stages, varies, outputs)
     kinds = _kinds(kept, varies)
-    rows = _Rows(kept, varies, last_use, inputs, outputs)
-    rows.hand_out()
+    rows = _Rows(kept, varies, inputs, outputs)
+    groups = groups_for(rows.count, items)
+    if groups > 1:
+        kept = grouped(kept, np.arange(items) * groups // items, len(values))
+        rows = _Rows(kept, varies, inputs, outputs)
     constants = rows.of_constants(values, kinds)
     return Tape(
         kept, varies, rows.row, rows.count, constants, kinds, rows.loads, rows.late_loads, rows.stores
@@ -98,11 +90,10 @@ def _moved(stages: Sequence[Stage], count: int, inputs: Input) -> Flags:
     return varies
 
 
-def _needed(stages: Sequence[Stage], varies: Flags, outputs: Cells) -> tuple[list[Stage], Cells]:
-    """Return the stages cut down to what the outputs need, and the number of the stage that reads each cell last."""
+def _needed(stages: Sequence[Stage], varies: Flags, outputs: Cells) -> list[Stage]:
+    """Return the stages cut down to what varies and the outputs need."""
     needed = np.zeros(len(varies), dtype=bool)
     needed[outputs] = True
-    last = np.full(len(varies), -1)
     kept: list[Stage] = []
     for stage in reversed(stages):
         work = stage.work
@@ -111,12 +102,17 @@ def _needed(stages: Sequence[Stage], varies: Flags, outputs: Cells) -> tuple[lis
             continue
         if isinstance(work, Unit) and not counts.all():
             work = work.only(counts)
-        reads = work.reads
-        needed[reads] = True
-        last[reads[last[reads] < 0]] = len(kept)
+        needed[work.reads] = True
         kept.append(Stage(stage.family, work))
-    last[last >= 0] = len(kept) - 1 - last[last >= 0]
-    return kept[::-1], last
+    return kept[::-1]
+
+
+def _last_uses(stages: Sequence[Stage], count: int) -> Cells:
+    """Return the number of the stage that reads each cell last, -1 where none does."""
+    last = np.full(count, -1)
+    for number, stage in enumerate(stages):
+        last[stage.reads] = number
+    return last
 
 
 def _kinds(stages: Sequence[Stage], varies: Flags) -> dict[int, tuple[bool, ...]]:
@@ -131,12 +127,11 @@ def _kinds(stages: Sequence[Stage], varies: Flags) -> dict[int, tuple[bool, ...]
 
 
 class _Rows:
-    """Rows being handed out, stage by stage."""
+    """Rows handed out stage by stage."""
 
-    def __init__(
-        self, stages: Sequence[Stage], varies: Flags, last_use: Cells, inputs: Input, outputs: Cells
-    ) -> None:
-        self._stages, self._varies, self._last_use = stages, varies, last_use
+    def __init__(self, stages: Sequence[Stage], varies: Flags, inputs: Input, outputs: Cells) -> None:
+        self._stages, self._varies = stages, varies
+        self._last_use = _last_uses(stages, len(varies))
         self.row = np.full(len(varies), -1)
         self.count = 0
         self._free: list[int] = []
@@ -150,8 +145,9 @@ class _Rows:
         self.loads: list[Cells] = []
         self.late_loads: list[Cells] = []
         self.stores: list[Cells] = []
+        self._hand_out()
 
-    def hand_out(self) -> None:
+    def _hand_out(self) -> None:
         dying = self._dying()
         for number, stage in enumerate(self._stages):
             coming = _unique(stage.reads[self._waits[stage.reads]])

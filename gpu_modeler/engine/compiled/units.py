@@ -5,27 +5,22 @@ Pure geometry: which cells a unit computes and which it reads. A cell is a numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gpu_modeler.engine.compiled.places import Cells, Enclosing, Places, along
 from gpu_modeler.engine.ground import Ground
-from gpu_modeler.engine.program import Instruction, Program, Scope
+from gpu_modeler.engine.program import Instruction, Program
 from gpu_modeler.engine.reading import chosen_along
-from gpu_modeler.engine.space import Box, Range, Space
-from gpu_modeler.engine.storage import LineStore
+from gpu_modeler.engine.space import Box
 from gpu_modeler.formula.tree import Reduction, Reference, Year
 from gpu_modeler.model import PERIOD
-
-Cells = NDArray[np.int64]
-"""Numbers of cells."""
-
-NOWHERE = 0
-"""The cell that reads as 0: what lies outside the periods."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +31,17 @@ class Census:
     first: dict[str, int]
     years: int
     end: list[int]
+
+    @property
+    def grouped_axis(self) -> str:
+        """The longest axis but the periods, by whose items work may be grouped; empty where there is none."""
+        space = self.ground.space
+        return max(space.axes[:-1], key=lambda axis: len(space.items[axis]), default="")
+
+    @property
+    def items(self) -> int:
+        """How many items the grouping axis has."""
+        return len(self.ground.space.items.get(self.grouped_axis, ()))
 
     @classmethod
     def of(cls, ground: Ground) -> Census:
@@ -77,8 +83,8 @@ class Slot:
 class Unit:
     """The instructions up to `root` of a program over some cells.
 
-    `targets[cell]` are computed; `periods[cell]` is the period of each, or that all lie in none (-1). Instructions in
-    `given` are read from cells that another unit computes.
+    `targets[cell]` are computed; `periods[cell]` is the period of each and `items[cell]` its item on the grouping axis,
+    -1 where it has none. Instructions in `given` are read from cells that another unit computes.
     """
 
     program: Program
@@ -86,6 +92,7 @@ class Unit:
     given: frozenset[int]
     targets: Cells
     periods: NDArray[np.int64]
+    items: NDArray[np.int64]
     slots: tuple[Slot, ...]
 
     @property
@@ -93,7 +100,7 @@ class Unit:
         """Say whether it is a reduction taken out of a formula."""
         return self.root < len(self.program) - 1
 
-    @property
+    @cached_property
     def reads(self) -> Cells:
         """Return all that is read, `[cell, reading]`."""
         count = len(self.targets)
@@ -104,14 +111,8 @@ class Unit:
     def only(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Unit:
         """Return the unit over some of its cells."""
         slots = tuple(Slot(slot.at, slot.cells[chosen]) for slot in self.slots)
-        return Unit(self.program, self.root, self.given, self.targets[chosen], self.periods[chosen], slots)
-
-
-class Enclosing(NamedTuple):
-    """A reduction around an instruction, by its number, and the items that it takes."""
-
-    at: int
-    over: Scope
+        periods, items = self.periods[chosen], self.items[chosen]
+        return Unit(self.program, self.root, self.given, self.targets[chosen], periods, items, slots)
 
 
 def first_of(program: Program) -> list[int]:
@@ -134,9 +135,21 @@ def enclosing(program: Program, firsts: Sequence[int]) -> list[tuple[Enclosing, 
     return [tuple(each) for each in found]
 
 
-def units_of(program: Program, box: Box, targets: Cells, census: Census) -> list[Unit]:
-    """Return the units of a formula over `box`, what others need first; `targets` are the cells of the box, in order."""
-    return _Dissection(program, census).units(len(program) - 1, box, targets)
+def units_of(line: str, part: int, box: Box, census: Census) -> list[Unit]:
+    """Return the units of one of a line's formulas over `box`, what others need first; the last one is its own."""
+    program = census.ground.bound[line].parts[part].program
+    axes = frozenset(census.ground.lines[line].axes)
+    targets = census.of_box(line, box).ravel()
+    return _Dissection(program, census).units(_Region(len(program) - 1, box, targets, axes | {PERIOD}))
+
+
+class _Region(NamedTuple):
+    """The instructions up to `root` over a box; `targets` are its cells, which lie along `axes`."""
+
+    root: int
+    box: Box
+    targets: Cells
+    axes: frozenset[str]
 
 
 class _Dissection:
@@ -149,28 +162,39 @@ class _Dissection:
         self._firsts = first_of(program)
         self._around = enclosing(program, self._firsts)
 
-    def units(self, root: int, box: Box, targets: Cells) -> list[Unit]:
+    def units(self, region: _Region) -> list[Unit]:
+        """Return what computes a region, what others need first."""
+        root, box = region.root, region.box
         found: list[Unit] = []
-        slots: list[Slot] = []
         given: dict[int, tuple[int, Box]] = {}
-        depth = len(self._around[root])
         for at in self._outermost(self._shared(root, box), root):
-            its_box = self._thin_box(at, box)
-            count = prod(high - low for low, high in its_box[:-1])
-            first = self._census.more(count)
-            found.extend(self.units(at, its_box, np.arange(first, first + count)))
-            given[at] = first, its_box
+            thin = self._thin_box(at, box)
+            first = self._census.more(count := prod(high - low for low, high in thin[:-1]))
+            found.extend(
+                self.units(_Region(at, thin, np.arange(first, first + count), self._program[at].axes))
+            )
+            given[at] = first, thin
+        slots = tuple(self._slots(region, given))
+        periods, items = self._along_axis(region, PERIOD), self._along_axis(region, self._census.grouped_axis)
+        return [*found, Unit(self._program, root, frozenset(given), region.targets, periods, items, slots)]
+
+    def _slots(self, region: _Region, given: Mapping[int, tuple[int, Box]]) -> Iterator[Slot]:
+        depth, count = len(self._around[region.root]), len(region.targets)
         skipped = {inner for at in given for inner in range(self._firsts[at], at)}
-        for at in range(self._firsts[root], root + 1):
+        for at in range(self._firsts[region.root], region.root + 1):
             if at not in skipped:
-                cells = self._read(at, box, given.get(at), self._around[at][depth:])
+                cells = self._read(at, region.box, given.get(at), self._around[at][depth:])
                 if cells is not None:
-                    slots.append(Slot(at, cells.reshape(len(targets), *cells.shape[len(self._space.axes) :])))
-        is_whole = root == len(self._program) - 1
-        periods = np.full(len(targets), -1)
-        if is_whole or PERIOD in self._program[root].axes:
-            periods[:] = np.broadcast_to(np.arange(*box[-2]), [high - low for low, high in box[:-1]]).ravel()
-        return [*found, Unit(self._program, root, frozenset(given), targets, periods, tuple(slots))]
+                    yield Slot(at, cells.reshape(count, *cells.shape[len(self._space.axes) :]))
+
+    def _along_axis(self, region: _Region, axis: str) -> NDArray[np.int64]:
+        """Return the position of each cell of a region along an axis, -1 where it has none."""
+        if axis not in region.axes:
+            return np.full(len(region.targets), -1)
+        extents = [high - low for low, high in region.box[:-1]]
+        at = self._space.axes.index(axis)
+        positions = np.arange(*region.box[at]).reshape(along(at, len(extents)))
+        return np.broadcast_to(positions, extents).ravel()
 
     # --- shared reductions ---
 
@@ -213,7 +237,7 @@ class _Dissection:
         """Return what an instruction reads `[*box, *items]`, `None` if it reads nothing."""
         instruction = self._program[at]
         node = instruction.node
-        places = _Places(self._space, box, instruction.scope, around)
+        places = Places(self._space, box, instruction.scope, around)
         if given is not None:
             first, its_box = given
             extents = [
@@ -228,7 +252,7 @@ class _Dissection:
             return self._reference(instruction, node, places)
         return None
 
-    def _reference(self, instruction: Instruction, node: Reference, places: _Places) -> Cells:
+    def _reference(self, instruction: Instruction, node: Reference, places: Places) -> Cells:
         store = self._census.ground.lines[node.line]
         for axis, item in node.fixed.items():
             places.fix(axis, self._space.positions[axis][item])
@@ -237,68 +261,3 @@ class _Dissection:
                 places.run_up(len(self._space.periods))
             places.move(PERIOD, node.lag)
         return places.in_store(store, self._census.first[node.line])
-
-
-class _Places:
-    """Positions along each axis, broadcastable to `[*box, *items]`."""
-
-    def __init__(self, space: Space, box: Box, scope: Scope, around: Sequence[Enclosing]) -> None:
-        self._axes = space.axes
-        self._shape: list[int] = [high - low for low, high in box[:-1]]
-        self._at: dict[str, NDArray[np.int64]] = {}
-        self._is_outside: NDArray[np.bool_] | None = None
-        dimensions = len(space.axes) + len(around)
-        for at, (axis, (low, high)) in enumerate(zip(space.axes, box[:-1], strict=True)):
-            self._at[axis] = np.arange(low, high).reshape(_along(at, dimensions))
-        for at, (_, over) in enumerate(around, start=len(space.axes)):
-            reduced = [axis for axis in space.axes if axis in over]
-            chosen = [[space.positions[axis][item] for item in over[axis]] for axis in reduced]
-            for axis, grid in zip(reduced, np.meshgrid(*chosen, indexing="ij"), strict=True):
-                self._at[axis] = grid.reshape(_along(at, dimensions))
-            self._shape.append(prod(map(len, chosen)))
-
-    def fix(self, axis: str, position: int) -> None:
-        """Read one item along an axis."""
-        self._at[axis] = np.full([1] * len(self._shape), position)
-
-    def move(self, axis: str, shift: int) -> None:
-        """Read later items along an axis."""
-        self._at[axis] = self._at[axis] + shift
-
-    def run_up(self, count: int) -> None:
-        """Read, in a new last dimension, all periods up to the one of each cell; what comes later is outside."""
-        self._at = {axis: at[..., None] for axis, at in self._at.items()}
-        periods = np.arange(count)
-        self._is_outside = periods > self._at[PERIOD]
-        self._at[PERIOD] = np.broadcast_to(periods, (*[1] * len(self._shape), count))
-        self._shape.append(count)
-
-    def joined(self, first: int, extents: Sequence[Range | None]) -> Cells:
-        """Return numbers of cells counted from `first`, in memory order within `extents` (`None`: not along this axis)."""
-        cells, stride = np.full([1] * len(self._shape), first), 1
-        for axis, extent in reversed(list(zip(self._axes, extents, strict=True))):
-            if extent is not None:
-                low, high = extent
-                cells = cells + (self._at[axis] - low) * stride
-                stride *= high - low
-        return np.broadcast_to(cells, self._shape)
-
-    def in_store(self, store: LineStore, first: int) -> Cells:
-        """Return numbers of cells of a line's padded array."""
-        rows = store.padded.shape[-2]
-        extents: list[Range | None] = [
-            (0, extent) if axis in store.axes else None
-            for axis, extent in zip(self._axes, store.padded.shape[:-1], strict=True)
-        ]
-        outside = self._is_outside
-        if PERIOD in store.axes:
-            at = self._at[PERIOD] + store.before
-            is_beyond = (at < 0) | (at >= rows)
-            outside = is_beyond if outside is None else outside | is_beyond
-            self._at[PERIOD] = np.clip(at, 0, rows - 1)
-        cells = self.joined(first, extents)
-        return cells if outside is None else np.where(outside, NOWHERE, cells)
-
-
-def _along(at: int, dimensions: int) -> list[int]:
-    return [-1 if dimension == at else 1 for dimension in range(dimensions)]
