@@ -49,13 +49,14 @@ class Gaps(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.late: list[float] = []
+        self.at: list[float] = []
         self._last = time.perf_counter()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
     def begin(self) -> None:
-        self._last = time.perf_counter()
+        self._began = self._last = time.perf_counter()
         self._timer.start(TICK_MS)
 
     def end(self) -> None:
@@ -64,7 +65,13 @@ class Gaps(QObject):
     def _tick(self) -> None:
         now = time.perf_counter()
         self.late.append(max(0.0, 1e3 * (now - self._last) - TICK_MS))
+        self.at.append(now - self._began)
         self._last = now
+
+    def worst(self, count: int = 3) -> str:
+        """Say when the largest gaps were."""
+        order = sorted(range(len(self.late)), key=self.late.__getitem__)[-count:]
+        return ", ".join(f"{self.late[at]:.0f} ms after {self.at[at]:.1f} s" for at in reversed(order))
 
 
 class Keys(QObject):
@@ -147,6 +154,7 @@ def measured(title: str, window: MainWindow, is_over: Callable[[float], bool]) -
     window.view.grid.values.viewport().removeEventFilter(keys)
     print(f"{title}, {time.perf_counter() - started:.1f} s")
     show("event loop late by", gaps.late)
+    print(f"    {'largest gaps':<34} {gaps.worst()}")
     show("arrow key to painted grid", keys.arrows)
     show("Enter after a value to painted grid", keys.edits)
     if keys.lost:
