@@ -536,7 +536,7 @@ def test_settings_and_places_go_both_ways(scale):
     for part in np.linspace(0, 1, 7):
         assert scale.part(scale.setting(part)) == pytest.approx(part, abs=1e-12)
     ticks = scale.ticks()
-    assert 3 <= len(ticks) <= 14
+    assert 3 <= len(ticks) <= 16
     assert all(scale.low <= tick <= scale.high for tick in ticks)
     neutral = 1.0 if scale.is_factor else 0.0
     assert min(abs(tick - neutral) for tick in ticks) < 1e-12

@@ -13,13 +13,16 @@ _WIDE = (
     (0.01, 0.1, 1.0, 10.0),
 )
 _NEAR = (
-    (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0),
-    (0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0),
-    (0.5, 1.0, 1.5, 3.0),
+    (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0),
+    (0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0),
+    (0.5, 0.7, 1.0, 1.5, 2.0, 3.0),
+    (0.5, 1.0, 2.0),
 )
-"""From many to few, each among those before."""
+"""From many to few, each among the first."""
 _ADDED = 6
 MOST = 20
+NEAR = 8.0
+"""Ratio of the ends below which ticks stand nearer to one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Scale:
     def ticks(self, most: int = MOST) -> list[float]:
         """Return settings that have a tick: round ones, no more than `most` where fewer will do."""
         if self.is_factor:
-            listed = _NEAR if self.high / self.low < 4 else _WIDE
+            listed = _NEAR if self.high / self.low < NEAR else _WIDE
             shown = [[factor for factor in factors if self._holds(factor)] for factors in listed]
             return next((factors for factors in shown if len(factors) <= most), shown[-1])
         raw = (self.high - self.low) / min(most, _ADDED)
