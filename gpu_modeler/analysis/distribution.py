@@ -55,8 +55,13 @@ class Distribution(ABC):
 
     @property
     def text(self) -> str:
-        """Return it as typed; `read_distribution` reads it back to an equal one."""
-        return f"{self.name}({', '.join(map(number_text, self.parameters))})"
+        """Return it as typed, usual values at the end left out; `read_distribution` reads it back to an equal one."""
+        numbers = list(self.parameters)
+        for field in reversed(fields(self)):
+            if not numbers or field.default != numbers[-1]:
+                break
+            numbers.pop()
+        return f"{self.name}({', '.join(map(number_text, numbers))})"
 
     def check(self) -> None:
         """Refuse parameters that are no finite numbers.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import floor, isnan, log10, nan
@@ -11,7 +12,7 @@ import numpy as np
 from gpu_modeler.analysis import Output
 from gpu_modeler.analysis.distribution import Distribution
 from gpu_modeler.analysis.distribution_shape import Figures, figures
-from gpu_modeler.analysis.distribution_text import read_distribution, switched_off
+from gpu_modeler.analysis.distribution_text import read_distribution
 from gpu_modeler.analysis.outcomes import Off
 from gpu_modeler.analysis.outputs import joined
 from gpu_modeler.analysis.uncertain import Draw, draws_of, moved
@@ -25,6 +26,7 @@ from gpu_modeler.text import Labels, Message
 MOVES: tuple[Move, ...] = ("set", "add", "factor")
 _SHOWN_ITEMS = 3
 _DIGITS = 3
+_BRACKET = re.compile("[(（]")
 
 
 def stays(move: Move) -> float:
@@ -52,8 +54,11 @@ def switched(uncertainty: Uncertainty, *, on: bool) -> Uncertainty:
     found = read_distribution(uncertainty.distribution)
     if on == (not isinstance(found, Off)):
         return uncertainty
-    wanted = found.held if isinstance(found, Off) else switched_off(found)
-    return replace(uncertainty, distribution=wanted.text)
+    text = uncertainty.distribution.strip()
+    wanted = (
+        _BRACKET.split(text, maxsplit=1)[1][:-1].strip() if isinstance(found, Off) else f"{Off.name}({text})"
+    )
+    return replace(uncertainty, distribution=wanted)
 
 
 def held(uncertainty: Uncertainty) -> Distribution:
@@ -90,7 +95,7 @@ def where(model: Model, uncertainty: Uncertainty, *, short: bool = False) -> Mes
         parts.append(Message("uncertain_everywhere"))
     axes = [model.axes[axis].labels for axis in uncertainty.each if axis in model.axes]
     each = [Labels(axis.zh, axis.en.lower()) for axis in axes]
-    parts += [Message("uncertain_each", {"axis": axis}) for axis in each]
+    parts += [Message("uncertain_by", {"axis": axis}) for axis in each]
     return Message("uncertain_parts", {"parts": parts})
 
 
