@@ -19,9 +19,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gpu_modeler.analysis.job import Job, Watch, is_worth_compiling
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import SCRAMBLES, Sampling
-from gpu_modeler.analysis.simulation import Job, Watch, run
+from gpu_modeler.analysis.simulation import run
 from gpu_modeler.analysis.statistics import Estimate
 from gpu_modeler.analysis.uncertain import Uncertain
 from gpu_modeler.analysis.workers import Team
@@ -197,7 +198,8 @@ def sobol_indices(
         raise IndicesNeedMoreRows(least=4 * SCRAMBLES)
     uncertain = Uncertain.of_model(model, scenario)
     sample, columns = pick_freeze(uncertain, rows)
-    job = Job(model.copied(), uncertain, sample, tuple(outputs), scenario)
+    compiled = is_worth_compiling(uncertain, sample.trials)
+    job = Job(model.copied(), uncertain, sample, tuple(outputs), scenario, compiled=compiled)
     found = run(job, workers=workers, executor=executor, watch=watch)
     shape = (rows.trials, len(sample.columns))
     return [

@@ -20,6 +20,7 @@ from gpu_modeler.analysis.tally import Events, Tally
 from gpu_modeler.analysis.uncertain import Uncertain
 from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.behind import Behind
+from gpu_modeler.engine.compiled import is_available
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.model import BASE, Model
 
@@ -58,6 +59,7 @@ class Job:
     """What is simulated. It can be sent to another process, which makes a calculation of its own.
 
     With `layouts`, one for each output, trials are counted in these bins, else kept. `events` are counted in any case.
+    Whether batches are `compiled` is settled here for all workers, since kernels and numpy differ in the last bits.
     """
 
     model: Model
@@ -67,12 +69,22 @@ class Job:
     scenario: str = BASE
     events: tuple[Events, ...] = ()
     layouts: tuple[Layout, ...] = ()
+    compiled: bool = False
 
     @cached_property
     def cells(self) -> tuple[Output, ...]:
         """Return all that is evaluated: the outputs, then what the events need besides."""
         needed = (cell for events in self.events for cell in events.cells)
         return tuple(dict.fromkeys([*self.outputs, *needed]))
+
+    def places(self, events: Events) -> NDArray[np.intp]:
+        """Return where among `cells` those of some events are."""
+        return self._places[self.events.index(events)]
+
+    @cached_property
+    def _places(self) -> list[NDArray[np.intp]]:
+        number = {cell: at for at, cell in enumerate(self.cells)}
+        return [np.array([number[cell] for cell in events.cells], dtype=np.intp) for events in self.events]
 
     @property
     def kind(self) -> Kind:
@@ -101,6 +113,15 @@ class Portion:
     tallies: list[list[Tally]]
 
 
+def is_worth_compiling(uncertain: Uncertain, trials: int) -> bool:
+    """Say whether a job is so large that kernels, where they can be made, answer sooner than numpy."""
+    return trials * sum(len(draw.places) for draw in uncertain.draws) >= _WORTH_COMPILING and is_available()
+
+
+_WORTH_COMPILING = 1 << 22
+"""Values put into cells in all trials: about 5,000 trials of the starter model."""
+
+
 class Workplace:
     """Evaluates portions of one job, in any thread: each has a batch of its own, which it asks again and again."""
 
@@ -124,7 +145,7 @@ class Workplace:
     def _block(self, start: int, stop: int) -> Answers:
         job = self.job
         if not hasattr(self._local, "asker"):
-            self._local.asker = Asker(self._calculation, job.cells, job.scenario)
+            self._local.asker = Asker(self._calculation, job.cells, job.scenario, compiled=job.compiled)
         asker: Asker = self._local.asker
         points = job.sample.points(job.uncertain.dimensions, start, stop)
         return asker.answers(self._uncertain.cells(self._calculation, points, job.scenario))
@@ -163,7 +184,7 @@ def counted(job: Job, span: Span, values: Values, tallies: list[list[Tally]]) ->
 
 
 def _tallies(job: Job, events: Events, values: Values) -> list[Tally]:
-    at = [job.cells.index(cell) for cell in events.cells]
+    at = job.places(events)
     return [Tally.of(events.rows(unit[at]), job.kind) for unit in _units(values)]
 
 

@@ -7,6 +7,7 @@ numbers alone, so that the bits do not depend on blocks, workers or where they r
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from gpu_modeler.analysis.sampling import DESIGN, SCRAMBLES, Kind
 
 Values = NDArray[np.float64]
+_Number = TypeVar("_Number", np.float64, np.bool_)
 PARTS = SCRAMBLES
 """Independent parts that errors are told from; trials by chance have one."""
 UNIT = DESIGN * PARTS
@@ -25,19 +27,30 @@ def part_count(kind: Kind) -> int:
     return 1 if kind == "plain" else PARTS
 
 
-def by_part(rows: Values, kind: Kind) -> Values:
-    """Return a unit's `rows[row, trial]` as `[row, part, trial of the part]`; what a short unit lacks is NaN.
+def padded(rows: NDArray[_Number], *, fill: float) -> NDArray[_Number]:
+    """Return `rows[row, trial]` as long as a unit, which the last one may not be."""
+    count, trials = rows.shape
+    if trials == UNIT:
+        return np.ascontiguousarray(rows)
+    full = np.full((count, UNIT), fill, dtype=rows.dtype)
+    full[:, :trials] = rows
+    return full
+
+
+def parted(rows: NDArray[_Number], kind: Kind) -> tuple[NDArray[_Number], int]:
+    """Return a whole unit's `rows[row, trial]` with the trials along two axes, and which one runs through a part.
 
     Latin hypercubes are dealt out in turn: each is independent of the others, so every sixteenth makes a part.
     """
-    count, trials = rows.shape
-    full = rows
-    if trials < UNIT:
-        full = np.full((count, UNIT), np.nan)
-        full[:, :trials] = rows
     if kind == "sobol":
-        return np.ascontiguousarray(full.reshape(count, UNIT // PARTS, PARTS).transpose(0, 2, 1))
-    return full.reshape(count, part_count(kind), -1)
+        return rows.reshape(len(rows), UNIT // PARTS, PARTS), 1
+    return rows.reshape(len(rows), part_count(kind), -1), 2
+
+
+def by_part(rows: Values, kind: Kind) -> Values:
+    """Return a unit's `rows[row, trial]` as `[row, part, trial of the part]`; what a short unit lacks is NaN."""
+    found, axis = parted(padded(rows, fill=np.nan), kind)
+    return np.ascontiguousarray(np.moveaxis(found, axis, 2))
 
 
 @dataclass(frozen=True)

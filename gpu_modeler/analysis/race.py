@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.statistics import Estimate, Flags
-from gpu_modeler.analysis.tally import Tally
+from gpu_modeler.analysis.tally import Tally, below
 
 Values = NDArray[np.float64]
 
@@ -128,23 +128,23 @@ class Race:
     def _periods(self) -> tuple[str, ...]:
         return (*self.past, *self.years)
 
-    def rows(self, values: Values) -> Values:
-        """Return of each event how much of it happens `[event, trial]`, from `values[cell, trial]`."""
-        return np.concatenate([rows.reshape(-1, values.shape[-1]) for rows in self._events(values)])
+    def rows(self, values: Values) -> Iterator[Values | Flags]:
+        """Yield how much of each event happens `[event, trial]`, from `values[cell, trial]`."""
+        return (rows.reshape(-1, values.shape[-1]) for rows in self._events(values))
 
-    def _events(self, values: Values) -> Iterator[Values]:
-        """Yield, in the order of `_sizes`, what happens to the companies: by period first where there are periods."""
+    def _events(self, values: Values) -> Iterator[Values | Flags]:
+        """Yield, in the order of `_event`, what happens to the companies: by period first where there are periods."""
         worth, today, revenue, profit, funds, gap = self._by_line(values)
         before, future = len(self.past), slice(len(self.past), None)
         for amounts in revenue:
             yield leads(amounts)
         yield first_to_profit(profit[future], self.ahead)
-        yield survives(funds[future]).astype(np.float64)
-        yield (worth > today).astype(np.float64)
-        yield np.where(np.isnan(worth) | np.isnan(today), np.nan, (worth < today).astype(np.float64))
-        yield up_to(profit > 0)[before:].astype(np.float64)
-        yield up_to(funds[future] < 0).astype(np.float64)
-        yield up_to(gap[future] > 0).astype(np.float64)
+        yield survives(funds[future])
+        yield worth > today
+        yield below(worth, today)
+        yield up_to(profit > 0)[before:]
+        yield up_to(funds[future] < 0)
+        yield up_to(gap[future] > 0)
 
     def _by_line(self, values: Values) -> Iterator[Values]:
         count, series = len(self.companies), len(self.companies) * len(self._periods)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gpu_modeler.analysis.moments import by_part
+from gpu_modeler.analysis.moments import padded, parted
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import Kind
-from gpu_modeler.analysis.statistics import FEWEST_PARTS, SMALLEST_PART, Estimate
+from gpu_modeler.analysis.statistics import FEWEST_PARTS, SMALLEST_PART, Estimate, Flags
 
 Values = NDArray[np.float64]
 
@@ -25,8 +25,8 @@ class Events(Protocol):
     def cells(self) -> tuple[Output, ...]:
         """Return the outputs that tell."""
 
-    def rows(self, values: Values) -> Values:
-        """Return, from `values[cell, trial]`, of each event how much of it happens `[event, trial]`, 0 to 1.
+    def rows(self, values: Values) -> Iterator[Values | Flags]:
+        """Yield, from `values[cell, trial]`, of some events after others how much of them happens `[event, trial]`, 0 to 1.
 
         NaN: the trial does not count.
         """
@@ -43,11 +43,14 @@ class Below:
         """Return the outputs that are compared."""
         return tuple(output for pair in self.pairs for output in pair)
 
-    def rows(self, values: Values) -> Values:
-        """Return `[pair, trial]`."""
-        one, other = values[0::2], values[1::2]
-        failed = np.isnan(one) | np.isnan(other)
-        return np.where(failed, np.nan, (one < other).astype(np.float64))
+    def rows(self, values: Values) -> Iterator[Values | Flags]:
+        """Yield `[pair, trial]`."""
+        yield below(values[0::2], values[1::2])
+
+
+def below(one: Values, other: Values) -> Values:
+    """Return 1 where the one is below the other, 0 where it is not, NaN where either failed."""
+    return np.where(np.isnan(one) | np.isnan(other), np.nan, one < other)
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,15 @@ class Tally:
         return cls(*np.zeros((3, events, parts)))
 
     @classmethod
-    def of(cls, rows: Values, kind: Kind) -> Tally:
-        """Return that of one unit's `rows[event, trial]`."""
-        parted = by_part(rows, kind)
-        counts = ~np.isnan(parted)
-        kept = np.where(counts, parted, 0.0)
-        return cls(counts.sum(axis=-1).astype(np.float64), kept.sum(axis=-1), (kept * kept).sum(axis=-1))
+    def of(cls, blocks: Iterable[Values | Flags], kind: Kind) -> Tally:
+        """Return that of one unit's `blocks` of events one after the other, each `[event, trial]`."""
+        found = [
+            _of_flags(rows.view(np.bool_), kind)
+            if rows.dtype == bool
+            else _of_shares(rows.view(np.float64), kind)
+            for rows in blocks
+        ]
+        return cls(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))
 
     def and_(self, other: Tally) -> Tally:
         """Return that of both together."""
@@ -97,6 +103,24 @@ class Tally:
             return by_parts
         variance = max(0.0, float(self.square[event].sum()) - total * total / count) / (count - 1)
         return math.sqrt(variance / count)
+
+
+_Arrays = tuple[Values, Values, Values]
+
+
+def _of_flags(rows: Flags, kind: Kind) -> _Arrays:
+    parts, axis = parted(padded(rows, fill=False), kind)
+    happened = np.add.reduce(parts.view(np.uint8), axis=axis, dtype=np.uint16).astype(np.float64)
+    here, _ = parted(padded(np.ones((1, rows.shape[1]), dtype=bool), fill=False), kind)
+    count = np.broadcast_to(here.sum(axis=axis).astype(np.float64), happened.shape)
+    return count, happened, happened
+
+
+def _of_shares(rows: Values, kind: Kind) -> _Arrays:
+    parts, axis = parted(padded(rows, fill=np.nan), kind)
+    counts = ~np.isnan(parts)
+    kept = np.where(counts, parts, 0.0)
+    return counts.sum(axis=axis).astype(np.float64), kept.sum(axis=axis), (kept * kept).sum(axis=axis)
 
 
 def error_by_parts(counts: Values, figures: Values) -> float | None:

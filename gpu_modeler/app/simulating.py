@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from gpu_modeler.analysis.cluster import connected
 from gpu_modeler.analysis.distribution_text import read_distribution
 from gpu_modeler.analysis.indices import Indices, sobol_indices
-from gpu_modeler.analysis.job import Job, Watch
+from gpu_modeler.analysis.job import Job, Watch, is_worth_compiling
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.race import CompanyChances, Race, RaceLines, Standing
 from gpu_modeler.analysis.results import Results, StreamedResults, WholeResults
@@ -79,7 +79,10 @@ def simulate_model(model: Model, request: Request, watch: Watch | None = None) -
     """
     uncertain = Uncertain.of_model(model, request.scenario)
     events = tuple(_events(model, request, uncertain))
-    job = Job(model, uncertain, request.sampling, request.outputs, request.scenario, events)
+    compiled = is_worth_compiling(uncertain, request.sampling.trials)
+    job = Job(
+        model, uncertain, request.sampling, request.outputs, request.scenario, events, compiled=compiled
+    )
     workers, block = request.workers or usual_workers(), request.block
     with _team(request.cluster) as team:
         if fits_whole(len(job.outputs), job.sample.trials):
