@@ -249,6 +249,7 @@ def test_a_double_click_goes_to_the_inputs_cells(qtbot, page, window, is_left, l
     qtbot.mouseDClick(chart(page), Qt.MouseButton.LeftButton, pos=at)
     assert window.view.grid.current_place() == CellPlace(line, ("red",))
     assert window.centre.currentWidget() is window.view
+    assert chart(page).pinned is None
 
 
 # --- into the model -----------------------------------------------------------------------------------
@@ -308,6 +309,16 @@ def test_the_scenario_that_is_shown_is_asked(qtbot, page, session):
     settle(qtbot, page)
     points = curve(page)
     assert points[:, 0] * (1 - 0.3 * points[:, 1]) == pytest.approx(0.8, rel=1e-9)
+
+
+def test_what_a_group_needs_stays_in_sight_until_it_is_known_anew(qtbot, page, session):
+    states = []
+    page.work.came.connect(lambda _answers: states.append(text(page)))
+    session.set_value("market_cap", ("red",), 1000.0)
+    settle(qtbot, page)
+    assert len(states) > 3
+    assert all("Both together" in state for state in states)
+    assert "market cap CNY 130bn" in states[-1]
 
 
 def test_the_windows_thread_asks_the_model_nothing(qtbot, page, session, monkeypatch):

@@ -249,6 +249,7 @@ class ImpliedChart(QWidget):
         if frame is None or event.position().y() < self._head_height():
             self.asked.emit("large", self.company)
             return
+        self.pin(None)  # the first click marked what is under the pointer
         is_left = event.position().x() < frame.box.left()
         self.asked.emit("y" if is_left else "x", self.company)
 

@@ -59,8 +59,8 @@ class ImpliedPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.head)
-        rows.addWidget(self.messages)
         rows.addWidget(self.splitter, 1)
+        rows.addWidget(self.messages)  # below, so that no chart moves when it comes or goes
 
     def _connect(self) -> None:
         self.work.came.connect(self._take)
@@ -149,6 +149,7 @@ class ImpliedPage(QWidget):
         self.wanted = Wanted()
         self.answers = Answers(self.wanted)
         self.charts.forget()
+        self.panel.forget()
 
     def look_if_stale(self) -> None:
         """Ask again if something changed since."""

@@ -27,6 +27,7 @@ class ImpliedPanel(QWidget):
         self._session = session
         self._answers: Answers | None = None
         self._company, self._html_shown = "", ""
+        self._groups: list[str] = []
         self.text = QTextBrowser(self)
         self.text.setOpenExternalLinks(True)
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
@@ -90,8 +91,17 @@ class ImpliedPanel(QWidget):
             paragraphs.append(escape(say("implied_source", language)) + "; ".join(links))
         if pinned:
             paragraphs.insert(0, f"<b>{escape(say('implied_pinned', language))}</b> {escape(pinned)}")
-        paragraphs += [_with_bold(text) for text in words.group_texts(model, answers, language)]
+        if answers.groups:
+            self._groups = [_with_bold(text) for text in words.group_texts(model, answers, language)]
+            paragraphs += self._groups
+        elif not answers.is_whole:  # those of before, in grey, until there are new ones
+            paragraphs += [f'<span style="color:{palette.muted}">{text}</span>' for text in self._groups]
         return "".join(f'<p style="margin:0 0 6px 0">{each}</p>' for each in paragraphs)
+
+    def forget(self) -> None:
+        """Show nothing of another document."""
+        self._groups = []
+        self._show_html("")
 
     def plain(self, language: Language) -> str:
         """Return the sentences as plain text."""

@@ -107,9 +107,11 @@ def company_text(model: Model, answer: Answer, language: Language) -> str:
     parts = [sentence(model, found, money_of(model)).in_language(language)]
     if found.consensus is None:
         parts.append(say("implied_no_consensus", language))
-    if isinstance(answer.chance, Message):
+    if answer.chance is None:
+        parts.append(say("implied_chart_waiting", language))
+    elif isinstance(answer.chance, Message):
         parts.append(answer.chance.in_language(language))
-    elif answer.chance is not None:
+    else:
         chance = answer.chance
         told = chance_sentence(chance.estimate, chance.trials, chance.failed)
         parts.append(told.in_language(language))
