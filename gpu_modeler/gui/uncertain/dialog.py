@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gpu_modeler.analysis import Input, Output
-from gpu_modeler.analysis.distribution_shape import figures, shape
+from gpu_modeler.analysis.distribution_shape import Figures, Shape, figures, shape
 from gpu_modeler.app import uncertainties as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.simulating import set_uncertainty
@@ -116,6 +116,7 @@ class UncertaintyDialog(CheckedDialog):
         entries += [(title_in(language, source.title), source.id) for source in known]
         make_searchable(self.source)
         make_searchable(self.cell)
+        self.cell.setMinimumContentsLength(18)
         fill(self.source, entries, FAMILIAR_SOURCE if FAMILIAR_SOURCE in session.model.sources else "")
         if self.is_new:
             self.input.show_inputs(inputs(session.model, session.scenario), None)
@@ -180,6 +181,7 @@ class UncertaintyDialog(CheckedDialog):
         self._prepare_fields(known.move)
         self.distribution.show_text(known.distribution)
         self.note.setText(known.note.in_language(language))
+        self.note.setCursorPosition(0)
         self.source.setCurrentIndex(max(0, self.source.findData(known.source)))
         self._is_filling = False
         self._follow()
@@ -260,6 +262,9 @@ class UncertaintyDialog(CheckedDialog):
         chosen = held if held in cells else near
         entries = dict(listed)
         fill(self.cell, list(entries.items()), chosen or "")
+        typed = self.cell.lineEdit()
+        if typed is not None:
+            typed.setCursorPosition(0)
         self.cell.setVisible(len(listed) > 1)
 
     def _show_effect(self) -> None:
@@ -273,13 +278,22 @@ class UncertaintyDialog(CheckedDialog):
         stays = self.distribution.stays
         if self.moving == "set" and told is not None and not isinstance(told.base, CellError):
             stays = told.base
-        own = figures(found, stays)
-        texts = tuple(
-            (f"{name} {words.amount_text(line, self.moving, value)}", value)
-            for name, value in (("P10", own.p10), ("P50", own.p50), ("P90", own.p90))
-        )
-        self.picture.show_shape(shape(found, stays), own, texts)
+        own, drawn = figures(found, stays), shape(found, stays)
+        self.picture.show_shape(drawn, own, self._picture_texts(line, drawn, own))
         self.effect.setText(self._told(told, own.mean))
+
+    def _picture_texts(self, line: Line, drawn: Shape, own: Figures) -> tuple[tuple[str, float], ...]:
+        """Return what stands below the picture: percentiles under a curve, probabilities under bars."""
+        if drawn.are_bars:
+            outcomes = zip(drawn.x.tolist(), drawn.heights.tolist(), strict=True)
+            return tuple(
+                (f"{words.amount_text(line, self.moving, value)}: {100 * share:.3g}%", value)
+                for value, share in outcomes
+            )
+        named = (("P10", own.p10), ("P50", own.p50), ("P90", own.p90))
+        return tuple(
+            (f"{name} {words.amount_text(line, self.moving, value)}", value) for name, value in named
+        )
 
     def _told(self, told: words.Effect | None, mean: float) -> str:
         """Say the mean, and what becomes of the chosen cell."""
