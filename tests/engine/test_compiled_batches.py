@@ -59,6 +59,34 @@ def test_other_cases_of_the_same_cells_are_answered_anew(calculation):
     np.testing.assert_array_equal(found["profit"], kept)
 
 
+def test_only_what_is_another_array_is_looked_at_again(calculation):
+    inputs = growths(300)
+    batch = calculation.batches(inputs, LINES, compiled=True)
+    batch.run()
+    cells = list(inputs)
+    inputs[cells[1]][:] = 0.25  # the array is read where it lies
+    turned = {cell: inputs[cell] if cell != cells[0] else inputs[cell][::-1] for cell in reversed(cells)}
+    require_agreement(batch.again(turned), calculation.batch(turned, LINES), LINES)
+    lists = {cell: values.tolist() for cell, values in growths(20).items()}
+    require_agreement(batch.again(lists), calculation.batch(lists, LINES), LINES)
+    lists[cells[2]][0] = 0.5
+    require_agreement(batch.again(lists), calculation.batch(lists, LINES), LINES)
+
+
+def test_inputs_of_different_lengths_are_refused(calculation):
+    inputs = growths(5) | {("growth", ("2024",)): np.zeros(3)}
+    with pytest.raises(ValueError, match=r"\[3, 5\] cases"):
+        calculation.batches(inputs, LINES, compiled=True)
+    batch = calculation.batches(growths(5), LINES, compiled=True)
+    with pytest.raises(ValueError, match=r"\[3, 5\] cases"):
+        batch.again(growths(5) | {("growth", ("2027",)): np.zeros(3)})
+
+
+def test_no_cases_and_no_inputs_are_answered(calculation):
+    assert calculation.batches(growths(0), LINES, compiled=True).run()["profit"].shape == (4, 3, 1, 0)
+    require_agreement(*asked_both_ways(calculation, {}, LINES), LINES)
+
+
 def test_other_cells_are_refused(calculation):
     batch = calculation.batches(growths(3), LINES, compiled=True)
     with pytest.raises(KeyError):

@@ -15,7 +15,8 @@ from gpu_modeler.engine.batch import Batch, BatchValues, Inputs, needed, one_cas
 from gpu_modeler.engine.cells import cell_index
 from gpu_modeler.engine.compiled import library
 from gpu_modeler.engine.compiled.code import Arena, Code, Segment
-from gpu_modeler.engine.compiled.numpy_steps import Given, NumpyStep
+from gpu_modeler.engine.compiled.given import Given, address_of
+from gpu_modeler.engine.compiled.numpy_steps import Laid
 from gpu_modeler.engine.compiled.places import Cells
 from gpu_modeler.engine.compiled.stages import Staging
 from gpu_modeler.engine.compiled.tape import Input, Tape, tape_of
@@ -53,45 +54,34 @@ class KernelBatch:
             ground.bound, {line: one_case(store, case) for line, store in ground.lines.items()}, ground.space
         )
         self._census = Census.of(self._ground)
-        self._take_over(inputs)
+        self._given = Given(inputs)
+        self._given.take_over(inputs)
+        self._arena: Arena | None = None
         self._build()
-
-    # --- inputs ---
-
-    def _take_over(self, inputs: Inputs) -> None:
-        self._inputs = {
-            cell: np.ascontiguousarray(np.ma.filled(values, 0.0), np.float64)
-            for cell, values in inputs.items()
-        }
-        self._missing = {
-            cell: np.ascontiguousarray(np.ma.getmaskarray(values))
-            for cell, values in inputs.items()
-            if isinstance(values, np.ma.MaskedArray)
-        }
-        self._count = max((len(values) for values in self._inputs.values()), default=1)
 
     def again(self, inputs: Inputs) -> BatchValues:
         """Evaluate other cases of the same cells. The model must not have changed since.
 
         Raises:
             KeyError: they are other cells.
+            ValueError: they are not of one length.
         """
-        if inputs.keys() != self._inputs.keys():
-            raise KeyError(*(inputs.keys() ^ self._inputs.keys()))
-        known = self._missing.keys()
-        self._take_over(inputs)
-        if self._missing.keys() != known:
+        if inputs.keys() != set(self._given.cells):
+            raise KeyError(*(inputs.keys() ^ set(self._given.cells)))
+        known = self._given.may_miss
+        self._given.take_over(inputs)
+        if (self._given.may_miss != known).any():
             self._build()
         return self.run()
 
     # --- building ---
 
     def _build(self) -> None:
-        names = {line for line, _ in self._inputs}
+        names = {line for line, _ in self._given.cells}
         varied = touched(self._order, names) & needed(self._order, self._outputs)
         edges = tuple(edge for edge in self._order.edges if edge.reader in varied)
         reach = Reach(Order(self._order.components, edges), self._ground)
-        numbers = np.array([self._number(*cell) for cell in self._inputs], dtype=np.int64)
+        numbers = np.array([self._number(*cell) for cell in self._given.cells], dtype=np.int64)
         staging = Staging(self._census, self._typed(numbers))
         seeds = self._seeds(varied)
         stages = [
@@ -110,7 +100,7 @@ class KernelBatch:
         self._moves = self._tape.varies & np.isin(np.arange(len(values)), wanted)
         self._values = values
         self._code = Code(self._tape, values, self._varied, self._shown)
-        self._arenas: list[Arena] = []
+        self._arena = None
 
     def _number(self, line: str, place: Place) -> int:
         index = self._index(line, place)
@@ -130,13 +120,12 @@ class KernelBatch:
             if mask.any():
                 box = tuple((0, extent) for extent in store.shape)
                 is_typed[self._census.of_box(line, box)[mask]] = True
-        is_missing = np.array([cell in self._missing for cell in self._inputs], dtype=bool)
-        is_typed[numbers] = ~is_missing
+        is_typed[numbers] = ~self._given.may_miss
         return is_typed
 
     def _seeds(self, varied: set[str]) -> list[Seed]:
         boxes: dict[str, Box] = {}
-        for line, place in self._inputs:
+        for line, place in self._given.cells:
             index = self._index(line, place)
             if line in varied:
                 box = (*((at, at + 1) for at in index), (0, 1))
@@ -145,7 +134,7 @@ class KernelBatch:
 
     def _kinds(self, numbers: Cells, stages: Sequence[object], count: int) -> tuple[Flags, Flags]:
         """Return which inputs lack a value in some cases, and which of these have a formula below."""
-        may_miss = np.array([cell in self._missing for cell in self._inputs], dtype=bool)
+        may_miss = self._given.may_miss
         is_computed = np.zeros(count, dtype=bool)
         for stage in stages:
             is_computed[stage.targets] = True  # type: ignore[attr-defined]
@@ -157,26 +146,18 @@ class KernelBatch:
         """Evaluate all cases."""
         arrays = {line: self._array(line) for line in self._outputs}
         self._point(arrays)
-        while len(self._arenas) < 1:
-            self._arenas.append(Arena(self._tape))
-        self._run_range(self._arenas[0], 0, self._count)
+        self._arena = self._arena or Arena(self._tape)
+        self._run_range(self._arena, 0, self._given.count)
         return self._found(arrays)
 
     def _array(self, line: str) -> Values:
-        return np.empty((*self._ground.lines[line].shape[:-1], self._count))
+        return np.empty((*self._ground.lines[line].shape[:-1], self._given.count))
 
     def _point(self, arrays: dict[str, Values]) -> None:
-        step = 8 * self._count
-        outputs = [
-            array.ctypes.data + step * np.arange(array.size // max(1, self._count))
-            for array in arrays.values()
-        ]
-        inputs = np.array([values.ctypes.data for values in self._inputs.values()], dtype=np.int64)
-        flags = np.array(
-            [self._missing[cell].ctypes.data if cell in self._missing else 0 for cell in self._inputs],
-            dtype=np.int64,
-        )
-        self._code.point(inputs, flags, np.concatenate([*outputs, np.empty(0, np.int64)]))
+        step = 8 * self._given.count
+        outputs = [address_of(array) + step * np.arange(prod(array.shape[:-1])) for array in arrays.values()]
+        found = np.concatenate([*outputs, np.empty(0, np.int64)])
+        self._code.point(self._given.addresses, self._given.flag_addresses, found)
 
     def _run_range(self, arena: Arena, begin: int, end: int) -> None:
         """Run all kernels over some cases; steps of numpy break the run into blocks."""
@@ -189,12 +170,13 @@ class KernelBatch:
                     if len(part.records):
                         TOOLCHAIN.run(arena.address, part.records.ctypes.data, len(part.records), start, stop)
                 else:
-                    part.run(arena.rows, self._tape.row, self._given(part), slice(start, stop))
+                    part.run(arena.rows, self._tape.row, self._of_lines(part.lines), slice(start, stop))
 
-    def _given(self, step: NumpyStep) -> Iterator[Given]:
-        for (line, place), values in self._inputs.items():
-            if line in step.lines:
-                yield line, self._index(line, place), values, self._missing.get((line, place))
+    def _of_lines(self, lines: Sequence[str]) -> Iterator[Laid]:
+        given = self._given
+        for (line, place), values, missing in zip(given.cells, given.values, given.missing, strict=True):
+            if line in lines:
+                yield line, self._index(line, place), values, missing
 
     # --- answers ---
 
@@ -202,11 +184,11 @@ class KernelBatch:
         found = BatchValues(
             self._ground.space, {line: self._ground.lines[line].axes for line in self._outputs}
         )
-        failed = np.zeros(self._count, dtype=bool)
+        failed = np.zeros(self._given.count, dtype=bool)
         codes: dict[str, Codes | None] = {}
         start = 0
         for line, array in arrays.items():
-            flat = array.reshape(-1, self._count)
+            flat = array.reshape(prod(array.shape[:-1]), self._given.count)
             cells = self._shown[start : start + len(flat)]
             start += len(flat)
             moves = self._moves[cells]
@@ -227,20 +209,16 @@ class KernelBatch:
         flat = np.where(moves, np.uint8(0), kept.reshape(-1))
         if not flat.any():
             return None
-        shape = (*self._ground.lines[line].shape[:-1], self._count)
-        return np.repeat(flat, self._count).reshape(shape)
+        shape = (*self._ground.lines[line].shape[:-1], self._given.count)
+        return np.repeat(flat, self._given.count).reshape(shape)
 
     def _tell_errors(
         self, cases: NDArray[np.intp], arrays: dict[str, Values], codes: dict[str, Codes | None]
     ) -> None:
         """Ask numpy about the cases with errors. Where it finds a number after all, that is taken."""
-        inputs = {
-            cell: np.ma.masked_array(values[cases], self._missing[cell][cases])
-            if cell in self._missing
-            else values[cases]
-            for cell, values in self._inputs.items()
-        }
-        told = Batch(self._whole, self._order, inputs, self._outputs, self._case, cells=self._cells).run()
+        told = Batch(
+            self._whole, self._order, self._given.only(cases), self._outputs, self._case, cells=self._cells
+        ).run()
         back = np.argsort(self._ground.space.to_public)
         for line, array in arrays.items():
             its_codes = told.codes(line)

@@ -23,7 +23,7 @@ from gpu_modeler.formula.tree import Reference
 
 _Scalar = TypeVar("_Scalar", np.float64, np.bool_)
 
-Given = tuple[str, tuple[int, ...], NDArray[np.float64], NDArray[np.bool_] | None]
+Laid = tuple[str, tuple[int, ...], NDArray[np.float64], NDArray[np.bool_] | None]
 """A varied cell: its line, its position, its values in all cases, and where it holds none."""
 
 
@@ -60,7 +60,7 @@ class NumpyStep:
         else:
             self._step = LoopStep(self._component, self._boxes, own, Workspace(), writes_through=True)
 
-    def run(self, arena: NDArray[np.float64], rows: Cells, inputs: Iterable[Given], cases: slice) -> None:
+    def run(self, arena: NDArray[np.float64], rows: Cells, inputs: Iterable[Laid], cases: slice) -> None:
         """Bring over what is read from the rows `[row, lane]`, evaluate, and bring back what is computed."""
         assert self._step is not None, "a step is prepared before it is run"
         for line, index, values, missing in inputs:
