@@ -17,7 +17,7 @@ MATTERS = 0.01
 
 def share_text(estimate: Estimate) -> str:
     """Return a share of the variance: `41.2%`, to the digit that its error can tell."""
-    return "—" if math.isnan(estimate.value) else f"{100 * estimate.value:.{_decimals(estimate)}f}%"
+    return "—" if math.isnan(estimate.value) else f"{_rounded(estimate.value, estimate)}%"
 
 
 def interval_text(estimate: Estimate) -> str:
@@ -25,8 +25,13 @@ def interval_text(estimate: Estimate) -> str:
     low, high = interval(estimate)
     if math.isnan(low) or math.isnan(high):
         return "—"
+    return f"{_rounded(low, estimate)} – {_rounded(high, estimate)}%"
+
+
+def _rounded(share: float, estimate: Estimate) -> str:
+    """Return a share times 100, without a sign where it is rounded to nothing."""
     digits = _decimals(estimate)
-    return f"{100 * low + 0.0:.{digits}f} – {100 * high:.{digits}f}%"
+    return f"{round(100 * share, digits) + 0.0:.{digits}f}"
 
 
 def _decimals(estimate: Estimate) -> int:

@@ -244,6 +244,11 @@ class MainWindow(QMainWindow):
         self.show_page(Page("simulation"))
         self._focus_page()
 
+    def show_race(self) -> None:
+        """Show the race of the companies, ready to be run."""
+        self.show_page(Page("race"))
+        self.tools.desk("race").take_focus()
+
     def seek_goal(self) -> None:
         """Ask at which input the cursor's cell has a value."""
         self._sensitivities.seek()

@@ -19,6 +19,7 @@ from gpu_modeler.gui.drivers import table as columns
 from gpu_modeler.gui.drivers.table_view import _x
 from gpu_modeler.gui.drivers.view import DriversView
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.simulation.choices import Choices
 from gpu_modeler.model import BASE
 from gpu_modeler.text import Labels
 from tests.analysis.uncertain_models import plain_model, uncertain
@@ -177,6 +178,20 @@ def test_close_ones_have_no_order_and_small_ones_no_name():
     assert "more than 100%" in paragraph(indices(("a", 0.9, 0.1), ("b", 0.8, 0.1)))
 
 
+@pytest.mark.parametrize(
+    ("value", "error", "share", "between"),
+    [
+        (0.4123, 0.005, "41.2%", "40.2 – 42.3%"),
+        (-0.0004, 0.01, "0.0%", "-2.2 – 2.1%"),
+        (0.0058, 0.0002, "0.58%", "0.54 – 0.62%"),
+        (float("nan"), float("nan"), "—", "—"),
+    ],
+)
+def test_shares_are_written_to_the_digit_that_their_error_can_tell(value, error, share, between):
+    assert words.share_text(Estimate(value, error)) == share
+    assert words.interval_text(Estimate(value, error)) == between
+
+
 def test_correlated_inputs_are_explained(session, view, qtbot):
     assert "Correlated with other inputs" not in view.meaning.text()
     session._replace(linear_model([("a", "b", 0.8)]), None, None)
@@ -237,6 +252,12 @@ def test_a_run_shows_how_far_it_is_and_can_be_cancelled(view, qtbot, monkeypatch
     assert not view.run.is_running
     assert view.answer is None
     assert view.row.run.text() == "Compute"
+
+
+def test_trials_chosen_since_count_for_more(view, session, qtbot):
+    Choices(trials=5_120, seed=9).keep(session)
+    again(qtbot, view)
+    assert view.answer.question.sampling == Sampling(5_120, 9)
 
 
 def test_too_few_rows_are_raised_to_what_errors_need(view, qtbot):

@@ -161,18 +161,18 @@ def test_the_curves_are_drawn_where_the_chances_lie(run, window, qtbot):
     picture = panels.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     ratio = picture.devicePixelRatio()
     x = int(plot.left() + plot.width() * 0.37)
-    blue = {
+    green = {
         y
         for y in range(int(plot.top()), int(plot.bottom()))
-        if is_blue(picture.pixelColor(int(x * ratio), int(y * ratio)))
+        if is_green(picture.pixelColor(int(x * ratio), int(y * ratio)))
     }
     middle = plot.center().y()
-    assert blue
-    assert all(abs(y - middle) < 6 for y in blue)
+    assert green
+    assert all(abs(y - middle) < 6 for y in green)
 
 
-def is_blue(colour):
-    return colour.blue() > colour.red() + 60
+def is_green(colour):
+    return colour.green() > colour.red() + 30
 
 
 # --- the paragraph ----------------------------------------------------------------------------------

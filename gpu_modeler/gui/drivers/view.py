@@ -43,6 +43,7 @@ class DriversView(QWidget):
         self._session = session
         self.output: Output | None = None
         self.sampling: Sampling | None = None
+        self._chosen_then: Choices | None = None
         self.answer: DriversAnswer | None = None
         self.row, self.model = DriversRow(session, self), DriversModel(session, self)
         self.table, self.empty = DriversTable(self.model, self), QLabel(self)
@@ -82,6 +83,7 @@ class DriversView(QWidget):
     def ask_about(self, output: Output, sampling: Sampling) -> None:
         """Take what the next run is about from who embeds this, who chooses from now on; nothing is evaluated yet."""
         self.output, self.sampling = output, sampling
+        self._chosen_then = Choices.kept(self._session)
         self.row.leave_choice()
         self._show()
 
@@ -95,9 +97,9 @@ class DriversView(QWidget):
         if self.output is None:
             return
         chosen, session = Choices.kept(self._session), self._session
-        question = DriversQuestion(
-            self.output, self.sampling or chosen.sampling, session.scenario, chosen.workers, chosen.cluster
-        )
+        told = self.sampling if chosen == self._chosen_then else None  # what was chosen since counts for more
+        sampling = told or chosen.sampling
+        question = DriversQuestion(self.output, sampling, session.scenario, chosen.workers, chosen.cluster)
         model, mark = session.model.copied(), session.history.mark
         self._refusal = None
         self._show()

@@ -16,7 +16,7 @@ from gpu_modeler.gui.race.answer import RaceAnswer
 from gpu_modeler.text import Language
 
 KINDS = ("earns_by", "out_of_cash_by", "gap_by")
-_SERIES = {"earns_by": 0, "out_of_cash_by": 1, "gap_by": 3}
+_SERIES = {"earns_by": 2, "out_of_cash_by": 1, "gap_by": 3}
 _STYLES = {
     "earns_by": Qt.PenStyle.SolidLine,
     "out_of_cash_by": Qt.PenStyle.DashLine,

@@ -107,7 +107,7 @@ class Commands:
             "explain": window.explain,
             "simulation": window.ask_simulation,
             "uncertainty_of_cell": self._ask_uncertainty,
-            "race": lambda: window.show_page(Page("race")),
+            "race": window.show_race,
             "implied": lambda: self._begin("implied"),
             "fold_all": partial(view.grid.fold_all, folded=True),
             "unfold_all": partial(view.grid.fold_all, folded=False),
