@@ -12,6 +12,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.app.simulating import Request, simulate_model
 from gpu_modeler.edits import RemoveLine, SetCorrelation, SetUncertainty
+from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.simulation import runs
 from gpu_modeler.gui.simulation.choices import Choices
 from gpu_modeler.gui.simulation.page import SimulationPage
@@ -178,6 +179,33 @@ def test_a_page_that_is_closed_during_a_run_hears_nothing_more(qtbot, session, m
     page.stop()
     page.deleteLater()
     qtbot.waitUntil(lambda: told == ["Cancelled"])
+
+
+# --- in the window --------------------------------------------------------------------------------------
+
+
+def test_the_window_shows_the_page_ready_to_begin_and_the_grid_where_a_cell_is_asked_for(qtbot, window):
+    window.session.perform(SetUncertainty(TAX))
+    window.menus.actions["simulation"].trigger()
+    desk = window.tools.desk("simulation")
+    assert window.centre.currentWidget() is desk.page
+    assert window.focusWidget() is desk.page.head.run
+    desk.page.placeRequested.emit(CellPlace("profit", ("2028", "moore")))
+    assert window.tools.current is None
+    assert window.view.grid.current_place() == CellPlace("profit", ("2028", "moore"))
+
+
+def test_a_distribution_that_is_asked_for_elsewhere_is_run_at_once(qtbot, window, monkeypatch):
+    monkeypatch.setattr(runs, "beside", lambda function, *arguments, watch: function(*arguments, watch=watch))
+    window.session.perform(SetUncertainty(TAX))
+    desk = window.tools.desk("simulation")
+    desk.page.head.trials.setValue(64)
+    desk.show_distribution(PROFIT)
+    qtbot.waitUntil(lambda: desk.page.told is not None)
+    assert desk.page.told.output == PROFIT
+    desk.run(32)
+    assert window.centre.currentWidget() is desk.page
+    qtbot.waitUntil(lambda: desk.page.trials.results.trials == 32 and not desk.page.runs.is_reading)
 
 
 # --- the row of choices ---------------------------------------------------------------------------------

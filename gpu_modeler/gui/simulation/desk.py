@@ -11,7 +11,7 @@ from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.rows import Page
 from gpu_modeler.gui.grid.contents import CellPlace
-from gpu_modeler.gui.simulation.page import SimulationPage
+from gpu_modeler.gui.simulation.page import AT_ONCE, SimulationPage
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
@@ -49,8 +49,11 @@ class SimulationDesk(QObject):
         self.page.begin()
 
     def show_distribution(self, output: Output) -> None:
-        """Ask about an output; the page is shown by who asks."""
+        """Ask about an output, by a first run where that is soon done; the page is shown by who asks."""
         self.page.ask_about(output)
+        is_short = self.page.head.choices.trials <= AT_ONCE
+        if self.page.told is None and is_short and not self.page.runs.is_running:
+            self.page.begin()
 
     def go_to(self, place: CellPlace) -> None:
         """Show a cell in the grid."""
