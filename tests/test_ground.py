@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 from gpu_modeler import bootstrap
 
 ROOT = bootstrap.ROOT
-HEAVY = ("pandas", "openpyxl", "xlsxwriter", "scipy", "numba", "pyqtgraph")
+HEAVY = ("pandas", "openpyxl", "xlsxwriter", "scipy", "llvmlite", "numba", "pyqtgraph")
 LIGHT_MODULES = (
     "gpu_modeler",
     "gpu_modeler.app",

@@ -1,5 +1,6 @@
 """Compiled batches as callers use them: asked again, in part, without a value in some cases, from several threads."""
 
+import importlib.metadata
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from gpu_modeler.analysis.moving import Asker
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.engine import Calculation, compiled
-from gpu_modeler.engine.compiled import toolchain
+from gpu_modeler.engine.compiled import installed
 from gpu_modeler.engine.compiled.kernel_batch import KernelBatch
 from gpu_modeler.engine.compiled.numpy_steps import NumpyStep
 from gpu_modeler.engine.compiled.toolchain import Toolchain
@@ -215,10 +216,20 @@ def test_answers_of_an_analysis_may_be_compiled(calculation):
 
 
 def test_without_a_compiler_a_compiled_batch_is_refused(calculation, monkeypatch):
-    monkeypatch.setattr(toolchain, "find_spec", lambda name: None)
+    monkeypatch.setattr(installed, "find_spec", lambda name: None)
     assert not compiled.is_available()
     with pytest.raises(compiled.NoCompiler, match="llvmlite"):
         calculation.batches(growths(2), LINES, compiled=True)
+
+
+@pytest.mark.parametrize(("release", "is_enough"), [("0.44.0", False), ("0.45.1", True), ("1.0.0rc1", True)])
+def test_a_compiler_that_is_too_old_is_none(monkeypatch, release, is_enough):
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: release)
+    installed._release.cache_clear()
+    try:
+        assert compiled.is_available() is is_enough
+    finally:
+        installed._release.cache_clear()
 
 
 def test_the_compiler_is_prepared_once_and_kernels_are_made_once(calculation, monkeypatch):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gpu_modeler.engine.batch import AnyBatch, Inputs
-from gpu_modeler.engine.compiled.toolchain import TOOLCHAIN, is_available
+from gpu_modeler.engine.compiled.installed import is_available
 from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.order import Order
 from gpu_modeler.errors import ModelerError
@@ -32,11 +32,15 @@ def prepare() -> None:
     """
     if not is_available():
         raise NoCompiler
+    from gpu_modeler.engine.compiled.toolchain import TOOLCHAIN
+
     assert TOOLCHAIN.library
 
 
 def is_ready() -> bool:
     """Say whether `prepare` has been done in this process, so that a compiled batch is made at once."""
+    from gpu_modeler.engine.compiled.toolchain import TOOLCHAIN
+
     return TOOLCHAIN.is_ready
 
 

@@ -9,16 +9,10 @@ import ctypes
 from collections.abc import Iterable
 from functools import cached_property
 from hashlib import sha256
-from importlib.util import find_spec
 from threading import Lock
 from typing import Any
 
 from gpu_modeler.engine.compiled import library
-
-
-def is_available() -> bool:
-    """Say whether kernels can be made here; found without importing the compiler."""
-    return find_spec("llvmlite") is not None
 
 
 class Toolchain:
