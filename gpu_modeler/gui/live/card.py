@@ -125,7 +125,11 @@ class LiveCard(QFrame):
         """Say why there is nothing to tell."""
         self.figures = None
         self.refresh()
-        self.note.setText(message.in_language(self._session.language))
+        self._show_note(message.in_language(self._session.language))
+
+    def _show_note(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def refresh(self) -> None:
         """Show everything anew, in the language and the colours of now."""
@@ -143,7 +147,7 @@ class LiveCard(QFrame):
         self.picture.show_figures(figures if is_spread else None, scale)
         self._show_quantiles(scale)
         self._show_marks(scale)
-        self.note.setText(words.note(figures, scale, language))
+        self._show_note(words.note(figures, scale, language))
         described = (
             words.summary(cell, figures, scale, language) if is_spread and figures else self.note.text()
         )

@@ -49,12 +49,13 @@ class DragRow(QWidget):
         rows = QGridLayout(self)
         rows.setContentsMargins(0, theme.SPACING[1], 0, 0)
         rows.setVerticalSpacing(0)
-        rows.addWidget(self.name, 0, 0)
-        rows.addWidget(self.value, 0, 1, right)
-        rows.addWidget(self.track, 1, 0, 1, 2)
-        rows.addWidget(self.low, 2, 0)
-        rows.addWidget(self.high, 2, 1, right)
-        rows.addWidget(self.note, 3, 0, 1, 2)
+        rows.addWidget(self.name, 0, 0, 1, 2)
+        rows.addWidget(self.value, 0, 1, 1, 2, right)
+        rows.addWidget(self.low, 1, 0)
+        rows.addWidget(self.track, 1, 1)
+        rows.addWidget(self.high, 1, 2, right)
+        rows.setColumnStretch(1, 1)
+        rows.addWidget(self.note, 2, 0, 1, 3)
 
     # --- what is shown ------------------------------------------------------------------------------
 

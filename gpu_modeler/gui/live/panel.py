@@ -42,7 +42,8 @@ class LivePanel(QFrame):
         self.drag = Drag(session, self)
         self.work = LiveWork(session, self, self._take, self._fail)
         self.cards: list[LiveCard] = []
-        self.title, self.close_button, self.nothing = QLabel(self), QToolButton(self), QLabel(self)
+        self.title, self.count, self.nothing = QLabel(self), QLabel(self), QLabel(self)
+        self.close_button = QToolButton(self)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._look)
         self._lay_out()
@@ -61,7 +62,11 @@ class LivePanel(QFrame):
         self.close_button.clicked.connect(self.closeRequested)
         head = QHBoxLayout()
         head.setContentsMargins(theme.SPACING[3], theme.SPACING[1], theme.SPACING[2], 0)
-        head.addWidget(self.title, 1)
+        head.setSpacing(theme.SPACING[3])
+        self.count.setObjectName("mutedLabel")
+        self.count.setFont(theme.font("caption"))
+        head.addWidget(self.title)
+        head.addWidget(self.count, 1)
         head.addWidget(self.close_button)
         surface = QWidget()
         surface.setObjectName("chartSurface")
@@ -213,9 +218,14 @@ class LivePanel(QFrame):
         if question.scenario != self._session.scenario:
             return
         found = {figures.output: figures for figures in answer}
+        self._show_count(max((figures.trials for figures in answer), default=0))
         for card in self.cards:
             if card.output in found:
                 card.show_figures(found[card.output])
+
+    def _show_count(self, trials: int) -> None:
+        text = say("live_trials", self._session.language, count=f"{trials:,}") if trials else ""
+        self.count.setText(text)
 
     def _fail(self, message: Message) -> None:
         for card in self.cards:
@@ -229,6 +239,7 @@ class LivePanel(QFrame):
         self.close_button.setToolTip(say("live_close", language))
         self.close_button.setAccessibleName(say("live_close", language))
         self.setAccessibleName(say("live_title", language))
+        self._show_count(max((card.figures.trials for card in self.cards if card.figures), default=0))
         for card in self.cards:
             if card.output is not None and is_there(self._session.model, card.output):
                 card.refresh()

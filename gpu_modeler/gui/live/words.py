@@ -82,7 +82,7 @@ def has_today(figures: Figures) -> bool:
 
 
 def note(figures: Figures | None, scale: Scale, language: Language) -> str:
-    """Return what stands below the figures, or instead of them."""
+    """Return what stands below the figures, or instead of them; empty where all is as usual."""
     if figures is None:
         return say("live_computing", language)
     count = f"{figures.trials:,}"
@@ -92,7 +92,7 @@ def note(figures: Figures | None, scale: Scale, language: Language) -> str:
         return say("live_failed", language, count=count, failed=f"{figures.failed:,}")
     if not figures.is_uncertain:
         return say("live_certain", language, value=value_text(scale, figures.base))
-    return say("live_trials", language, count=count)
+    return ""
 
 
 def summary(cell: str, figures: Figures, scale: Scale, language: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-UPPER_SHARE = 0.62
+UPPER_SHARE = 0.73
 
 
 class RightColumn(QSplitter):
