@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gpu_modeler.analysis.moving import Driver, number_or_error, one_at_a_time
 from gpu_modeler.analysis.outputs import Output
+from gpu_modeler.analysis.ranges import is_whole
 from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.storage import Codes, Values
 from gpu_modeler.errors import CellError
-from gpu_modeler.model import BASE, Place
+from gpu_modeler.model import BASE, Model, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,15 @@ class Spider:
     def value(self, driver: int, point: int) -> float | CellError:
         """Return the output at one point."""
         return number_or_error(self.values[driver, point], self.codes[driver, point])
+
+
+def meaningful(model: Model, found: Spider) -> NDArray[np.bool_]:
+    """Return at which points `[driver, point]` an input can be: years and pieces are nowhere between whole numbers."""
+    parts = [
+        driver.move in {"set", "add"} and is_whole(model.lines[driver.input.line]) for driver in found.drivers
+    ]
+    whole = np.array(parts, dtype=bool).reshape(-1, 1)
+    return ~whole | (np.abs(found.settings - np.round(found.settings)) < 1e-9)
 
 
 def spider(

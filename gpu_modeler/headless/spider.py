@@ -9,7 +9,7 @@ from typing import Any
 from gpu_modeler.analysis import outputs as naming
 from gpu_modeler.analysis.moving import Driver
 from gpu_modeler.analysis.outputs import Output
-from gpu_modeler.analysis.tornado import Spider, Tornado, spider, tornado
+from gpu_modeler.analysis.tornado import Spider, Tornado, meaningful, spider, tornado
 from gpu_modeler.app import sensitivities as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import system_language
@@ -72,9 +72,12 @@ def _lines(session: Session, found: Spider, swings: Tornado, language: Language)
         return
     count = found.settings.shape[1]
     heads = say("spider_heading", language).split("\t")
+    holds = meaningful(model, found)
     rows = [[*heads, *(_part_text(2 * at / (count - 1) - 1) for at in range(count))]]
     for row, driver in enumerate(found.drivers[:CURVES_SHOWN]):
-        rows.append(_row(session, found, row, driver, language))
+        texts = _row(session, found, row, driver, language)
+        ends, values = texts[: len(heads)], texts[len(heads) :]
+        rows.append([*ends, *(text if held else "—" for text, held in zip(values, holds[row], strict=True))])
     yield from aligned(rows)
     yield say("spider_note", language)
     more = len(found.drivers) - CURVES_SHOWN
@@ -94,7 +97,8 @@ def _row(session: Session, found: Spider, row: int, driver: Driver, language: La
 
 
 def _record(model: Model, found: Spider, swings: Tornado) -> dict[str, Any]:
-    """Return the curves as JSON holds them: errors as Excel's texts."""
+    """Return the curves as JSON holds them: errors as Excel's texts, null at what is no setting, as half a year."""
+    holds = meaningful(model, found)
     return {
         "output": naming.name(model, found.output),
         "unit": model.lines[found.output.line].unit,
@@ -104,7 +108,10 @@ def _record(model: Model, found: Spider, swings: Tornado) -> dict[str, Any]:
             {
                 **driver_record(model, driver),
                 "settings": found.settings[row].tolist(),
-                "values": [number_record(found.value(row, at)) for at in range(found.settings.shape[1])],
+                "values": [
+                    number_record(found.value(row, at)) if held else None
+                    for at, held in enumerate(holds[row])
+                ],
             }
             for row, driver in enumerate(found.drivers)
         ],

@@ -12,7 +12,7 @@ from gpu_modeler.analysis.sensitivity import sensitivity
 from gpu_modeler.analysis.tornado import spider
 from gpu_modeler.edits import RemoveLine
 from gpu_modeler.gui.grid.contents import CellPlace
-from gpu_modeler.gui.sensitivity.curves import Curve, CurvesPicture, lines_of
+from gpu_modeler.gui.sensitivity.curves import Curve, CurvesPicture, lines_of, spider_of
 from gpu_modeler.gui.sensitivity.question import SPIDER_CURVES, Side
 from gpu_modeler.gui.simulation.picture import Frame, by_position
 
@@ -324,3 +324,17 @@ def test_a_joined_input_goes_with_any_of_its_lines(page, session, qtbot):
     session.perform(RemoveLine("tax_rate"))
     settle(qtbot, page)
     assert both not in [side.input for side in page.question.sides]
+
+
+def test_years_are_nowhere_between_whole_numbers(qtbot, page, session):
+    """Headcount moves in whole persons: of eleven points from 1 less to 1 more only the ends and the middle are any."""
+    heads = Driver(Input("headcount", (("moore",),)), "add")
+    session.define_line("burden", "headcount * 10", section="income", axes=("company",), unit="person")
+    found = spider(session.calculation, Output("burden", ("moore",)), {heads: (-1.0, 1.0)})
+    (curve,) = spider_of(session, found).curves
+    assert [at for at, held in enumerate(curve.holds) if held] == [0, 5, 10]
+    assert curve.texts[0:3] == ("990", "", "")
+    picture = spider_of(session, found)
+    frame = Frame(QRectF(0, 0, 300, 100), picture.across, picture.up)
+    assert [len(run) for run in picture._runs(0, frame)] == [3]
+    assert picture.hover_text(1).splitlines() == ["80% of the way to the low"]

@@ -85,3 +85,11 @@ def test_errors_are_excels(asked):
 )
 def test_what_cannot_be_asked_is_refused_in_one_line(refused, file, arguments, words):
     assert words in refused("sensitivity", file, "--output", REVENUE, *arguments)
+
+
+def test_what_is_no_setting_has_no_value(asked, run):
+    question = ("sensitivity", "starter", "--output", "equity_value@metax", "--spider")
+    (curve,) = asked(*question, "--input", "valuation_year=2024,2026")["curves"]
+    assert [value is None for value in curve["values"]] == [False, True, False, True, False]
+    _, out, _ = run(*question, "--input", "valuation_year=2024,2026")
+    assert out.splitlines()[2].split().count("—") == 2

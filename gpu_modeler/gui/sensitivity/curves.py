@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gpu_modeler.analysis import outputs as naming
 from gpu_modeler.analysis.moving import Driver
 from gpu_modeler.analysis.sensitivity import Scale, Sensitivity
-from gpu_modeler.analysis.tornado import Spider
+from gpu_modeler.analysis.tornado import Spider, meaningful
 from gpu_modeler.app import sensitivities as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.engine.storage import Values
@@ -53,7 +53,8 @@ MARK, EMPHASIS = 2.4, 2.0
 class Curve:
     """One input's answers: `across` ascending, `values` with NaN at errors, `texts` as they are told.
 
-    `cell` is where the input is.
+    `cell` is where the input is. Of `holds`, where there are any, those that are false are no settings of the input: the
+    line goes straight on between its neighbours.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Curve:
     values: Values
     texts: tuple[str, ...]
     cell: CellPlace
+    holds: tuple[bool, ...] = ()
 
 
 class CurvesPicture(Picture):
@@ -73,7 +75,7 @@ class CurvesPicture(Picture):
         self.curves, self.base = tuple(curves), base
         self.chosen = -1
         self._settings = tuple(settings)
-        known = np.concatenate([curve.values for curve in curves]) if curves else np.empty(0)
+        known = np.concatenate([_held(curve) for curve in curves]) if curves else np.empty(0)
         known = np.append(known, base[1]) if base is not None else known
         known = known[np.isfinite(known)]
         if known.size:
@@ -106,7 +108,10 @@ class CurvesPicture(Picture):
         """Return the points of a curve, parted where there are errors."""
         runs: list[list[QPointF]] = [[]]
         curve = self.curves[at]
-        for x, y in zip(curve.across.tolist(), curve.values.tolist(), strict=True):
+        holds = curve.holds or (True,) * len(curve.values)
+        for x, y, is_held in zip(curve.across.tolist(), curve.values.tolist(), holds, strict=True):
+            if not is_held:
+                continue
             if math.isfinite(y):
                 runs[-1].append(frame.at(x, y))
             elif runs[-1]:
@@ -129,12 +134,17 @@ class CurvesPicture(Picture):
 
     def hover_text(self, stop: int) -> str:
         """Return the answers at one setting."""
-        told = [f"{curve.name}: {curve.texts[stop]}" for curve in self.curves]
+        told = [f"{curve.name}: {curve.texts[stop]}" for curve in self.curves if curve.texts[stop]]
         return "\n".join((self._settings[stop], *told))
 
     def rows(self) -> list[list[str]]:
         """Return all answers as a table, a row for each curve."""
         return [[self.corner, *self._settings], *([curve.name, *curve.texts] for curve in self.curves)]
+
+
+def _held(curve: Curve) -> Values:
+    found: Values = curve.values[np.array(curve.holds)] if curve.holds else curve.values
+    return found
 
 
 def _with_room(low: float, high: float) -> Range:
@@ -245,14 +255,17 @@ def spider_of(session: Session, found: Spider) -> CurvesPicture:
     """Return a curve per driver from its low to its high, with the value in force in the middle."""
     model, language = session.model, session.language
     scale, line = scale_of(model.lines[found.output.line].unit, language), model.lines[found.output.line]
-    count = found.settings.shape[1]
+    count, holds = found.settings.shape[1], meaningful(model, found)
     curves = [
         Curve(
             _with_ends(session, driver, found.settings[row], found.scenario),
             np.arange(count, dtype=np.float64),
             found.values[row] * scale.factor,
-            tuple(words.value_text(line, found.value(row, at)) for at in range(count)),
+            tuple(
+                words.value_text(line, found.value(row, at)) if holds[row, at] else "" for at in range(count)
+            ),
             _cell(driver),
+            tuple(holds[row].tolist()),
         )
         for row, driver in enumerate(found.drivers)
     ]
