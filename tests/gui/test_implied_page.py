@@ -63,7 +63,7 @@ def desk(window, page):
 
 
 def settle(qtbot, page):
-    qtbot.waitUntil(lambda: not page.work.is_running and page.answers.is_whole, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.work.is_running and page.asking.answers.is_whole, timeout=20_000)
 
 
 def chart(page, company="red"):
@@ -345,10 +345,10 @@ def test_only_the_last_of_many_edits_is_asked(qtbot, page, session):
 
 def test_nothing_is_asked_while_the_page_is_out_of_sight(qtbot, page, window, session):
     window.show_page(Page("company", "red"))
-    before = page.answers
+    before = page.asking.answers
     session.set_value("market_cap", ("red",), 1000.0)
     assert not page.work.is_running
-    assert page.answers is before
+    assert page.asking.answers is before
     window.show_page(Page("implied"))
     settle(qtbot, page)
     assert chart(page).answer.found.price == 1000.0
@@ -448,7 +448,7 @@ def test_bounds_are_shown_whole_and_ranges_are_ones_own(qtbot, page):
     own = chart(page).answer.found.x.own
     assert (own.high, own.source) == (1.8, "given")
     assert own.low == pytest.approx(0.8, rel=1e-2)  # as the grey text said
-    assert page.wanted.across.bounds == (0.8, 4.0)
+    assert page.asking.wanted.across.bounds == (0.8, 4.0)
 
 
 def test_what_cannot_be_moved_is_refused_and_the_question_stays(qtbot, page):
@@ -456,11 +456,11 @@ def test_what_cannot_be_moved_is_refused_and_the_question_stays(qtbot, page):
     for words, why in (("market_shar", "market_share"), ("discount", "holds no value here")):
         type_into(qtbot, row.lines.lineEdit(), words)
         assert why in page.messages.text.text()
-        assert page.wanted.across == LeverChoice()
+        assert page.asking.wanted.across == LeverChoice()
         assert row.lines.currentText() == "revenue (by market share, capacity keeping up) (usual)"
     type_into(qtbot, row.own[0], "abc")
     assert "abc" in page.messages.text.text()
-    assert page.wanted.across == LeverChoice()
+    assert page.asking.wanted.across == LeverChoice()
 
 
 def test_levers_that_overlap_are_refused_for_every_company(qtbot, page):
@@ -512,7 +512,7 @@ def test_all_are_shown_where_the_large_one_goes(qtbot, page, session):
     session.perform(RemoveItem("company", "blue"))
     settle(qtbot, page)
     assert not chart(page).isHidden()
-    assert page.wanted.large == ""
+    assert page.asking.wanted.large == ""
     assert page.head.back.isHidden()
 
 

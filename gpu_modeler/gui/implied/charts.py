@@ -11,8 +11,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.implied.answers import Answer
 from gpu_modeler.gui.implied.chart import ImpliedChart
-from gpu_modeler.gui.implied.drawing import Point
-from gpu_modeler.gui.implied.words import Teller
+from gpu_modeler.gui.implied.words import Point, Teller
 
 NARROWEST, LOWEST = 320, 165
 MOST_COLUMNS = 4

@@ -17,8 +17,8 @@ from gpu_modeler.app.notices import Notice
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.implied import words
-from gpu_modeler.gui.implied.drawing import Point
 from gpu_modeler.gui.implied.page import ImpliedPage
+from gpu_modeler.gui.implied.words import Point
 from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class ImpliedDesk(QObject):
         """Return the menu of the chosen chart, made for the language in use."""
         page, language = self.page, self._session.language
         menu = QMenu(page)
-        found = page.answer().found
+        found = page.asking.answers.of(page.company).found
         for name in MENU:
             label = {} if found is None else {"x": found.x.labels, "y": found.y.labels}
             told = {"label": label[name]} if name in label else {}
@@ -75,7 +75,7 @@ class ImpliedDesk(QObject):
 
     def _menu_key(self, name: str) -> str:
         if name == "large":
-            return "implied_back" if self.page.wanted.large else "implied_button_large"
+            return "implied_back" if self.page.asking.wanted.large else "implied_button_large"
         if name == "apply":
             return "implied_button_apply_pinned" if self.page.charts.pinned else "implied_button_apply"
         return f"implied_menu_{name}"
@@ -83,7 +83,7 @@ class ImpliedDesk(QObject):
     def _choose(self, name: str) -> None:
         page = self.page
         if name == "large":
-            page.show_large("" if page.wanted.large else page.company)
+            page.show_large("" if page.asking.wanted.large else page.company)
         elif name == "copy":
             page.panel.buttons["copy"].click()
         elif name == "picture":
@@ -96,7 +96,7 @@ class ImpliedDesk(QObject):
     def apply(self) -> None:
         """Put the marked settings, else the nearest ones, into the model: one edit that can be undone."""
         page = self.page
-        found, point = page.answer().found, page.point()
+        found, point = page.asking.answers.of(page.company).found, page.point()
         if found is None or point is None:
             return
         try:
@@ -111,7 +111,7 @@ class ImpliedDesk(QObject):
         self.take_focus()  # in a field Ctrl+Z would undo typing
 
     def _put(self, found: Implied, point: Point) -> None:
-        session, pricing = self._session, self.page.answers.pricing
+        session, pricing = self._session, self.page.asking.answers.pricing
         assert pricing is not None
         ratio, _ = pricing.at(found, *point)
         company = words.company_name(session.model, found.company)
@@ -129,7 +129,7 @@ class ImpliedDesk(QObject):
 
     def go_to(self, axis: str, company: str) -> None:
         """Show the first cell of a lever in the grid."""
-        found = self.page.answers.of(company).found
+        found = self.page.asking.answers.of(company).found
         if found is None:
             return
         lever: Lever = found.x if axis == "x" else found.y

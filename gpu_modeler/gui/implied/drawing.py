@@ -15,6 +15,7 @@ from gpu_modeler.analysis.levers import Lever
 from gpu_modeler.engine.storage import Values
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.implied.scale import Scale
+from gpu_modeler.gui.implied.words import Point
 from gpu_modeler.gui.palette import Palette, blended
 from gpu_modeler.text import Language
 
@@ -24,8 +25,6 @@ OWN = 0.16
 ROOM = 6.0
 X_ROOM, Y_ROOM = 44.0, 17.0
 """Pixels for each tick, on average."""
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

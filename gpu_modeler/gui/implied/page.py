@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from gpu_modeler.app.levers import USUAL, LeverChoice, chosen_lever, cost_lever, share_lever
-from gpu_modeler.app.rows import COMPANY
+from gpu_modeler.app.levers import LeverChoice
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.implied import words
-from gpu_modeler.gui.implied.answers import Answer, Answers, Wanted
+from gpu_modeler.gui.implied.answers import Answers
+from gpu_modeler.gui.implied.asking import Asking
 from gpu_modeler.gui.implied.charts import ChartsView
-from gpu_modeler.gui.implied.drawing import Point
 from gpu_modeler.gui.implied.head import ImpliedHead
 from gpu_modeler.gui.implied.panel import ImpliedPanel
+from gpu_modeler.gui.implied.words import Point
 from gpu_modeler.gui.implied.work import PAUSE_MS, ImpliedWork
 from gpu_modeler.gui.shell.messages import MessageBar
-from gpu_modeler.text import Message, say
-
-USUAL_LEVERS = {"across": share_lever, "upwards": cost_lever}
+from gpu_modeler.text import Message
 
 
 class ImpliedPage(QWidget):
@@ -33,13 +28,11 @@ class ImpliedPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.wanted = Wanted()
-        self.answers = Answers(self.wanted)
+        self.asking = Asking(session)
         self.work = ImpliedWork(session, self)
         self.head, self.messages = ImpliedHead(session, self), MessageBar(session, self)
-        self.charts, self.panel = ChartsView(session, self.tell_at, self), ImpliedPanel(session, self)
+        self.charts, self.panel = ChartsView(session, self.asking.tell_at, self), ImpliedPanel(session, self)
         self.empty = QLabel(self)
-        self._is_stale = True
         self._lay_out()
         self._connect()
 
@@ -81,14 +74,9 @@ class ImpliedPage(QWidget):
         """The company whose sentence is shown."""
         return self.charts.company
 
-    @property
-    def is_fresh(self) -> bool:
-        """Whether what is shown is so of the model as it is now."""
-        return not self._is_stale and bool(self.answers.by_company) and self.answers.pricing is not None
-
     def _answer(self, name: str, company: str) -> None:
         if name == "large":
-            self.show_large("" if self.wanted.large else company)
+            self.show_large("" if self.asking.wanted.large else company)
         elif name == "back":
             self.show_large("")
         elif name == "copy":
@@ -99,45 +87,38 @@ class ImpliedPage(QWidget):
     def choose_lever(self, name: str, choice: LeverChoice) -> None:
         """Ask over another lever, `across` or `upwards`; what cannot be moved is refused in words."""
         try:
-            self._try(name, choice)
+            self.asking.choose(name, choice, self.company)
         except ModelerError as error:
             self.messages.show_message(error.message)
             self.head.rows[name].put_back()
             self._show_head()
             return
-        self.messages.dismiss()
-        self.charts.unpin()
-        self.wanted = self.wanted.with_lever(name, choice)
-        self.look_again()
-
-    def _try(self, name: str, choice: LeverChoice) -> None:
-        model = self._session.model
-        companies = model.item_ids(COMPANY) if COMPANY in model.axes else ()
-        company = self.company or next(iter(companies), "")
-        chosen_lever(self._session.calculation, choice, USUAL_LEVERS[name], company, self._session.scenario)
+        self._ask_otherwise()
 
     def choose_usual(self) -> None:
         """Ask over the usual levers."""
+        self.asking.choose_usual()
+        self._ask_otherwise()
+
+    def _ask_otherwise(self) -> None:
         self.messages.dismiss()
         self.charts.unpin()
-        self.wanted = replace(self.wanted, across=USUAL, upwards=USUAL)
         self.look_again()
 
     def show_large(self, company: str) -> None:
         """Show one company's chart alone, in the window that suits it; all with an empty name."""
-        known = self.answers if self.is_fresh and self.answers.is_whole else None
-        self.wanted = replace(self.wanted, large=company)
+        known = self.asking.enlarge(company)
         self.charts.show_large(company)
         if known is None:
             self.look_again()
             return
         self._show_head()
-        self.work.begin(self.wanted, known=known)
+        self.work.begin(self.asking.wanted, known=known)
 
     def model_changed(self) -> None:
         """Ask again, now or when the page is next shown."""
         self.work.stop()
-        self._is_stale = True
+        self.asking.is_stale = True
         self._show_apply()
         if self.isVisible():
             self.look_again(pause=PAUSE_MS)
@@ -145,37 +126,31 @@ class ImpliedPage(QWidget):
     def forget(self) -> None:
         """Show nothing of another document."""
         self.work.stop()
-        self._is_stale = True
-        self.wanted = Wanted()
-        self.answers = Answers(self.wanted)
-        self.charts.forget()
-        self.panel.forget()
+        for part in (self.asking, self.charts, self.panel):
+            part.forget()
 
     def look_if_stale(self) -> None:
         """Ask again if something changed since."""
-        if self._is_stale:
+        if self.asking.is_stale:
             self.look_again()
 
     def look_again(self, *, pause: int = 0) -> None:
         """Ask anew, in the background; what is shown stays until there is more."""
-        self._is_stale = True
         self.charts.show_companies()
-        self.wanted = replace(self.wanted, scenario=self._session.scenario, large=self.charts.large)
+        self.asking.begin(self.charts.large)
         self._show_head()
         self.head.show_state(running=True)
         self._show_apply()
-        self.work.begin(self.wanted, pause)
+        self.work.begin(self.asking.wanted, pause)
 
     # --- answers ----------------------------------------------------------------------------------
 
     def _take(self, answers: Answers) -> None:
-        before, self.answers = self.answers, answers
-        self._is_stale = False
+        is_other = self.asking.take(answers, self.company)
         for answer in answers.by_company.values():
             self.charts.show_answer(answer)
         self.head.show_state(running=not answers.is_whole)
-        is_same = before.of(self.company) is answers.of(self.company) and before.groups is answers.groups
-        if not is_same or answers.is_whole:
+        if is_other:
             self._show_why_nothing()
             self._show_company(self.company)
 
@@ -184,61 +159,28 @@ class ImpliedPage(QWidget):
         self.messages.show_message(message)
 
     def _show_why_nothing(self) -> None:
-        """Say in the charts' place why there is none, where it is so of all companies."""
-        model, language = self._session.model, self._session.language
-        companies = model.item_ids(COMPANY) if COMPANY in model.axes else ()
-        refusals = {
-            refusal.in_language(language)
-            for company in companies
-            if (refusal := self.answers.of(company).refusal) is not None
-        }
-        is_refused = (
-            len(refusals) == 1 and not self.answers.found and len(self.answers.by_company) == len(companies)
-        )
-        if not companies:
-            self.empty.setText(say("implied_no_company", language))
-        elif is_refused:
-            self.empty.setText(refusals.pop())
-        self.stack.setCurrentWidget(self.empty if is_refused or not companies else self.charts)
+        why = self.asking.why_nothing()
+        self.empty.setText(why)
+        self.stack.setCurrentWidget(self.empty if why else self.charts)
 
     def _show_company(self, company: str) -> None:
+        """Show what is said of the chosen company, and of the point that is marked on its chart."""
         if company != self.company:
             return
         self._show_head()
-        pinned = self.charts.pinned
-        told = (
-            self.tell_at(company, pinned).replace("\n", "；" if self._session.language == "zh" else "; ")
-            if pinned
-            else ""
-        )
-        self.panel.show_answers(self.answers, company, told, can_apply=self.point() is not None)
+        pinned, joint = self.charts.pinned, "；" if self._session.language == "zh" else "; "
+        told = joint.join(self.asking.tell_at(company, pinned).split("\n")) if pinned else ""
+        self.panel.show_answers(self.asking.answers, company, told, can_apply=self.point() is not None)
 
     def _show_head(self) -> None:
-        self.head.show_wanted(self.wanted, self.answers.of(self.company).found)
+        self.head.show_wanted(self.asking.wanted, self.asking.answers.of(self.company).found)
 
     def _show_apply(self) -> None:
         self.panel.buttons["apply"].setEnabled(self.point() is not None)
 
-    def answer(self) -> Answer:
-        """Return what is known of the chosen company."""
-        return self.answers.of(self.company)
-
     def point(self) -> Point | None:
-        """Return the settings that can be put into the model: those marked, else the nearest ones."""
-        found = self.answer().found
-        if not self.is_fresh or found is None:
-            return None
-        if self.charts.pinned is not None:
-            return self.charts.pinned
-        return None if found.nearest is None else (found.nearest.x, found.nearest.y)
-
-    def tell_at(self, company: str, at: Point) -> str:
-        """Return what holds for a company at settings of both levers."""
-        found, pricing = self.answers.of(company).found, self.answers.pricing
-        if found is None or pricing is None:
-            return ""
-        language, money = self._session.language, words.money_of(pricing.model)
-        return words.hover_text(found, at, pricing.at(found, *at), money, language)
+        """Return the settings of the chosen company that can be put into the model."""
+        return self.asking.point(self.company, self.charts.pinned)
 
     # --- looks ------------------------------------------------------------------------------------
 
