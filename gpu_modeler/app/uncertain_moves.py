@@ -23,10 +23,16 @@ from gpu_modeler.model import Line, Move, Place
 
 
 def converted(
-    session: Session, line: Line, places: Sequence[Place], moves: tuple[Move, Move], text: str
+    session: Session,
+    line: Line,
+    places: Sequence[Place],
+    moves: tuple[Move, Move],
+    text: str,
+    scale: float = 1.0,
 ) -> str:
     """Return a distribution's text whose numbers move the cells about as far in another way; empty where none is alike.
 
+    `scale` brings numbers that are no factors to the line's unit, in which the new ones are.
     Numbers refer to the mean of the cells: `pert(0.8, 1, 1.2)` as a factor on 10 is `pert(8, 10, 12)` as a value.
     """
     try:
@@ -42,7 +48,7 @@ def converted(
     percent = after != "factor" and is_percent(line)
 
     def carried(number: float) -> float:
-        value = {"set": number, "add": base + number, "factor": base * number}[before]
+        value = {"set": number * scale, "add": base + number * scale, "factor": base * number}[before]
         return {"set": value, "add": value - base, "factor": value / base}[after]
 
     return _rewritten(known, carried, percent=percent)

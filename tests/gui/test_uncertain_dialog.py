@@ -85,13 +85,13 @@ def test_the_text_follows_the_fields_and_the_fields_the_text(qtbot, box):
 
 
 def test_the_picture_follows_at_once(qtbot, box):
-    before = box.picture.drawn.x[-1]
+    before = box.outlook.picture.drawn.x[-1]
     retype(qtbot, box.distribution.numbers[2], "30%")
-    assert box.picture.drawn.x[-1] > before
-    assert any("P90" in text for text, _ in box.picture.texts)
+    assert box.outlook.picture.drawn.x[-1] > before
+    assert any("P90" in text for text, _ in box.outlook.picture.texts)
     retype(qtbot, box.distribution.numbers[2], "much")
-    assert box.picture.drawn is None
-    box.picture.grab()
+    assert box.outlook.picture.drawn is None
+    box.outlook.picture.grab()
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
@@ -157,6 +157,16 @@ def test_one_that_is_off_shows_its_numbers_and_stays_off(qtbot, small):
     assert box.wanted == off
 
 
+def test_one_that_is_off_stays_so_whatever_is_typed_into_its_fields(qtbot, small):
+    off = Uncertainty("costs", "cost_ratio", "off(normal(0, 4%))", "add", "%")
+    small.perform(SetUncertainty(off))
+    box = opened(qtbot, small, off)
+    retype(qtbot, box.distribution.numbers[1], "5%")
+    assert box.wanted.distribution == "off(normal(0, 5%))"
+    choose_kind(box, Pert)
+    assert box.wanted.distribution.startswith("off(pert(")
+
+
 # --- taking ---------------------------------------------------------------------------------------
 
 
@@ -190,8 +200,8 @@ def test_the_effect_is_that_of_the_cell_that_is_chosen(qtbot, small):
     small.set_value("cost_ratio", ("2027", "metax"), 0.2, "base")
     small.perform(SetUncertainty(COSTS))
     box = opened(qtbot, small, COSTS, near=CellPlace("cost_ratio", ("2027", "metax")))
-    assert box.cell.currentText() == "MetaX 2027"
-    assert "20%" in box.effect.text()
+    assert box.outlook.cell.currentText() == "MetaX 2027"
+    assert "20%" in box.outlook.effect.text()
 
 
 def test_another_way_of_moving_keeps_place_and_width(qtbot, small):
@@ -206,6 +216,21 @@ def test_another_way_of_moving_keeps_place_and_width(qtbot, small):
     box.move_box.activated.emit(0)
     assert read_distribution(box.wanted.distribution) == Pert(0.4, 0.5, 0.6)
     assert box.wanted.unit == "%"
+
+
+def test_numbers_in_another_unit_are_carried_in_the_lines(qtbot, small):
+    """100 million on a market of 1,000 hundred million in every year is a thousandth, not 100,000 times."""
+    values = {("market_size", (year,)): 1000.0 for year in small.model.periods}
+    small.set_values(values, "base")
+    known = Uncertainty("size", "market_size", "normal(0, 1e8)", "add", "CNY")
+    small.perform(SetUncertainty(known))
+    box = opened(qtbot, small, known)
+    box.move_box.setCurrentIndex(2)
+    box.move_box.activated.emit(2)
+    assert box.wanted.distribution == "normal(1, 0.001)"
+    box.move_box.setCurrentIndex(1)
+    box.move_box.activated.emit(1)
+    assert (box.wanted.distribution, box.wanted.unit) == ("normal(0, 1)", "CNY_100m")
 
 
 # --- a new one ------------------------------------------------------------------------------------
@@ -258,6 +283,19 @@ def test_quick_scopes_propose_anew_while_nothing_is_typed(qtbot, small):
     box.scope.quick["cell"].click()
     assert box.wanted.scope == {"period": ("2026",), "company": ("metax",)}
     assert box.wanted.distribution == "normal(0, 1%)"
+
+
+def test_a_second_one_of_the_same_cells_says_so(qtbot, small):
+    small.perform(SetUncertainty(COSTS))
+    box = opened(qtbot, small, cells=Input(CELL.line, (CELL.place,)))
+    assert COSTS.distribution in box.verdict.text()
+
+
+def test_without_an_input_nothing_else_can_be_typed(qtbot, small):
+    box = opened(qtbot, small)
+    assert not box.distribution.isEnabled()
+    assert not box.outlook.cell.isVisible()
+    assert not any(button.isVisible() for button in box.scope.quick.values())
 
 
 def test_both_languages(qtbot, small):

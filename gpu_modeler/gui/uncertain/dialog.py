@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
-from gpu_modeler.analysis import Input, Output
-from gpu_modeler.analysis.distribution_shape import Figures, Shape, figures, shape
+from gpu_modeler.analysis import Input
 from gpu_modeler.app import uncertainties as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.simulating import set_uncertainty
@@ -20,16 +19,16 @@ from gpu_modeler.app.uncertain_moves import converted
 from gpu_modeler.app.uncertain_proposals import inputs, proposed
 from gpu_modeler.app.uncertainties import MOVES
 from gpu_modeler.edits import SetUncertainty
-from gpu_modeler.errors import CellError, ModelerError
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.formula import Unit
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.sensitivity.input_box import InputBox
 from gpu_modeler.gui.sensitivity.output_chooser import fill, make_searchable
 from gpu_modeler.gui.uncertain.fields import DistributionFields
+from gpu_modeler.gui.uncertain.outlook import Outlook
 from gpu_modeler.gui.uncertain.scope import ScopeFields
-from gpu_modeler.gui.uncertain.shape import ShapeView
-from gpu_modeler.gui.uncertain.table_model import effect_texts
 from gpu_modeler.model import Line, Move, Place, Uncertainty
 from gpu_modeler.text import Labels, Message
 
@@ -59,7 +58,7 @@ class UncertaintyDialog(CheckedDialog):
         self.input = InputBox(session, self)
         self.line_label, self.move_box = QLabel(self), QComboBox(self)
         self.distribution = DistributionFields(session.language, self)
-        self.picture, self.effect, self.cell = ShapeView(self), QLabel(self), QComboBox(self)
+        self.outlook = Outlook(session, near, self)
         self.scope = ScopeFields(session.model, session.language, self)
         self.note, self.source = QLineEdit(self), QComboBox(self)
         self._lay_out()
@@ -69,6 +68,8 @@ class UncertaintyDialog(CheckedDialog):
             self.show_uncertainty(known)
         elif cells is not None:
             self.propose(cells)
+        else:
+            self._follow()
         self.check()
         (self.input if self.is_new and cells is None else self.distribution).setFocus()
 
@@ -82,15 +83,7 @@ class UncertaintyDialog(CheckedDialog):
         ):
             self.form.addRow(self.say(key), widget)
         (self.line_label if self.is_new else self.input).hide()
-        effect = QHBoxLayout()
-        effect.setSpacing(8)
-        effect.addWidget(self.cell)
-        effect.addWidget(self.effect, 1)
-        picture = QVBoxLayout()
-        picture.setSpacing(6)
-        picture.addWidget(self.picture)
-        picture.addLayout(effect)
-        self.form.addRow(self.say("uncertain_picture"), picture)
+        self.form.addRow(self.say("uncertain_picture"), self.outlook)
         self.form.addRow(self.say("uncertain_scope"), self.scope)
         self.form.addRow(self.say("uncertain_note"), self.note)
         self.form.addRow(self.say("uncertain_source"), self.source)
@@ -103,8 +96,6 @@ class UncertaintyDialog(CheckedDialog):
         for widget, key in (
             (self.input, "uncertain_line"),
             (self.move_box, "uncertain_move"),
-            (self.cell, "uncertain_cell"),
-            (self.picture, "uncertain_picture"),
             (self.note, "uncertain_note"),
             (self.source, "uncertain_source"),
         ):
@@ -115,8 +106,6 @@ class UncertaintyDialog(CheckedDialog):
         entries: list[tuple[str, object]] = [(self.say("uncertain_no_source"), "")]
         entries += [(title_in(language, source.title), source.id) for source in known]
         make_searchable(self.source)
-        make_searchable(self.cell)
-        self.cell.setMinimumContentsLength(18)
         fill(self.source, entries, FAMILIAR_SOURCE if FAMILIAR_SOURCE in session.model.sources else "")
         if self.is_new:
             self.input.show_inputs(inputs(session.model, session.scenario), None)
@@ -128,7 +117,6 @@ class UncertaintyDialog(CheckedDialog):
         self.distribution.typed.connect(self._follow)
         self.scope.changed.connect(self._follow)
         self.scope.askedQuickly.connect(self._take_scope)
-        self.cell.activated.connect(lambda _at: self._show_effect())
         self.note.textEdited.connect(lambda _text: self.pause.start())
         self.source.activated.connect(lambda _at: self.pause.start())
 
@@ -206,8 +194,9 @@ class UncertaintyDialog(CheckedDialog):
             return
         cells = words.varying(self.session, self.wanted or known)
         places = tuple(cell.place for cell in cells)
-        text = converted(self.session, line, places, (known.move, self.moving), self.distribution.text.text())
-        self.base = replace(known, move=self.moving)
+        was = self.distribution.text.text()
+        text = converted(self.session, line, places, (known.move, self.moving), was, scale=self._scale)
+        self.base = replace(known, move=self.moving, unit=line.unit if text else known.unit)
         if text:
             self.distribution.show_text(text)
         self._follow()
@@ -236,6 +225,15 @@ class UncertaintyDialog(CheckedDialog):
         line = self.session.model.lines[self.base.line]
         return self.base.unit or line.unit
 
+    @property
+    def _scale(self) -> float:
+        """What brings the numbers, as they were written, to the line's unit."""
+        known, line = self.base, self.line
+        if known is None or line is None or not known.unit:
+            return 1.0
+        written, now = Unit.parse(known.unit), Unit.parse(line.unit)
+        return float(written.factor_to(now)) if written.fits(now) else 1.0
+
     def _noted(self, note: Labels) -> Labels:
         text = self.note.text().strip()
         if text == note.in_language(self.session.language):
@@ -248,63 +246,10 @@ class UncertaintyDialog(CheckedDialog):
         """Draw what the fields say, and judge it shortly after."""
         if self._is_filling:
             return
-        self._list_cells()
-        self._show_effect()
+        self.outlook.show_uncertainty(self.wanted, self.distribution.found)
+        for widget in (self.scope, self.distribution, self.move_box):
+            widget.setEnabled(self.base is not None)
         self.pause.start()
-
-    def _list_cells(self) -> None:
-        known = self.wanted
-        cells = words.varying(self.session, known) if known is not None else []
-        language, model = self.session.language, self.session.model
-        listed = [(words.place_labels(model, cell).in_language(language), cell) for cell in cells]
-        held = self.cell.currentData()
-        near = next((c for c in cells if CellPlace(c.line, c.place) == self._near), None)
-        chosen = held if held in cells else near
-        entries = dict(listed)
-        fill(self.cell, list(entries.items()), chosen or "")
-        typed = self.cell.lineEdit()
-        if typed is not None:
-            typed.setCursorPosition(0)
-        self.cell.setVisible(len(listed) > 1)
-
-    def _show_effect(self) -> None:
-        known, found, line = self.wanted, self.distribution.found, self.line
-        if known is None or found is None or line is None:
-            self.picture.show_shape(None, None)
-            self.effect.clear()
-            return
-        cell = self.cell.currentData()
-        told = words.effect(self.session, known, cell) if isinstance(cell, Output) else None
-        stays = self.distribution.stays
-        if self.moving == "set" and told is not None and not isinstance(told.base, CellError):
-            stays = told.base
-        own, drawn = figures(found, stays), shape(found, stays)
-        self.picture.show_shape(drawn, own, self._picture_texts(line, drawn, own))
-        self.effect.setText(self._told(told, own.mean))
-
-    def _picture_texts(self, line: Line, drawn: Shape, own: Figures) -> tuple[tuple[str, float], ...]:
-        """Return what stands below the picture: percentiles under a curve, probabilities under bars."""
-        if drawn.are_bars:
-            outcomes = zip(drawn.x.tolist(), drawn.heights.tolist(), strict=True)
-            return tuple(
-                (f"{words.amount_text(line, self.moving, value)}: {100 * share:.3g}%", value)
-                for value, share in outcomes
-            )
-        named = (("P10", own.p10), ("P50", own.p50), ("P90", own.p90))
-        return tuple(
-            (f"{name} {words.amount_text(line, self.moving, value)}", value) for name, value in named
-        )
-
-    def _told(self, told: words.Effect | None, mean: float) -> str:
-        """Say the mean, and what becomes of the chosen cell."""
-        line, language = self.line, self.session.language
-        shown = words.amount_text(line, self.moving, mean)
-        if told is None:
-            return Message("uncertain_told_mean", {"mean": shown}).in_language(language)
-        base, low, high = effect_texts(self.session, told)
-        unit = words.unit_label(self.session.model.lines[told.output.line], "set")
-        values = {"mean": shown, "base": base, "low": low, "high": high, "unit": unit}
-        return " ".join(Message("uncertain_told", values).in_language(language).split())
 
     def _refuse(self, message: Message) -> None:
         self._judge(message, theme.colours().error_mark)
@@ -330,8 +275,20 @@ class UncertaintyDialog(CheckedDialog):
         wanted = self.wanted
         assert wanted is not None
         found = words.draws(self.session.model, wanted, self.session.scenario)
-        count = sum(len(draw.places) for draw in found)
-        return Message("uncertain_ready", {"cells": count, "draws": len(found)})
+        places = {place for draw in found for place in draw.places}
+        told = {"cells": len(places), "draws": len(found)}
+        besides = self._besides(wanted, places) if self.is_new else []
+        key = "uncertain_ready_besides" if besides else "uncertain_ready"
+        return Message(key, {**told, "others": besides} if besides else told)
+
+    def _besides(self, wanted: Uncertainty, places: set[Place]) -> list[str]:
+        """Return the distributions that move some of the same cells already."""
+        others = [u for u in self.session.model.ordered("uncertainties") if u.line == wanted.line]
+        return [
+            other.distribution
+            for other in others
+            if places & {cell.place for cell in words.varying(self.session, other)}
+        ]
 
     def perform(self) -> None:
         """Have the session take it."""
@@ -347,7 +304,7 @@ class UncertaintyDialog(CheckedDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter in a list that is searched take the entry, not the whole box."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if not (is_enter and self.focusWidget() in {self.cell, self.input, self.source}):
+        if not (is_enter and self.focusWidget() in {self.outlook.cell, self.input, self.source}):
             super().keyPressEvent(event)
 
 

@@ -28,6 +28,7 @@ class DistributionFields(QWidget):
         self._language: Language = language
         self.found: Distribution | None = None
         self.percent, self.stays = False, 0.0
+        self._is_off = False
         self.kind, self.text, self.fault = QComboBox(self), QLineEdit(self), QLabel(self)
         self.names = [QLabel(self) for _ in range(MOST)]
         self.numbers = [QLineEdit(self) for _ in range(MOST)]
@@ -99,6 +100,7 @@ class DistributionFields(QWidget):
             self.tell(error.message)
             return None
         self.tell(None)
+        self._is_off = isinstance(found, Off)
         self.found = found.held if isinstance(found, Off) else found
         return self.found
 
@@ -128,16 +130,21 @@ class DistributionFields(QWidget):
         if known is None:
             self.show_text(self.family.example)
         elif type(known) is not self.family:
-            self.show_text(conversion.alike(known, self.family, percent=self.percent, stays=self.stays))
+            text = conversion.alike(known, self.family, percent=self.percent, stays=self.stays)
+            self.show_text(self._as_it_was(text))
 
     def _follow_numbers(self) -> None:
         """Take what the fields hold."""
         used = [field.text() for field in self.numbers[: len(conversion.parameter_names(self.family))]]
-        self.text.setText(conversion.composed(self.family, tuple(used)))
+        self.text.setText(self._as_it_was(conversion.composed(self.family, tuple(used))))
         self._read()
         self._mark()
         self._name_wrong_field()
         self.typed.emit()
+
+    def _as_it_was(self, text: str) -> str:
+        """Return a text that stays switched off where the one before was."""
+        return f"{Off.name}({text})" if self._is_off else text
 
     def _name_wrong_field(self) -> None:
         """Say which field holds no number, where that is what is wrong."""

@@ -32,6 +32,8 @@ class ScopeFields(QWidget):
         self.quick = {name: QPushButton(say(f"uncertain_quick_{name}", language), self) for name in QUICK}
         self.told = QLabel(say("uncertain_constant", language), self)
         self.told.setObjectName("mutedLabel")
+        for widget in (self.told, *self.quick.values()):
+            widget.hide()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for name, button in self.quick.items():
