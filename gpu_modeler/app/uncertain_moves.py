@@ -28,6 +28,7 @@ def converted(
     places: Sequence[Place],
     moves: tuple[Move, Move],
     text: str,
+    *,
     scale: float = 1.0,
 ) -> str:
     """Return a distribution's text whose numbers move the cells about as far in another way; empty where none is alike.

@@ -37,6 +37,7 @@ class DistributionFields(QWidget):
             self.kind.addItem(say(f"uncertain_family_{family.name}", language), family)
         self.kind.activated.connect(self._change_kind)
         self.text.textEdited.connect(lambda _text: self._follow_text())
+        self._show_numbers()
         for field in self.numbers:
             field.textEdited.connect(lambda _text: self._follow_numbers())
 
