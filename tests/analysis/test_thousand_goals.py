@@ -141,7 +141,7 @@ def test_goals_of_the_starter_model_that_are_known_to_be_met():
         if line in STARTER.lines
         for place in STARTER.places(STARTER.lines[line])
     ]
-    for _ in range(20):
+    for _ in range(12):
         output = outputs[random.integers(len(outputs))]
         scenario = str(random.choice(STARTER.orders["scenarios"]))
         one = _driver_behind(random, output, scenario)
@@ -158,7 +158,7 @@ def test_goals_of_the_starter_model_that_are_known_to_be_met():
         assert beyond.roots == ()
         told.require(beyond, 1e12)
         count += told.count
-    assert count > 100
+    assert count > 50
 
 
 def _driver_behind(random, output, scenario):
@@ -215,7 +215,7 @@ def test_goals_of_any_model_that_are_known_to_be_met(model, data):
 def test_several_unknowns_in_turn_solve_linear_systems():
     """Diagonally dominant systems of 2 to 4 unknowns against numpy's solution, typed in besides."""
     random = np.random.default_rng(29)
-    for _ in range(10):
+    for _ in range(6):
         size = int(random.integers(2, 5))
         names, terms = [f"x{at}" for at in range(size)], random.uniform(-1, 1, (size, size))
         terms += np.diag(np.sign(np.diag(terms)) * (size + 1))
