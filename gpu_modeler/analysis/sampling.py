@@ -6,10 +6,9 @@ or workers. So a longer run repeats a shorter one's trials and adds new ones.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,8 @@ SCRAMBLES = 16
 DESIGN = 128
 """Trials in one latin hypercube, or drawn from one stream of random numbers."""
 MOST_TRIALS = 1 << 30
-_HALF_STEP = 2.0**-31
+_STEP = 2.0**-30
+_HALF_STEP = _STEP / 2
 
 
 class SamplingImpossible(ModelerError):
@@ -90,16 +90,8 @@ class Sampling:
 
     def _sequence(self, dimensions: int, scramble: int, first: int, last: int) -> Values:
         """Return points `first` to `last` of one scrambled sequence, moved off the edges by half a step."""
-        engine = deepcopy(_engine(self.seed, scramble, dimensions))
-        if first > 0:
-            engine.fast_forward(first)
-            return np.asarray(engine.random(last - first).T) + _HALF_STEP
-        parts = [
-            engine.random(1)
-        ]  # asked for one first, scipy does not warn of a count that is no power of 2
-        if last > 1:
-            parts.append(engine.random(last - 1))
-        return np.asarray(np.concatenate(parts).T + _HALF_STEP)
+        found = _sequence(self.seed, scramble, dimensions).points(first, last)
+        return np.asarray(found * _STEP + _HALF_STEP)
 
     def _fill_designs(self, found: Values, start: int, stop: int) -> None:
         for design in range(start // DESIGN, -(-stop // DESIGN)):
@@ -124,11 +116,43 @@ def _stream_of(seed: int, number: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence((seed, number))))
 
 
+@dataclass(frozen=True)
+class _Sequence:
+    """A scrambled Sobol sequence: `directions[dimension, bit]` and its first point, in whole steps.
+
+    Point `n` is the first one with the directions of the bits of `n`'s Gray code added without carrying; from one to the
+    next a single bit changes. So any point is reached at once, where scipy goes through all that lie before.
+    """
+
+    directions: NDArray[np.uint32]
+    first: NDArray[np.uint32]
+
+    def points(self, start: int, stop: int) -> NDArray[np.uint32]:
+        """Return points `start` to `stop` as `[dimension, point]`."""
+        numbers = np.arange(start, stop - 1)
+        found = np.empty((len(self.first), stop - start), dtype=np.uint32)
+        found[:, 0] = self._point(start)
+        found[:, 1:] = self.directions[:, _lowest_zero_bit(numbers)]
+        return np.asarray(np.bitwise_xor.accumulate(found, axis=1))
+
+    def _point(self, number: int) -> NDArray[np.uint32]:
+        code = number ^ (number >> 1)
+        bits = [bit for bit in range(self.directions.shape[1]) if code >> bit & 1]
+        return np.asarray(self.first ^ np.bitwise_xor.reduce(self.directions[:, bits], axis=1))
+
+
+def _lowest_zero_bit(numbers: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the place of the lowest bit that is 0: the one in which the Gray codes of `n` and `n + 1` differ."""
+    _, exponents = np.frexp((~numbers & (numbers + 1)).astype(np.float64))
+    return np.asarray(exponents - 1, dtype=np.intp)
+
+
 @lru_cache(maxsize=4 * SCRAMBLES)
-def _engine(seed: int, scramble: int, dimensions: int) -> Any:
-    """Return a scrambled sequence at its beginning, to be copied: scrambling takes longer than drawing a block."""
+def _sequence(seed: int, scramble: int, dimensions: int) -> _Sequence:
+    """Return a scrambled sequence, kept since scrambling takes longer than drawing a block."""
     from scipy.stats import qmc
 
     if dimensions > qmc.Sobol.MAXDIM:
         raise SobolTooWide(dimensions=f"{dimensions:,}", most=f"{qmc.Sobol.MAXDIM:,}")
-    return qmc.Sobol(dimensions, seed=_stream_of(seed, scramble))
+    engine = qmc.Sobol(dimensions, seed=_stream_of(seed, scramble))
+    return _Sequence(engine._sv.astype(np.uint32), engine._shift.astype(np.uint32))

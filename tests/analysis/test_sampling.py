@@ -1,5 +1,7 @@
 """Points of each kind: inside the cube, the same in any portions, and as even as their kind promises."""
 
+import warnings
+
 import numpy as np
 import pytest
 from scipy.stats import qmc
@@ -47,6 +49,21 @@ def test_each_scramble_is_a_sobol_sequence_with_one_point_in_every_cell():
     for scramble in range(SCRAMBLES):
         cells = np.floor(points[:, scramble::SCRAMBLES] * 256).astype(int)
         assert all(sorted(row) == list(range(256)) for row in cells)
+
+
+@pytest.mark.parametrize(("start", "count"), [(0, 1), (0, 100), (1, 64), (1023, 40), (70_000, 33)])
+def test_they_are_scipys_sequences_reached_at_once(start, count):
+    sampling = Sampling(1 << 20, 9)
+    for scramble in (0, 5):
+        engine = qmc.Sobol(7, seed=sampling._stream(scramble))
+        if start:
+            engine.fast_forward(start)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a count that is no power of 2
+            wanted = engine.random(count).T + 2.0**-31
+        first = start * SCRAMBLES + scramble
+        found = sampling.points(7, first, first + (count - 1) * SCRAMBLES + 1)[:, ::SCRAMBLES]
+        assert found.tobytes() == np.ascontiguousarray(wanted).tobytes()
 
 
 def test_more_numbers_than_sobol_sequences_have_are_refused():
