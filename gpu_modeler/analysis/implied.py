@@ -2,7 +2,7 @@
 
 The value is evaluated on a grid of both levers in one batch, and again for points between until every point of the
 curve gives the market cap to nine digits. Of all points the one is named that lies nearest to the model as it is,
-measured in the analyst's own ranges.
+measured in the analyst's own ranges; of those that are believable, if there are any.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ GRID = 41
 class Implied:
     """For one company: the curve on which value equals market cap, and the nearest point of it.
 
-    `nearest` is `None` where no setting that was looked at gives the market cap; `closest` is then the setting whose
+    `nearest` lies within both own ranges if any point of the curve does. It is `None` where no setting that was looked at gives the market cap; `closest` is then the setting whose
     value comes nearest to it, as (x, y, value over market cap). `consensus` is `None` where the model holds no forecast.
     """
 

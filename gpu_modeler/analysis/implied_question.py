@@ -182,19 +182,32 @@ class Question:
         return Point(x, y, float(self._distance(np.array([[x, y]]))[0]), self.facts(x, y))
 
     def nearest(self, found: Contours) -> tuple[float, float] | None:
-        """Return the nearest point: of the curve, then of the curve on ever finer grids around that point."""
-        best = self._nearest_of(found)
-        spacings = [np.diff(found.xs).max(), np.diff(found.ys).max()]
+        """Return the nearest point of the curve within both own ranges; where it does not pass there, of all of it.
+
+        It is looked for on ever finer grids around the best so far.
+        """
+        own = self._within_own_ranges()
+        bounds = [_own_bounds(lever) for lever in (self.x, self.y)]
+        if own is None or not len(own.points):
+            own, bounds = found, [(lever.floor, lever.ceiling) for lever in (self.x, self.y)]
+        best = self._nearest_of(own)
+        spacings = [np.diff(own.xs).max(), np.diff(own.ys).max()]
         for _ in range(_ZOOMS):
             if best is None:
                 return None
-            xs = _around(best[0], self.x, spacings[0])
-            ys = _around(best[1], self.y, spacings[1])
+            xs, ys = (_around(*each) for each in zip(best, bounds, spacings, strict=True))
             closer = self._nearest_of(contours(self.gap, xs, ys))
             spacings = [np.diff(xs).max(), np.diff(ys).max()]
             if closer is not None and self._is_nearer(closer, best):
                 best = closer
         return best
+
+    def _within_own_ranges(self) -> Contours | None:
+        """Return the curve within both own ranges; `None` where one of them is empty."""
+        (left, right), (below, top) = (_own_bounds(lever) for lever in (self.x, self.y))
+        if left >= right or below >= top:
+            return None
+        return contours(self.gap, np.linspace(left, right, _ZOOM_GRID), np.linspace(below, top, _ZOOM_GRID))
 
     def _nearest_of(self, found: Contours) -> tuple[float, float] | None:
         points = found.points
@@ -212,9 +225,15 @@ class Question:
         return found
 
 
-def _around(at: float, lever: Lever, spacing: float) -> Values:
-    """Return a finer grid around a setting, within the lever's bounds."""
-    return np.linspace(max(lever.floor, at - spacing), min(lever.ceiling, at + spacing), _ZOOM_GRID)
+def _own_bounds(lever: Lever) -> tuple[float, float]:
+    """Return the own range, as far as it is looked at."""
+    return max(lever.floor, lever.own.low), min(lever.ceiling, lever.own.high)
+
+
+def _around(at: float, bounds: tuple[float, float], spacing: float) -> Values:
+    """Return a finer grid around a setting, within bounds."""
+    low, high = bounds
+    return np.linspace(max(low, at - spacing), min(high, at + spacing), _ZOOM_GRID)
 
 
 def _number(value: float) -> float | None:

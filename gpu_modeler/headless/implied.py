@@ -13,7 +13,7 @@ from gpu_modeler.analysis.figures import percent
 from gpu_modeler.analysis.implied import STARTER_NAMES, Facts, Implied, Together
 from gpu_modeler.analysis.implied_text import chance_sentence, sentence, setting_text, together_sentence
 from gpu_modeler.analysis.levers import Lever
-from gpu_modeler.app.implying import Chance, chances, implied_prices
+from gpu_modeler.app.implying import Chance, chances, groups_of, implied_prices
 from gpu_modeler.app.levers import read_choice
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import system_language
@@ -32,7 +32,10 @@ def run(options: Namespace, session: Session, scenario: str) -> None:
     trials = _count(options.trials)
     x, y = (read_choice(text or "") for text in (options.x, options.y))
     pricing, found = implied_prices(session, companies, x, y, scenario)
-    answer = Answer(session.model, found, pricing.together(found, GROUP))
+    groups = {
+        group: pricing.together(found, group) for group in dict.fromkeys([GROUP, *groups_of(session.model)])
+    }
+    answer = Answer(session.model, found, {group: whole for group, whole in groups.items() if whole})
     if trials:
         named = [one.company for one in found]
         answer = replace(answer, chances=chances(session.model, named, scenario, trials))
@@ -53,16 +56,16 @@ def _count(text: str | None) -> int:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is told: each company's, the group's, and where trials were asked for the chances by company."""
+    """What is told: each company's, the groups' that have an answer, and where trials were asked for the chances."""
 
     model: Model
     found: Sequence[Implied]
-    whole: Together | None
+    groups: Mapping[str, Together]
     chances: Mapping[str, Chance] = field(default_factory=dict)
 
 
 def _lines(answer: Answer, language: Language) -> Iterator[str]:
-    model, found, whole = answer.model, answer.found, answer.whole
+    model, found = answer.model, answer.found
     money = model.lines[STARTER_NAMES.price].unit
     columns = ("company", "x", "y", "revenue", "share", "distance", "points")
     head = [say(f"headless_implied_{name}", language) for name in columns]
@@ -72,9 +75,9 @@ def _lines(answer: Answer, language: Language) -> Iterator[str]:
         yield sentence(model, one, money).in_language(language)
         if one.company in answer.chances:
             yield _chance_text(answer.chances[one.company]).in_language(language)
-    if whole is not None:
+    for group, whole in answer.groups.items():
         yield ""
-        yield together_sentence(model.groups[GROUP].labels, whole, money).in_language(language)
+        yield together_sentence(model.groups[group].labels, whole, money).in_language(language)
 
 
 def _row(model: Model, one: Implied, language: Language) -> list[str]:
@@ -103,15 +106,19 @@ def _row(model: Model, one: Implied, language: Language) -> list[str]:
 
 def report(answer: Answer) -> dict[str, object]:
     """Return what is implied as JSON holds it; amounts are in the market cap's unit."""
-    model, whole = answer.model, answer.whole
+    model = answer.model
     money = model.lines[STARTER_NAMES.price].unit
+    groups = {
+        group: _together(model.groups[group].labels, whole, money) for group, whole in answer.groups.items()
+    }
     return {
         "unit": money,
         "companies": [
             _company(model, one, money) | {"chance": _chance(answer.chances.get(one.company))}
             for one in answer.found
         ],
-        "together": None if whole is None else _together(model.groups[GROUP].labels, whole, money),
+        "together": groups.get(GROUP),
+        "groups": groups,
     }
 
 

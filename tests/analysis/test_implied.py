@@ -98,14 +98,22 @@ def test_a_circle():
 
 
 def test_a_line_and_its_foot():
-    """2a + 1 = price 4 where 2a + b = 3: the foot of the perpendicular from (0, 0) is (1.2, 0.6)."""
-    model, found = asked("2 * a + b + 1", 4.0)
+    """2a + b + 1 = price 5 where 2a + b = 4: the foot of the perpendicular from (0, 0) is (1.6, 0.8)."""
+    model, found = asked("2 * a + b + 1", 5.0)
     (curve,) = found.contours.curves
-    assert curve @ [2, 1] == pytest.approx(3, rel=1e-9)
+    assert curve @ [2, 1] == pytest.approx(4, rel=1e-9)
     point = found.nearest
-    assert (point.x, point.y) == (pytest.approx(1.2, abs=2e-3), pytest.approx(0.6, abs=4e-3))
-    assert point.distance == pytest.approx(3 / np.sqrt(5), rel=1e-5)
+    assert (point.x, point.y) == (pytest.approx(1.6, abs=2e-3), pytest.approx(0.8, abs=4e-3))
+    assert point.distance == pytest.approx(4 / np.sqrt(5), rel=1e-5)
     assert max(map(abs, singly(model, found))) < 1e-9
+
+
+def test_a_believable_point_goes_before_a_nearer_one_that_is_not():
+    """a + b / 10 = 1.02 comes nearest at (1.0099, 0.1), beyond the range of a; within both ranges at (1, 0.2)."""
+    _, found = asked("a + b / 10 + 1", 2.02)
+    assert (found.nearest.x, found.nearest.y) == (pytest.approx(1, abs=1e-3), pytest.approx(0.2, abs=1e-2))
+    assert found.nearest.distance == pytest.approx(np.hypot(1, 0.2), rel=1e-3)
+    assert found.is_believable
 
 
 def test_a_hyperbola_of_factors():
@@ -199,6 +207,10 @@ def test_every_point_of_a_curve_evaluated_by_itself_is_the_market_cap(session, p
 def test_the_nearest_point_is_no_farther_than_any_of_the_curve(prices):
     for one in prices:
         points = one.contours.points
+        if one.is_believable:
+            inside = [one.x.own.holds(x) and one.y.own.holds(y) for x, y in points]
+            points = points[inside]
+            assert len(points)
         distances = np.hypot(one.x.distance(points[:, 0]), one.y.distance(points[:, 1]))
         assert one.nearest.distance <= distances.min()
 

@@ -58,7 +58,11 @@ def test_json_holds_chance_consensus_and_bounds(run, tmp_path):
         "--y", "base_unit_cost*0.5..1.2",
     )  # fmt: skip
     assert code == 0
-    red, blue = json.loads(out)["companies"]
+    report = json.loads(out)
+    red, blue = report["companies"]
+    assert report["together"] is None  # there is no group called trio
+    assert report["groups"]["both"]["companies"] == ["red", "blue"]
+    assert report["groups"]["both"]["market_cap"] == 1900
     assert (red["x"]["looked_from"], red["x"]["looked_to"]) == (0.25, 8)
     assert (red["consensus"]["x"], red["consensus"]["period"]) == (pytest.approx(1.2), "2027")
     assert red["consensus"]["value_to_market_cap"] == pytest.approx(0.75)
