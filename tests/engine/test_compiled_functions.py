@@ -84,3 +84,44 @@ def test_smooth_functions_agree_over_a_wide_range(formula):
     numbers = np.geomspace(1e-3, 400, 2001)
     found, expected = asked_both_ways(Calculation.of(model), {("a", ()): numbers}, ["line_0"])
     require_agreement(found, expected, ["line_0"])
+
+
+def of_numbers(formula, numbers):
+    model, _ = formulas_model([formula])
+    batch = Calculation.of(model).batches({("a", ()): np.asarray(numbers)}, ["line_0"], compiled=True)
+    return batch.run()["line_0"].ravel()
+
+
+@pytest.mark.parametrize(
+    ("formula", "numbers", "expected"),
+    [
+        ("LOG10(10 ^ a)", np.arange(-300.0, 300), np.arange(-300.0, 300)),
+        ("INT(LOG10(a))", [1000.0, 1e15, 1e-3, 999.9], [3, 15, -3, 2]),
+        (
+            "a ^ (1 / 3)",
+            [1.0, 8.0, 27.0, 1000.0],
+            [pow(number, 1 / 3) for number in (1.0, 8.0, 27.0, 1000.0)],
+        ),
+        ("a ^ 0.5", np.arange(200.0) ** 2, np.arange(200.0)),
+        ("a ^ 1.5", np.arange(200.0) ** 2, np.arange(200.0) ** 3),
+        ("LOG(a, 2)", [1.0, 2.0, 4.0, 8.0], [0, 1, 2, 3]),
+        ("EXP(a)", [0.0, -0.0, -800.0, 1e-300], [1, 1, 0, 1]),
+        ("LN(a)", [1.0, 2.0**-1074], [0, np.log(2.0**-1074)]),
+    ],
+)
+def test_what_comes_out_even_does_so_to_the_last_bit(formula, numbers, expected):
+    np.testing.assert_array_equal(of_numbers(formula, numbers), expected)
+
+
+@pytest.mark.parametrize(
+    ("formula", "function", "low", "high"),
+    [
+        ("EXP(a)", np.exp, -700, 700), ("LN(a)", np.log, 1e-5, 1e5), ("LN(a)", np.log, 0.9, 1.1),
+        ("LOG10(a)", np.log10, 1e-5, 1e5), ("a ^ 0.33", lambda a: a**0.33, 1e-5, 1e5),
+        ("1.2345 ^ a", lambda a: 1.2345**a, -50, 50),
+    ],
+)  # fmt: skip
+def test_smooth_functions_are_right_to_the_last_digits(formula, function, low, high):
+    numbers = np.random.default_rng(2).uniform(low, high, 20_000)
+    expected = function(numbers)
+    assert (np.abs(of_numbers(formula, numbers) - expected) <= 2 * np.spacing(np.abs(expected))).all()

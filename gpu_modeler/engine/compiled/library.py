@@ -7,7 +7,13 @@ many cases it holds, `LANES` in all blocks but perhaps the last.
 
 from __future__ import annotations
 
-from gpu_modeler.engine.compiled.body import LARGEST, NAN_BITS, WIDTH, B, I, V
+from gpu_modeler.engine.compiled.body import LARGEST, NAN_BITS, PREFIX, WIDTH, B, I, V
+from gpu_modeler.engine.compiled.transcendental import (
+    decimal_logarithm_text,
+    exponential_text,
+    logarithm_text,
+    positive_power_text,
+)
 
 LANES = 128
 """Cases evaluated at once. Lines are then read from the nearest cache, and few calls are made."""
@@ -16,7 +22,12 @@ ROW_BYTES = 8 * LANES
 AHEAD = 8
 """How many entries further on inputs are fetched from memory; tables of `load` have so many more at their end."""
 KERNEL = "(ptr noalias %arena, ptr noalias %table, i64 %cells, i64 %start, i64 %count)"
-DECLARATIONS = f"declare {V} @power({V}, {V})\n"
+FUNCTIONS = {"power": 2, "exponential": 1, "logarithm": 1, "decimal_logarithm": 1}
+"""What kernels may call, with the number of arguments."""
+
+DECLARATIONS = "".join(
+    f"declare {V} @{PREFIX}{name}({', '.join([V] * count)})\n" for name, count in FUNCTIONS.items()
+)
 _STEPS = 8
 _BYTES = 8 * WIDTH
 _ZERO = "splat (double 0.0)"
@@ -25,7 +36,8 @@ _NOTHING = f"splat (double 0x{NAN_BITS:016X})"
 
 def source() -> str:
     """Return the library's text."""
-    return f"{_intrinsics()}{_power()}{_loads()}{_stores()}{_run()}"
+    mathematics = (exponential_text(), logarithm_text(), decimal_logarithm_text(), positive_power_text())
+    return "".join([_intrinsics(), *mathematics, _power(), _loads(), _stores(), _run()])
 
 
 def _intrinsics() -> str:
@@ -37,7 +49,7 @@ def _intrinsics() -> str:
         "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)\n"
         f"declare i1 @llvm.vector.reduce.and.v{WIDTH}i1({B})\n"
     )
-    return f"{of_one}declare {V} @llvm.pow.v{WIDTH}f64({V}, {V})\n{masks}"
+    return f"{of_one}{masks}"
 
 
 # --- powers ---------------------------------------------------------------------------------------
@@ -57,7 +69,7 @@ def _power() -> str:
   %next{at} = {following}""")
         result, square = f"%result{at}", f"%next{at}"
     return f"""
-define {V} @power({V} %base, {V} %exponent) #0 {{
+define {V} @{PREFIX}power({V} %base, {V} %exponent) #0 {{
 entry:
   %size = call {V} @llvm.fabs.v{WIDTH}f64({V} %exponent)
   %rounded = call {V} @llvm.rint.v{WIDTH}f64({V} %size)
@@ -97,7 +109,7 @@ general:
   %is_odd_root = and {B} %odd_bounded, %near_below
   %base_size = call {V} @llvm.fabs.v{WIDTH}f64({V} %base)
   %taken = select {B} %is_odd_root, {V} %base_size, {V} %base
-  %raised = call {V} @llvm.pow.v{WIDTH}f64({V} %taken, {V} %exponent)
+  %raised = call {V} @{PREFIX}positive_power({V} %taken, {V} %exponent)
   %mirrored = fneg {V} %raised
   %rooted = select {B} %is_odd_root, {V} %mirrored, {V} %raised
   br label %end

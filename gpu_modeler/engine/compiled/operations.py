@@ -206,10 +206,14 @@ def _intrinsic(name: str) -> Callable[[Body, Sequence[Number]], Number]:
     return lambda body, arguments: Number(body.intrinsic(name, body.tight(arguments[0])), is_loose=True)
 
 
+def _from_library(name: str) -> Callable[[Body, Sequence[Number]], Number]:
+    return lambda body, arguments: Number(body.call(name, body.tight(arguments[0])), is_loose=True)
+
+
 def _logarithm(body: Body, arguments: Sequence[Number]) -> Number:
     if len(arguments) == 1:
-        return _intrinsic("log10")(body, arguments)
-    number, base = (Number(body.intrinsic("log", body.tight(each)), is_loose=True) for each in arguments)
+        return _from_library("decimal_logarithm")(body, arguments)
+    number, base = (_from_library("logarithm")(body, [each]) for each in arguments)
     return body.arithmetic("fdiv", number, body.tight(base))
 
 
@@ -246,9 +250,9 @@ _OF_NUMBERS: dict[str, Callable[[Body, Sequence[Number]], Number]] = {
     "ABS": _intrinsic("fabs"),
     "SIGN": _sign,
     "SQRT": _intrinsic("sqrt"),
-    "EXP": _intrinsic("exp"),
-    "LN": _intrinsic("log"),
-    "LOG10": _intrinsic("log10"),
+    "EXP": _from_library("exponential"),
+    "LN": _from_library("logarithm"),
+    "LOG10": _from_library("decimal_logarithm"),
     "LOG": _logarithm,
     "POWER": lambda body, given: power(body, given[0], given[1]),
     "MOD": _modulo,

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any
 
 from gpu_modeler.engine.compiled import library
+from gpu_modeler.engine.compiled.body import PREFIX
 
 
 class Toolchain:
@@ -49,14 +50,12 @@ class Toolchain:
 
     @cached_property
     def _library(self) -> dict[str, int]:
-        engine = self._compiled(library.source())
-        found = {
-            name: engine.get_function_address(name) for name in ("power", "load", "load_some", "store", "run")
-        }
         import llvmlite.binding as llvm
 
-        llvm.add_symbol(_POWER, found["power"])
-        return found
+        engine = self._compiled(library.source())
+        for name in library.FUNCTIONS:
+            llvm.add_symbol(f"{PREFIX}{name}", engine.get_function_address(f"{PREFIX}{name}"))
+        return {name: engine.get_function_address(name) for name in ("load", "load_some", "store", "run")}
 
     @cached_property
     def run(self) -> Any:
@@ -67,28 +66,15 @@ class Toolchain:
     def _make(self, texts: list[str]) -> None:
         assert self._library, "kernels call the library"
         names = {text: f"kernel_{sha256(text.encode()).hexdigest()[:24]}" for text in texts}
-        declared = dict.fromkeys(
-            line for text in texts for line in text.splitlines() if line.startswith("declare")
-        )
-        bodies = [
-            "\n".join(line for line in text.splitlines() if not line.startswith("declare")).replace(
-                "@kernel(", f"@{name}("
-            )
-            for text, name in names.items()
-        ]
-        source = "\n".join([library.DECLARATIONS, *declared, *bodies]).replace("@power(", f"@{_POWER}(")
-        engine = self._compiled(source)
+        bodies = [text.replace("@kernel(", f"@{name}(") for text, name in names.items()]
+        engine = self._compiled("\n".join([library.DECLARATIONS, *bodies]))
         self._addresses.update((text, engine.get_function_address(name)) for text, name in names.items())
 
     def _compiled(self, source: str) -> Any:
         import llvmlite.binding as llvm
 
         machine = self._machine
-        attributes = (
-            f'attributes #0 = {{ nounwind "target-cpu"="{machine.cpu}" "target-features"="{machine.features}"'
-            ' "min-legal-vector-width"="512" "prefer-vector-width"="512" }\n'
-        )
-        module = llvm.parse_assembly(f"{source}\n{attributes}")
+        module = llvm.parse_assembly(f"{_declared_once(source)}\n{machine.attributes}")
         module.verify()
         engine = llvm.create_mcjit_compiler(module, machine.target())
         engine.finalize_object()
@@ -110,6 +96,10 @@ class _Machine:
         llvm.initialize_native_asmprinter()
         self.cpu = llvm.get_host_cpu_name()
         self.features = llvm.get_host_cpu_features().flatten()
+        self.attributes = (
+            f'attributes #0 = {{ nounwind "target-cpu"="{self.cpu}" "target-features"="{self.features}"'
+            ' "min-legal-vector-width"="512" "prefer-vector-width"="512" }\n'
+        )
 
     def target(self) -> Any:
         import llvmlite.binding as llvm
@@ -118,6 +108,11 @@ class _Machine:
         return target.create_target_machine(cpu=self.cpu, features=self.features, opt=2, jit=True)
 
 
-_POWER = "gpu_modeler_power"
+def _declared_once(source: str) -> str:
+    """Return the text with each declaration once, before all else."""
+    lines = source.splitlines()
+    declared = dict.fromkeys(line for line in lines if line.startswith("declare"))
+    return "\n".join([*declared, *(line for line in lines if not line.startswith("declare"))])
+
 
 TOOLCHAIN = Toolchain()
