@@ -216,13 +216,17 @@ def _serve(pipe: Connection) -> None:
     _let_others_go_first()
     with suppress(EOFError, OSError):
         while True:
-            function, arguments = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from our own program
-            try:
-                answer = function(*arguments, watch=_Teller(pipe))
-            except Exception as fault:
-                _send(pipe, "fault", fault)
-            else:
-                _send(pipe, "answer", answer)
+            _answer(pipe, pipe.recv_bytes())  # a call of its own, so that no answer is kept until the next
+
+
+def _answer(pipe: Connection, question: bytes) -> None:
+    function, arguments = pickle.loads(question)  # noqa: S301 - from our own program
+    try:
+        found = _packed(function(*arguments, watch=_Teller(pipe)))
+    except Exception as fault:
+        _send(pipe, "fault", _packed_fault(fault))
+    else:
+        _send(pipe, "answer", found)
 
 
 def _let_others_go_first() -> None:
@@ -250,11 +254,29 @@ class _Teller:
                 raise SystemExit from None  # nobody waits for the answer any more
 
 
-def _send(pipe: Connection, kind: str, answer: object) -> None:
-    """Send large arrays beside the rest, piece by piece."""
+_Packed = tuple[bytes, list[memoryview]]
+"""Pickled, with large arrays beside the rest."""
+
+
+def _packed(answer: object) -> _Packed:
     buffers: list[pickle.PickleBuffer] = []
     head = pickle.dumps(answer, 5, buffer_callback=buffers.append)
-    parts = [buffer.raw() for buffer in buffers]
+    return head, [buffer.raw() for buffer in buffers]
+
+
+def _packed_fault(fault: Exception) -> _Packed:
+    """Pack what was raised; one that cannot travel is told by its text."""
+    try:
+        packed = _packed(fault)
+        pickle.loads(packed[0], buffers=packed[1])  # noqa: S301 - our own
+    except Exception:
+        return _packed(RuntimeError(f"{type(fault).__name__}: {fault}"))
+    return packed
+
+
+def _send(pipe: Connection, kind: str, packed: _Packed) -> None:
+    """Send it, arrays piece by piece."""
+    head, parts = packed
     pipe.send((kind, (head, [part.nbytes for part in parts])))
     for part in parts:
         for start, stop in _pieces(part.nbytes):

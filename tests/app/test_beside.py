@@ -25,6 +25,19 @@ def refuses(watch):
     raise UnknownScenario("nowhere", "base")
 
 
+class Untold(Exception):
+    def __init__(self, one, other):
+        super().__init__(f"{one} and {other}")
+
+
+def raises_untold(watch):
+    raise Untold(1, 2)
+
+
+def answers_untold(watch):
+    return lambda: None
+
+
 def never_ends(watch):
     while True:
         sleep(0.01)
@@ -61,6 +74,14 @@ def test_a_refusal_is_raised_here_with_all_it_says():
         beside(refuses)
     assert "nowhere" in refused.value.user_message("en")
     assert beside(doubled, np.ones(1))["values"] == [2.0]  # the process lives on
+
+
+def test_a_fault_that_cannot_travel_is_told_by_its_text_and_so_is_an_answer_that_cannot():
+    with pytest.raises(RuntimeError, match="Untold: 1 and 2"):
+        beside(raises_untold)
+    with pytest.raises(Exception, match="lambda"):
+        beside(answers_untold)
+    assert beside(doubled, np.ones(1))["values"] == [2.0]
 
 
 @pytest.mark.parametrize("work", [never_ends, counts_forever])

@@ -34,7 +34,7 @@ class SimulationDesk(QObject):
     def shown(self) -> None:
         """Say whether results are still those of the model, and have a process ready for the next run."""
         self.page.follow_model()
-        if self._session.model.uncertainties:
+        if self._session.model.uncertainties and not self.page.runs.is_running:
             self.page.runs.prepare()
 
     def take_focus(self) -> None:

@@ -110,7 +110,7 @@ class PicturePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
     def __init__(self, parent: QWidget | None = None, *, by_year: bool) -> None:
         self._left = ValueAxis("left")
         self._bottom: TickAxis | NumberAxis = TickAxis() if by_year else NumberAxis()
-        super().__init__(parent, axisItems={"left": self._left, "bottom": self._bottom})
+        super().__init__(parent, axisItems={"left": self._left, "bottom": self._bottom}, enableMenu=False)
         self._prepare()
         self.item = PictureItem(self.getPlotItem().vb)
         self.restyle()
