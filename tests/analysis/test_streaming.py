@@ -1,6 +1,7 @@
 """Streamed simulations against those that keep every trial: within the stated width, and exactly where exactness is claimed."""
 
 import math
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -177,6 +178,18 @@ def test_what_it_raises_stops_the_run_between_blocks():
     with pytest.raises(StopNow):
         stream(job(), block=UNIT, watch=watch)
     assert told == [(2048, TRIALS), (4096, TRIALS), (6144, TRIALS)]
+
+
+def test_memory_does_not_grow_with_the_number_of_trials():
+    def peak(trials):
+        tracemalloc.start()
+        stream(job(trials=trials))
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found
+
+    peak(5000)  # what is kept for good, once
+    assert peak(100_000) < 1.1 * peak(25_000)
 
 
 def test_an_output_that_always_fails():

@@ -3,18 +3,21 @@
 import os
 import signal
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 
+import numpy as np
 import pytest
 
 from gpu_modeler.analysis import streaming
-from gpu_modeler.analysis.job import Job
+from gpu_modeler.analysis.job import Job, is_worth_compiling
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import KINDS, Sampling
 from gpu_modeler.analysis.simulation import run
 from gpu_modeler.analysis.streaming import stream
 from gpu_modeler.analysis.uncertain import Uncertain
 from gpu_modeler.analysis.workers import WorkersLost
+from gpu_modeler.engine.compiled import NoCompiler, is_available
 from tests.analysis.uncertain_models import (
     correlated_job,
     plain_model,
@@ -56,6 +59,36 @@ class TestSameBits:
         for workers, block in ((1, 999), (2, 0), (3, 4096)):
             assert sketch_bits(stream(job, workers=workers, block=block)) == wanted
         assert sketch_bits(stream(job, executor=pool, workers=2, block=700)) == wanted
+
+
+@pytest.mark.skipif(not is_available(), reason="no compiler is installed")
+class TestCompiled:
+    job = replace(correlated_job(TRIALS), compiled=True)
+
+    def test_the_bits_are_the_same_wherever_kernels_run(self, pool):
+        wanted = simulation_bits(run(self.job))
+        for workers, block in ((1, 999), (2, 0), (3, 4096)):
+            assert simulation_bits(run(self.job, workers=workers, block=block)) == wanted
+        assert simulation_bits(run(self.job, executor=pool, workers=2, block=700)) == wanted
+        assert sketch_bits(stream(self.job, workers=2)) == sketch_bits(
+            stream(self.job, executor=pool, block=700)
+        )
+
+    def test_they_agree_with_numpy(self):
+        found, wanted = run(self.job), run(correlated_job(TRIALS))
+        scale = np.nanmax(np.abs(wanted.values), axis=1, keepdims=True)
+        assert np.allclose(found.values / scale, wanted.values / scale, rtol=0, atol=1e-13, equal_nan=True)
+        assert found.codes.tobytes() == wanted.codes.tobytes()
+
+    def test_where_there_is_no_compiler_it_is_said(self, monkeypatch):
+        monkeypatch.setattr("gpu_modeler.engine.compiled.is_available", lambda: False)
+        with pytest.raises(NoCompiler):
+            run(self.job)
+
+
+@pytest.mark.parametrize(("trials", "expected"), [(1000, False), (10_000_000, True)])
+def test_only_large_jobs_are_compiled(trials, expected):
+    assert is_worth_compiling(correlated_job(10).uncertain, trials) is (expected and is_available())
 
 
 class Killer:
