@@ -20,7 +20,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.app.typing import is_percent
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.formula import Unit
-from gpu_modeler.model import PERIOD, Line, Model, Move, Uncertainty
+from gpu_modeler.model import PERIOD, Line, Model, Move, Place, Uncertainty
 from gpu_modeler.text import Labels, Message
 
 MOVES: tuple[Move, ...] = ("set", "add", "factor")
@@ -118,6 +118,22 @@ def _named(model: Model, axis: str, items: Sequence[str]) -> Message:
 def line_labels(model: Model, line: str) -> Labels:
     """Return a line's names; its id where there is no such line."""
     return model.lines[line].labels if line in model.lines else Labels(line, line)
+
+
+def besides(session: Session, uncertainty: Uncertainty, places: set[Place]) -> list[str]:
+    """Return the distributions of others that move some of the same cells of its line."""
+    others = [u for u in session.model.ordered("uncertainties") if u.line == uncertainty.line]
+    return [
+        other.distribution for other in others if places & {cell.place for cell in varying(session, other)}
+    ]
+
+
+def scale_of(line: Line, uncertainty: Uncertainty) -> float:
+    """Return what brings its numbers, as they were written, to the line's unit; 1 where nothing does."""
+    if not uncertainty.unit:
+        return 1.0
+    written, now = Unit.parse(uncertainty.unit), Unit.parse(line.unit)
+    return float(written.factor_to(now)) if written.fits(now) else 1.0
 
 
 # --- in numbers -------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from gpu_modeler.edits import RemoveUncertainty, SetUncertainty
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.uncertain.panel import UncertaintyPanel
-from gpu_modeler.gui.uncertain.table_model import (
+from gpu_modeler.gui.uncertain.rows import (
     EFFECT,
     HEADS,
     HOW,
@@ -127,9 +127,9 @@ def test_the_starters_all_have_figures_and_pictures(qtbot, starter_session):
 def test_the_model_keeps_what_qt_asks_of_it(panel, small):
     QAbstractItemModelTester(panel.entries, QAbstractItemModelTester.FailureReportingMode.Fatal)
     small.perform(RemoveUncertainty("costs"))
-    panel.wanted.setText("nothing has this")
+    panel.head.wanted.setText("nothing has this")
     small.undo()
-    panel.wanted.clear()
+    panel.head.wanted.clear()
     assert len(panel.entries.rows) == 2
 
 
@@ -158,8 +158,8 @@ def test_a_model_without_any_says_how_to_begin(qtbot, small):
     panel = shown(qtbot, small)
     assert panel.empty.isVisible()
     assert "Ctrl+Shift+U" in panel.empty.text()
-    assert not panel.buttons["remove"].isEnabled()
-    assert panel.buttons["add"].isEnabled()
+    assert not panel.head.buttons["remove"].isEnabled()
+    assert panel.head.buttons["add"].isEnabled()
 
 
 # --- typing in place ------------------------------------------------------------------------------
@@ -221,7 +221,7 @@ def test_space_switches_it_off_and_on_and_undo_brings_it_back(qtbot, panel, smal
     press(qtbot, panel, Qt.Key.Key_Space)
     assert small.model.uncertainties["costs"].distribution == "off(normal(0, 4%))"
     assert panel.entries.index(0, ON).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
-    assert "1 taking part" in panel.count.text()
+    assert "1 taking part" in panel.head.count.text()
     press(qtbot, panel, Qt.Key.Key_Space)
     assert small.model.uncertainties["costs"].distribution == "normal(0, 4%)"
     small.undo()
@@ -282,7 +282,7 @@ def test_ctrl_c_copies_the_table(qtbot, panel):
 
 
 def test_narrowing_shows_what_has_every_word_and_gives_way_to_what_is_chosen(panel):
-    panel.wanted.setText("cost normal")
+    panel.head.wanted.setText("cost normal")
     assert [row.uncertainty.id for row in panel.entries.rows] == ["costs"]
     panel.choose("prices")
     assert panel.table.chosen == "prices"
@@ -312,7 +312,7 @@ def test_both_languages_and_both_looks(qtbot, panel, small):
     heads = [panel.entries.headerData(at, Qt.Orientation.Horizontal) for at in range(len(HEADS))]
     assert heads[LINE] == "科目"
     assert text(panel, 0, WHERE) == "2026–2027, 各公司独立"
-    assert panel.buttons["add"].text() == "添加…"
+    assert panel.head.buttons["add"].text() == "添加…"
     light = panel.grab().toImage()
     theme.apply_theme(QGuiApplication.instance(), "dark")
     panel.renew_theme()

@@ -172,7 +172,7 @@ def test_one_that_is_off_stays_so_whatever_is_typed_into_its_fields(qtbot, small
 
 def test_a_change_is_one_undo_step(qtbot, box, small):
     retype(qtbot, box.distribution.text, "uniform(-1%, 1%)")
-    retype(qtbot, box.note, "as told")
+    retype(qtbot, box.reason.note, "as told")
     box.accept()
     found = small.model.uncertainties["costs"]
     assert (found.distribution, found.note.en, found.source) == ("uniform(-1%, 1%)", "as told", "report")

@@ -7,32 +7,29 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from gpu_modeler.analysis import Input
 from gpu_modeler.app import uncertainties as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.simulating import set_uncertainty
-from gpu_modeler.app.source_names import title_in
 from gpu_modeler.app.typing import is_percent
 from gpu_modeler.app.uncertain_moves import converted
 from gpu_modeler.app.uncertain_proposals import inputs, proposed
 from gpu_modeler.app.uncertainties import MOVES
 from gpu_modeler.edits import SetUncertainty
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.formula import Unit
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.sensitivity.input_box import InputBox
-from gpu_modeler.gui.sensitivity.output_chooser import fill, make_searchable
+from gpu_modeler.gui.sensitivity.output_chooser import fill
 from gpu_modeler.gui.uncertain.fields import DistributionFields
 from gpu_modeler.gui.uncertain.outlook import Outlook
+from gpu_modeler.gui.uncertain.reason import ReasonFields
 from gpu_modeler.gui.uncertain.scope import ScopeFields
 from gpu_modeler.model import Line, Move, Place, Uncertainty
-from gpu_modeler.text import Labels, Message
-
-FAMILIAR_SOURCE = "own_view"
+from gpu_modeler.text import Message
 
 
 class UncertaintyDialog(CheckedDialog):
@@ -60,7 +57,7 @@ class UncertaintyDialog(CheckedDialog):
         self.distribution = DistributionFields(session.language, self)
         self.outlook = Outlook(session, near, self)
         self.scope = ScopeFields(session.model, session.language, self)
-        self.note, self.source = QLineEdit(self), QComboBox(self)
+        self.reason = ReasonFields(session, self)
         self._lay_out()
         self._list()
         self._connect()
@@ -85,40 +82,27 @@ class UncertaintyDialog(CheckedDialog):
         (self.line_label if self.is_new else self.input).hide()
         self.form.addRow(self.say("uncertain_picture"), self.outlook)
         self.form.addRow(self.say("uncertain_scope"), self.scope)
-        self.form.addRow(self.say("uncertain_note"), self.note)
-        self.form.addRow(self.say("uncertain_source"), self.source)
+        self.form.addRow(self.say("uncertain_note"), self.reason.note)
+        self.form.addRow(self.say("uncertain_source"), self.reason.source)
         self.verdict.setMinimumHeight(self.fontMetrics().height() + 4)
         self.scope.setToolTip(self.say("uncertain_scope_tip"))
         self.resize(760, 700)
 
     def _list(self) -> None:
-        session, language = self.session, self.session.language
-        for widget, key in (
-            (self.input, "uncertain_line"),
-            (self.move_box, "uncertain_move"),
-            (self.note, "uncertain_note"),
-            (self.source, "uncertain_source"),
-        ):
-            widget.setAccessibleName(self.say(key))
+        self.input.setAccessibleName(self.say("uncertain_line"))
+        self.move_box.setAccessibleName(self.say("uncertain_move"))
         fill(self.move_box, [(self.say(f"uncertain_move_long_{move}"), move) for move in MOVES])
-        sources = session.model.ordered("sources") if "sources" in session.model.orders else ()
-        known = sources or session.model.sources.values()
-        entries: list[tuple[str, object]] = [(self.say("uncertain_no_source"), "")]
-        entries += [(title_in(language, source.title), source.id) for source in known]
-        make_searchable(self.source)
-        fill(self.source, entries, FAMILIAR_SOURCE if FAMILIAR_SOURCE in session.model.sources else "")
         if self.is_new:
-            self.input.show_inputs(inputs(session.model, session.scenario), None)
+            self.input.show_inputs(inputs(self.session.model, self.session.scenario), None)
 
     def _connect(self) -> None:
         self.input.taken.connect(self._take_cells)
-        self.input.refused.connect(self._refuse)
+        self.input.refused.connect(lambda told: self._judge(told, theme.colours().error_mark))
         self.move_box.activated.connect(self._change_move)
         self.distribution.typed.connect(self._follow)
         self.scope.changed.connect(self._follow)
         self.scope.askedQuickly.connect(self._take_scope)
-        self.note.textEdited.connect(lambda _text: self.pause.start())
-        self.source.activated.connect(lambda _at: self.pause.start())
+        self.reason.typed.connect(self.pause.start)
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -133,9 +117,7 @@ class UncertaintyDialog(CheckedDialog):
 
     def propose(self, cells: Input) -> None:
         """Begin with a sensible distribution of these cells."""
-        wanted = proposed(self.session, cells)
-        if FAMILIAR_SOURCE in self.session.model.sources:
-            wanted = replace(wanted, source=FAMILIAR_SOURCE)
+        wanted = replace(proposed(self.session, cells), source=self.reason.familiar)
         self.name = wanted.id
         if self.input.moved != cells:
             self.input.show_inputs(inputs(self.session.model, self.session.scenario), cells)
@@ -168,9 +150,7 @@ class UncertaintyDialog(CheckedDialog):
         self.scope.show_scope(known.scope, known.each)
         self._prepare_fields(known.move)
         self.distribution.show_text(known.distribution)
-        self.note.setText(known.note.in_language(language))
-        self.note.setCursorPosition(0)
-        self.source.setCurrentIndex(max(0, self.source.findData(known.source)))
+        self.reason.show_reason(known.note, known.source)
         self._is_filling = False
         self._follow()
 
@@ -195,7 +175,9 @@ class UncertaintyDialog(CheckedDialog):
         cells = words.varying(self.session, self.wanted or known)
         places = tuple(cell.place for cell in cells)
         was = self.distribution.text.text()
-        text = converted(self.session, line, places, (known.move, self.moving), was, scale=self._scale)
+        text = converted(
+            self.session, line, places, (known.move, self.moving), was, scale=words.scale_of(line, known)
+        )
         self.base = replace(known, move=self.moving, unit=line.unit if text else known.unit)
         if text:
             self.distribution.show_text(text)
@@ -204,41 +186,20 @@ class UncertaintyDialog(CheckedDialog):
     @property
     def wanted(self) -> Uncertainty | None:
         """What the fields say; `None` while no line is chosen."""
-        if self.base is None:
+        line = self.line
+        if self.base is None or line is None:
             return None
         return replace(
             self.base,
             id=self.name,
             distribution=self.distribution.text.text().strip(),
             move=self.moving,
-            unit="" if self.moving == "factor" else self._unit,
+            unit="" if self.moving == "factor" else self.base.unit or line.unit,
             scope=self.scope.scope,
             each=self.scope.own_axes,
-            source=str(self.source.currentData() or ""),
-            note=self._noted(self.base.note),
+            source=self.reason.source_id,
+            note=self.reason.noted(self.base.note),
         )
-
-    @property
-    def _unit(self) -> str:
-        """The unit of the numbers: the one they were written in, or else the line's."""
-        assert self.base is not None
-        line = self.session.model.lines[self.base.line]
-        return self.base.unit or line.unit
-
-    @property
-    def _scale(self) -> float:
-        """What brings the numbers, as they were written, to the line's unit."""
-        known, line = self.base, self.line
-        if known is None or line is None or not known.unit:
-            return 1.0
-        written, now = Unit.parse(known.unit), Unit.parse(line.unit)
-        return float(written.factor_to(now)) if written.fits(now) else 1.0
-
-    def _noted(self, note: Labels) -> Labels:
-        text = self.note.text().strip()
-        if text == note.in_language(self.session.language):
-            return note
-        return Labels(text, note.en) if self.session.language == "zh" else Labels(note.zh, text)
 
     # --- following --------------------------------------------------------------------------------
 
@@ -250,9 +211,6 @@ class UncertaintyDialog(CheckedDialog):
         for widget in (self.scope, self.distribution, self.move_box):
             widget.setEnabled(self.base is not None)
         self.pause.start()
-
-    def _refuse(self, message: Message) -> None:
-        self._judge(message, theme.colours().error_mark)
 
     # --- what a box of this kind answers ------------------------------------------------------------
 
@@ -277,18 +235,9 @@ class UncertaintyDialog(CheckedDialog):
         found = words.draws(self.session.model, wanted, self.session.scenario)
         places = {place for draw in found for place in draw.places}
         told = {"cells": len(places), "draws": len(found)}
-        besides = self._besides(wanted, places) if self.is_new else []
+        besides = words.besides(self.session, wanted, places) if self.is_new else []
         key = "uncertain_ready_besides" if besides else "uncertain_ready"
         return Message(key, {**told, "others": besides} if besides else told)
-
-    def _besides(self, wanted: Uncertainty, places: set[Place]) -> list[str]:
-        """Return the distributions that move some of the same cells already."""
-        others = [u for u in self.session.model.ordered("uncertainties") if u.line == wanted.line]
-        return [
-            other.distribution
-            for other in others
-            if places & {cell.place for cell in words.varying(self.session, other)}
-        ]
 
     def perform(self) -> None:
         """Have the session take it."""
@@ -304,7 +253,7 @@ class UncertaintyDialog(CheckedDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter in a list that is searched take the entry, not the whole box."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if not (is_enter and self.focusWidget() in {self.outlook.cell, self.input, self.source}):
+        if not (is_enter and self.focusWidget() in {self.outlook.cell, self.input, self.reason.source}):
             super().keyPressEvent(event)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -73,10 +74,6 @@ class MatrixModel(QAbstractTableModel):
         """Return a cell's pair in the order in which the model keeps it."""
         return Correlation(self.names[row], self.names[column], 0.0).key
 
-    def is_own(self, row: int, column: int) -> bool:
-        """Say whether a cell is an uncertainty with itself."""
-        return row == column
-
     def is_open(self, row: int, column: int) -> bool:
         """Say whether a cell can be typed over: one's own only where it has several draws."""
         return not self.is_nearest and (row != column or self.several[self.names[row]] > 1)
@@ -122,7 +119,7 @@ class MatrixModel(QAbstractTableModel):
             Role.EditRole: self._editing_text,
             Role.BackgroundRole: self._ground,
             Role.ForegroundRole: self._colour,
-            Role.ToolTipRole: self._tip,
+            Role.ToolTipRole: partial(cell_tip, self._session, self),
             MOVED_ROLE: self.is_moved,
         }
         if role == Role.TextAlignmentRole:
@@ -151,26 +148,6 @@ class MatrixModel(QAbstractTableModel):
         palette = theme.colours()
         is_fixed = row == column and self.value(row, column) is None
         return QColor(palette.muted) if is_fixed else None
-
-    def _tip(self, row: int, column: int) -> str:
-        language, model = self._session.language, self._session.model
-        known = self.correlation(row, column)
-        first, second = (
-            words.label(model, model.uncertainties[self.names[at]]).in_language(language)
-            for at in (row, column)
-        )
-        lines = [first if row == column else f"{first} – {second}"]
-        if row == column:
-            key = "correlations_tip_own" if self.several[self.names[row]] > 1 else "correlations_tip_single"
-            lines.append(say(key, language))
-        if known is not None and known.note.in_language(language):
-            lines.append(known.note.in_language(language))
-        if self.is_moved(row, column) and self.nearest is not None:
-            before = known.value if known else 0.0
-            after = self.nearest.pairs[self.key(row, column)]
-            told = {"before": f"{before:.2f}", "after": f"{after:.2f}"}
-            lines.append(Message("correlations_tip_moved", told).in_language(language))
-        return "\n".join(lines)
 
     def headerData(self, section: int, _side: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """Name rows by their uncertainty, and columns by its number alone: the rows say which it is."""
@@ -212,6 +189,28 @@ class MatrixModel(QAbstractTableModel):
             self.refused.emit(error.message)
             return False
         return True
+
+
+def cell_tip(session: Session, entries: MatrixModel, row: int, column: int) -> str:
+    """Return what the pointer on a cell tells: the pair, what it is, why, and where it is moved to."""
+    language, model = session.language, session.model
+    known = entries.correlation(row, column)
+    first, second = (
+        words.label(model, model.uncertainties[entries.names[at]]).in_language(language)
+        for at in (row, column)
+    )
+    lines = [first if row == column else f"{first} – {second}"]
+    if row == column:
+        key = "correlations_tip_own" if entries.several[entries.names[row]] > 1 else "correlations_tip_single"
+        lines.append(say(key, language))
+    if known is not None and known.note.in_language(language):
+        lines.append(known.note.in_language(language))
+    if entries.is_moved(row, column) and entries.nearest is not None:
+        before = known.value if known else 0.0
+        after = entries.nearest.pairs[entries.key(row, column)]
+        told = {"before": f"{before:.2f}", "after": f"{after:.2f}"}
+        lines.append(Message("correlations_tip_moved", told).in_language(language))
+    return "\n".join(lines)
 
 
 def read_correlation(text: str) -> float | None:

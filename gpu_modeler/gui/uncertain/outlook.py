@@ -12,8 +12,8 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.errors import CellError
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.sensitivity.output_chooser import fill, make_searchable
+from gpu_modeler.gui.uncertain.rows import effect_texts
 from gpu_modeler.gui.uncertain.shape import ShapeView
-from gpu_modeler.gui.uncertain.table_model import effect_texts
 from gpu_modeler.model import Line, Move, Uncertainty
 from gpu_modeler.text import Message, say
 

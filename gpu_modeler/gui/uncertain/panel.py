@@ -7,10 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,13 +24,11 @@ from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.shell.line_commands import ask
 from gpu_modeler.gui.shell.messages import MessageBar
 from gpu_modeler.gui.uncertain.dialog import UncertaintyDialog
+from gpu_modeler.gui.uncertain.head import UncertaintyHead
 from gpu_modeler.gui.uncertain.table import UncertaintyTable
 from gpu_modeler.gui.uncertain.table_model import UncertaintyModel
 from gpu_modeler.model import Uncertainty
 from gpu_modeler.text import say
-
-BUTTONS = ("add", "change", "duplicate", "remove")
-OF_ONE = BUTTONS[1:]
 
 
 class UncertaintyPanel(QWidget):
@@ -46,9 +41,8 @@ class UncertaintyPanel(QWidget):
         self._session = session
         self.entries = UncertaintyModel(session, self)
         self.table = UncertaintyTable(session, self.entries, self)
-        self.buttons = {name: QPushButton(self) for name in BUTTONS}
-        self.count, self.empty = QLabel(self), QLabel(self)
-        self.wanted, self.messages = QLineEdit(self), MessageBar(session, self)
+        self.head, self.empty = UncertaintyHead(self), QLabel(self)
+        self.messages = MessageBar(session, self)
         self._is_stale = True
         self._lay_out()
         self._connect()
@@ -56,17 +50,6 @@ class UncertaintyPanel(QWidget):
         self.setFocusProxy(self.table)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 12, 8)
-        head.setSpacing(8)
-        for button in self.buttons.values():
-            head.addWidget(button)
-        head.addWidget(self.count, 1)
-        self.wanted.setClearButtonEnabled(True)
-        self.wanted.setMinimumWidth(160)
-        self.wanted.setMaximumWidth(240)
-        head.addWidget(self.wanted)
-        self.count.setObjectName("mutedLabel")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
         self.stack = QStackedWidget(self)
@@ -75,7 +58,7 @@ class UncertaintyPanel(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addLayout(head)
+        rows.addWidget(self.head)
         rows.addWidget(self.messages)
         rows.addWidget(self.stack, 1)
 
@@ -86,14 +69,13 @@ class UncertaintyPanel(QWidget):
             "duplicate": self.duplicate,
             "remove": self.remove,
         }
-        for name, button in self.buttons.items():
-            button.clicked.connect(lambda _on=False, name=name: answers[name]())
-        self.table.asked.connect(lambda name: answers[name]())
+        for asking in (self.head.asked, self.table.asked):
+            asking.connect(lambda name: answers[name]())
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._enable())
         self.entries.modelReset.connect(self._enable)
         self.entries.refused.connect(self.messages.show_message)
-        self.wanted.textChanged.connect(self._narrow)
+        self.head.narrowed.connect(self._narrow)
 
     # --- what is asked for ------------------------------------------------------------------------
 
@@ -120,7 +102,7 @@ class UncertaintyPanel(QWidget):
         """Put the cursor on an uncertainty; what narrows the table gives way where it hides it."""
         self.refresh()
         if name not in {row.uncertainty.id for row in self.entries.rows}:
-            self.wanted.clear()
+            self.head.wanted.clear()
         self.table.choose(name)
 
     def duplicate(self) -> None:
@@ -196,21 +178,18 @@ class UncertaintyPanel(QWidget):
         language, rows = self._session.language, self.entries.rows
         known = self._session.model.uncertainties
         on = sum(row.is_on for row in rows)
-        self.count.setText(say("uncertain_count", language, count=len(rows), on=on))
+        self.head.show_count(len(rows), on, language)
         self.empty.setText(say("uncertain_none_fits" if known else "uncertain_none", language))
         self.stack.setCurrentWidget(self.table if rows else self.empty)
         self._enable()
 
     def _enable(self) -> None:
-        for name in OF_ONE:
-            self.buttons[name].setEnabled(self.chosen is not None)
+        self.head.enable(has_one=self.chosen is not None)
 
     def retranslate(self) -> None:
         """Say everything in the session's language."""
         language = self._session.language
-        for name, button in self.buttons.items():
-            button.setText(say(f"uncertain_{name}", language))
-        self.wanted.setPlaceholderText(say("uncertain_narrow", language))
+        self.head.retranslate(language)
         self.table.setAccessibleName(say("uncertain_table", language))
         self.messages.retranslate()
         self.entries.redraw()

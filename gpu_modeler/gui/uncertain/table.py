@@ -31,9 +31,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.theme import colours
-from gpu_modeler.gui.uncertain.shape import paint_shape
-from gpu_modeler.gui.uncertain.table_model import (
-    DRAWN,
+from gpu_modeler.gui.uncertain.rows import (
     EFFECT,
     HEADS,
     HOW,
@@ -44,8 +42,10 @@ from gpu_modeler.gui.uncertain.table_model import (
     SOURCE,
     TEXT,
     WHERE,
-    UncertaintyModel,
+    row_text,
 )
+from gpu_modeler.gui.uncertain.shape import paint_shape
+from gpu_modeler.gui.uncertain.table_model import DRAWN, UncertaintyModel
 
 ROW_HEIGHT = 30
 WIDEST = {LINE: 184, WHERE: 170, HOW: 110, TEXT: 200, EFFECT: 300, NOTE: 420, SOURCE: 200}
@@ -147,7 +147,7 @@ class UncertaintyTable(QTableView):
 
     def __init__(self, session: Session, model: UncertaintyModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.entries = model
+        self._session, self.entries = session, model
         self._kept = ""
         self.setModel(model)
         self.setItemDelegateForColumn(SHAPE, ShapeDelegate(self))
@@ -220,7 +220,7 @@ class UncertaintyTable(QTableView):
         """Return the whole table with its heads, a tab between cells."""
         columns = [column for column in range(len(HEADS)) if column not in {ON, SHAPE}]
         heads = [str(self.entries.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
-        rows = [[self.entries.text(row, column) for column in columns] for row in self.entries.rows]
+        rows = [[row_text(self._session, row, column) for column in columns] for row in self.entries.rows]
         return "\n".join("\t".join(cells) for cells in [heads, *rows])
 
     # --- looks ------------------------------------------------------------------------------------

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from gpu_modeler.analysis.distribution_shape import Figures, Shape, figures, shape
 from gpu_modeler.app import uncertainties as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.simulating import set_uncertainty
-from gpu_modeler.app.source_names import title_in
-from gpu_modeler.app.uncertainties import Effect
-from gpu_modeler.errors import CellError, ModelerError
+from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.uncertain.rows import (
+    EFFECT,
+    FIGURES,
+    HEADS,
+    HOW,
+    LINE,
+    NOTE,
+    ON,
+    SHAPE,
+    SOURCE,
+    TEXT,
+    WHERE,
+    Drawn,
+    Row,
+    has_words,
+    read_row,
+    row_text,
+)
 from gpu_modeler.model import Uncertainty
-from gpu_modeler.text import Labels, Message, say
-
-ON, LINE, WHERE, HOW, TEXT, SHAPE, MEAN, P10, P50, P90, EFFECT, NOTE, SOURCE = range(13)
-HEADS = (
-    "on", "line", "where", "how", "text", "shape", "mean", "p10", "p50", "p90", "effect", "note", "source",
-)  # fmt: skip
-FIGURES = {MEAN: "mean", P10: "p10", P50: "p50", P90: "p90"}
+from gpu_modeler.text import Labels, say
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -34,27 +43,6 @@ DRAWN = Role.UserRole
 ROOT = QModelIndex()
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What the small picture shows, in the unit of the distribution's own numbers."""
-
-    shape: Shape
-    figures: Figures
-    faded: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """What is known of an uncertainty; `fault` says why there are no figures."""
-
-    uncertainty: Uncertainty
-    is_on: bool
-    figures: Figures | None = None
-    drawn: Drawn | None = None
-    effect: Effect | None = None
-    fault: Message | None = None
 
 
 class UncertaintyModel(QAbstractTableModel):
@@ -71,7 +59,11 @@ class UncertaintyModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Read everything again; a table of the same rows keeps its cursor."""
-        found = [self._row(u) for u in self._session.model.ordered("uncertainties") if self._is_wanted(u)]
+        found = [
+            read_row(self._session, u, self.near)
+            for u in self._session.model.ordered("uncertainties")
+            if has_words(self._session.model, u, self._wanted)
+        ]
         if [row.uncertainty.id for row in found] == [row.uncertainty.id for row in self.rows]:
             self.rows = found
             self.redraw()
@@ -90,32 +82,6 @@ class UncertaintyModel(QAbstractTableModel):
         """Show those alone whose line, scope, note or text has every typed word."""
         self._wanted = text.lower().split()
         self.refresh()
-
-    def _is_wanted(self, uncertainty: Uncertainty) -> bool:
-        if not self._wanted:
-            return True
-        model = self._session.model
-        labels = words.line_labels(model, uncertainty.line)
-        known = [uncertainty.id, uncertainty.line, labels.zh, labels.en, uncertainty.distribution]
-        known += [uncertainty.note.zh, uncertainty.note.en]
-        known += [words.where(model, uncertainty).in_language(language) for language in ("zh", "en")]
-        whole = " ".join(known).lower()
-        return all(word in whole for word in self._wanted)
-
-    def _row(self, uncertainty: Uncertainty) -> Row:
-        is_on = words.is_on(uncertainty)
-        try:
-            found = words.held(uncertainty)
-            scale = words.draws(self._session.model, uncertainty, self._session.scenario)[0].scale
-        except ModelerError as error:
-            return Row(uncertainty, is_on, fault=error.message)
-        cells = words.varying(self._session, uncertainty)
-        near = next((cell for cell in cells if CellPlace(cell.line, cell.place) == self.near), cells[0])
-        told = words.effect(self._session, uncertainty, near)
-        start = 0.0 if isinstance(told.base, CellError) else told.base / scale
-        stays = start if uncertainty.move == "set" else words.stays(uncertainty.move)
-        own, picture = figures(found, stays), shape(found, stays)
-        return Row(uncertainty, is_on, words.scaled(own, scale), Drawn(picture, own, not is_on), told)
 
     # --- what Qt asks -----------------------------------------------------------------------------
 
@@ -142,8 +108,8 @@ class UncertaintyModel(QAbstractTableModel):
             return None
         row, column = self.rows[index.row()], index.column()
         readers: Mapping[int, Callable[[Row, int], object]] = {
-            Role.DisplayRole: self.text,
-            Role.EditRole: self.text,
+            Role.DisplayRole: partial(row_text, self._session),
+            Role.EditRole: partial(row_text, self._session),
             Role.ToolTipRole: self._tip,
             Role.ForegroundRole: self._colour,
             Role.CheckStateRole: self._tick,
@@ -169,45 +135,6 @@ class UncertaintyModel(QAbstractTableModel):
 
     # --- cells ------------------------------------------------------------------------------------
 
-    def text(self, row: Row, column: int) -> str:
-        """Return what a cell says."""
-        model, language, known = self._session.model, self._session.language, row.uncertainty
-        line = model.lines.get(known.line)
-        if column in FIGURES:
-            if row.figures is None:
-                return "—"
-            return words.amount_text(line, known.move, getattr(row.figures, FIGURES[column]))
-        told: Mapping[int, Callable[[], str]] = {
-            LINE: lambda: words.line_labels(model, known.line).in_language(language),
-            WHERE: lambda: words.where(model, known).in_language(language),
-            HOW: partial(self._how, known),
-            TEXT: lambda: known.distribution,
-            EFFECT: partial(self._effect, row),
-            NOTE: lambda: known.note.in_language(language),
-            SOURCE: partial(self._source, known),
-        }
-        return told[column]() if column in told else ""
-
-    def _how(self, known: Uncertainty) -> str:
-        line, language = self._session.model.lines.get(known.line), self._session.language
-        text = say(f"uncertain_move_{known.move}", language)
-        unit = words.unit_label(line, known.move).in_language(language) if line else ""
-        return say("uncertain_how", language, how=text, unit=unit) if unit else text
-
-    def _effect(self, row: Row) -> str:
-        told, language = row.effect, self._session.language
-        if told is None:
-            return row.fault.in_language(language) if row.fault else ""
-        model = self._session.model
-        cell = words.place_labels(model, told.output).in_language(language)
-        base, low, high = effect_texts(self._session, told)
-        key = "uncertain_effect" if cell else "uncertain_effect_plain"
-        return say(key, language, cell=cell, base=base, low=low, high=high)
-
-    def _source(self, known: Uncertainty) -> str:
-        source = self._session.model.sources.get(known.source)
-        return title_in(self._session.language, source.title) if source else ""
-
     def _tip(self, row: Row, column: int) -> str | None:
         language = self._session.language
         if row.fault is not None and column in {TEXT, EFFECT, SHAPE}:
@@ -215,7 +142,7 @@ class UncertaintyModel(QAbstractTableModel):
         if column == LINE:
             return row.uncertainty.line
         if column in {WHERE, TEXT, EFFECT, NOTE, SOURCE, HOW}:
-            return self.text(row, column) or None
+            return row_text(self._session, row, column) or None
         return say("uncertain_shape_tip", language) if column == SHAPE else None
 
     def _colour(self, row: Row, column: int) -> QColor | None:
@@ -244,7 +171,7 @@ class UncertaintyModel(QAbstractTableModel):
         if role == Role.CheckStateRole and column == ON:
             return self.switch(row.uncertainty, on=Qt.CheckState(value) == Qt.CheckState.Checked)
         text = str(value).strip()
-        if role != Role.EditRole or text == self.text(row, column):
+        if role != Role.EditRole or text == row_text(self._session, row, column):
             return False
         known = row.uncertainty
         if column == TEXT:
@@ -271,13 +198,3 @@ class UncertaintyModel(QAbstractTableModel):
 
 
 TIPS = frozenset({"on", "how", "text", "effect", "mean"})
-
-
-def effect_texts(session: Session, told: Effect) -> tuple[str, str, str]:
-    """Return base, P10 and P90 of a cell as texts."""
-    line = session.model.lines[told.output.line]
-    value, found = told.base, told.figures
-    base = value.text if isinstance(value, CellError) else words.amount_text(line, "set", value)
-    if found is None:
-        return base, "—", "—"
-    return base, words.amount_text(line, "set", found.p10), words.amount_text(line, "set", found.p90)
