@@ -36,8 +36,8 @@ def quantile_texts(figures: Figures, scale: Scale) -> list[tuple[str, str]]:
 
 
 def mean_text(figures: Figures, scale: Scale) -> str:
-    """Return the mean with its standard error and the unit."""
-    return scale.with_unit(_with_error(scale, figures.mean))
+    """Return the mean with its standard error; the unit stands in the card's head."""
+    return _with_error(scale, figures.mean)
 
 
 def _with_error(scale: Scale, estimate: Estimate) -> str:
@@ -57,10 +57,9 @@ def below_text(share: object, language: Language) -> str:
 
 def base_text(figures: Figures, scale: Scale, language: Language) -> str:
     """Return the cell's own value and where it lies."""
-    text = value_text(scale, figures.base)
     if isinstance(figures.base, CellError):
-        return text
-    return f"{text} · {below_text(_with_error(CHANCE, figures.base_below), language)}"
+        return figures.base.text
+    return f"{scale.text(figures.base)} · {below_text(_with_error(CHANCE, figures.base_below), language)}"
 
 
 def today_name(model: Model, figures: Figures, language: Language) -> str:
@@ -72,7 +71,7 @@ def today_name(model: Model, figures: Figures, language: Language) -> str:
 def today_text(figures: Figures, scale: Scale, language: Language) -> str:
     """Return what the market pays, and how many trials are worth less."""
     return (
-        f"{scale.labelled(figures.today)} · {below_text(_with_error(CHANCE, figures.today_below), language)}"
+        f"{scale.text(figures.today)} · {below_text(_with_error(CHANCE, figures.today_below), language)}"
     )
 
 
@@ -105,5 +104,5 @@ def summary(cell: str, figures: Figures, scale: Scale, language: Language) -> st
         low=texts["P5"],
         middle=texts["P50"],
         high=texts["P95"],
-        mean=mean_text(figures, scale),
+        mean=scale.with_unit(mean_text(figures, scale)),
     )
