@@ -75,7 +75,8 @@ class UncertaintyPanel(QWidget):
         self.table.selectionModel().currentChanged.connect(lambda *_: self._enable())
         self.entries.modelReset.connect(self._enable)
         self.entries.refused.connect(self.messages.show_message)
-        self.head.narrowed.connect(self._narrow)
+        self.head.narrowed.connect(self.entries.narrow)
+        self.head.narrowed.connect(lambda _text: self._show_state())
 
     # --- what is asked for ------------------------------------------------------------------------
 
@@ -150,12 +151,9 @@ class UncertaintyPanel(QWidget):
         if notice.kind in {"edit", "document"}:
             self.messages.dismiss()
         if notice.kind in {"edit", "document", "scenario", "language"}:
-            self._follow()
-
-    def _follow(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self.refresh()
+            self._is_stale = True
+            if self.isVisible():
+                self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what changed while the table was out of sight."""
@@ -168,10 +166,6 @@ class UncertaintyPanel(QWidget):
         self._is_stale = False
         self.entries.near = self._near
         self.entries.refresh()
-        self._show_state()
-
-    def _narrow(self, text: str) -> None:
-        self.entries.narrow(text)
         self._show_state()
 
     def _show_state(self) -> None:
