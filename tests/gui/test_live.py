@@ -115,7 +115,7 @@ def test_it_follows_edits_undo_and_the_scenario(qtbot, panel, session):
 def test_it_speaks_both_languages_and_takes_the_colours(panel, session):
     session.choose_language("zh")
     assert panel.cards[0].title.text() == "摩尔利润 2028"
-    assert "次试算" in panel.count.text()
+    assert "次试验" in panel.count.text()
     session.choose_theme("dark")
     assert DARK.series[1] in panel.cards[0].marks[1][0].styleSheet()
     picture = panel.cards[0].picture.grab().toImage()

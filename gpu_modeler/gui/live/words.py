@@ -70,9 +70,7 @@ def today_name(model: Model, figures: Figures, language: Language) -> str:
 
 def today_text(figures: Figures, scale: Scale, language: Language) -> str:
     """Return what the market pays, and how many trials are worth less."""
-    return (
-        f"{scale.text(figures.today)} · {below_text(_with_error(CHANCE, figures.today_below), language)}"
-    )
+    return f"{scale.text(figures.today)} · {below_text(_with_error(CHANCE, figures.today_below), language)}"
 
 
 def has_today(figures: Figures) -> bool:
