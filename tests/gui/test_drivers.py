@@ -272,7 +272,7 @@ def test_a_refusal_is_told(view, session, qtbot):
     session._replace(model, None, None)
     view.ask_about(Y, SAMPLING)
     again(qtbot, view)
-    assert "norml" in view.note.text()
+    assert "norml" in view.note.text.text()
     session._replace(linear_model(), None, None)
     assert not view.note.isVisible()
 

@@ -245,7 +245,7 @@ def test_results_of_an_older_model_are_marked_and_undo_makes_them_todays(run, se
     before = run.model.text(ANT, WORTH)
     session.set_value("market_cap", ("ant",), 90.0)
     assert run.note.isVisible()
-    assert "before it was changed" in run.note.text()
+    assert "before it was changed" in run.note.text.text()
     assert run.model.is_outdated
     assert run.model.text(ANT, WORTH) == before
     session.undo()
@@ -255,7 +255,7 @@ def test_results_of_an_older_model_are_marked_and_undo_makes_them_todays(run, se
 
 def test_results_of_another_scenario_say_so(run, session, qtbot):
     session.choose_scenario("bull")
-    assert "“Base”" in run.note.text()
+    assert "“Base”" in run.note.text.text()
     run.head.run.click()
     settle(qtbot, run)
     assert not run.note.isVisible()

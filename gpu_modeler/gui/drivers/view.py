@@ -27,6 +27,7 @@ from gpu_modeler.gui.drivers.table_view import DriversTable
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.sensitivity.question import default_output, is_output
 from gpu_modeler.gui.simulation.choices import Choices
+from gpu_modeler.gui.simulation.note_bar import NoteBar
 from gpu_modeler.text import Labels, Message, say
 
 
@@ -47,7 +48,7 @@ class DriversView(QWidget):
         self.answer: DriversAnswer | None = None
         self.row, self.model = DriversRow(session, self), DriversModel(session, self)
         self.table, self.empty = DriversTable(self.model, self), QLabel(self)
-        self.note, self.said, self.meaning = QLabel(self), QLabel(self), QLabel(self)
+        self.note, self.said, self.meaning = NoteBar(self), QLabel(self), QLabel(self)
         self.run = TrialsRun[Indices](self, self.row, self._refuse)
         self._refusal: Message | None = None
         self._lay_out()
@@ -58,14 +59,13 @@ class DriversView(QWidget):
         self._show()
 
     def _lay_out(self) -> None:
-        for label in (self.note, self.said, self.meaning, self.empty):
+        for label in (self.said, self.meaning, self.empty):
             label.setWordWrap(True)
         for label in (self.said, self.meaning):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
-        self.note.setContentsMargins(8, 4, 8, 4)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.table)
@@ -175,13 +175,12 @@ class DriversView(QWidget):
 
     def _show_note(self) -> None:
         """Say what was refused, else that what is seen is of an older model."""
-        palette, message = theme.colours(), self._refusal
-        ink, ground = palette.error_mark, palette.error_fill
-        if message is None and self.shown_answer is not None and self.is_outdated:
-            message, ink, ground = Message("race_outdated"), palette.text, palette.guidance_fill
-        self.note.setStyleSheet(f"color: {ink}; background: {ground};")
-        self.note.setText(message.in_language(self._session.language) if message is not None else "")
-        self.note.setVisible(message is not None)
+        language = self._session.language
+        if self._refusal is not None:
+            self.note.show_message(self._refusal, language, tone="error")
+        else:
+            is_old = self.shown_answer is not None and self.is_outdated
+            self.note.show_message(Message("race_outdated") if is_old else None, language)
 
     # --- following ----------------------------------------------------------------------------------
 

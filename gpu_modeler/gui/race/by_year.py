@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -98,6 +99,9 @@ class ByYear(QWidget):
         heading.setSpacing(theme.SPACING[3])
         for widget in (self.title, self.company, self.legend):
             heading.addWidget(widget)
+        self.hint.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )  # the first to give way
         heading.addWidget(self.hint, 1)
         body = QHBoxLayout()
         body.setSpacing(theme.SPACING[2])
@@ -152,6 +156,7 @@ class ByYear(QWidget):
         language = self._session.language
         self.title.setText(say("race_by_year", language))
         self.hint.setText(say("race_panels_hint", language))
+        self.hint.setToolTip(self.hint.text())
         self.company.setAccessibleName(say("race_shown_company", language))
         self.panels.setAccessibleName(say("race_by_year", language))
         self.legend.show_words({kind: say(f"race_kind_{kind}", language) for kind in KINDS})

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSplitter,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,10 +24,14 @@ from gpu_modeler.gui.race.answer import RaceAnswer, RaceFigures, obstacle, run_r
 from gpu_modeler.gui.race.by_year import ByYear
 from gpu_modeler.gui.race.table import RaceModel
 from gpu_modeler.gui.race.table_view import RaceTable
+from gpu_modeler.gui.sensitivity.halves import Halves
 from gpu_modeler.gui.sensitivity.output_chooser import fill
 from gpu_modeler.gui.shell.messages import MessageBar
+from gpu_modeler.gui.simulation.note_bar import NoteBar
 from gpu_modeler.gui.simulation.trials_head import TrialsHead
 from gpu_modeler.text import LANGUAGES, Language, Message, say
+
+UPPER_AT_MOST = 0.6
 
 
 class RacePage(QWidget):
@@ -41,8 +45,8 @@ class RacePage(QWidget):
         self.session = session
         self.answer: RaceAnswer | None = None
         self.year = ""
-        self._is_split_by_hand = False
-        self.title, self.intro, self.said, self.note = (QLabel(self) for _ in range(4))
+        self.title, self.intro, self.said = (QLabel(self) for _ in range(3))
+        self.note = NoteBar(self)
         self.head, self.messages = TrialsHead(session, self), MessageBar(session, self)
         self.year_label, self.year_box, self.errors = QLabel(self), QComboBox(self), QLabel(self)
         self.copies = {language: QPushButton(self) for language in LANGUAGES}
@@ -60,19 +64,15 @@ class RacePage(QWidget):
     # --- making -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        for label in (self.intro, self.said, self.empty, self.note):
+        for label in (self.intro, self.said, self.empty):
             label.setWordWrap(True)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.note.setContentsMargins(12, 4, 12, 4)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self.splitter.addWidget(self._upper())
-        self.splitter.addWidget(self.by_year)
+        self.splitter = Halves(self._upper(), self.by_year, self._wanted_height, UPPER_AT_MOST, self)
         self.splitter.setSizes([420, 320])
-        self.splitter.setChildrenCollapsible(False)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.splitter)
         self.stack.addWidget(self.empty)
@@ -95,6 +95,7 @@ class RacePage(QWidget):
         self.year_label.setBuddy(self.year_box)
         choices.addWidget(self.year_label)
         choices.addWidget(self.year_box)
+        self.errors.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         choices.addWidget(self.errors, 1)
         for button in self.copies.values():
             choices.addWidget(button)
@@ -107,9 +108,12 @@ class RacePage(QWidget):
         rows.addWidget(self.table, 1)
         return upper
 
+    def _wanted_height(self) -> int:
+        """Return the height at which all companies can be seen in the table."""
+        return self.table.wanted_height() + max(self.splitter.sizes()[0] - self.table.height(), 0)
+
     def _connect(self) -> None:
         self.head.runRequested.connect(self.begin)
-        self.splitter.splitterMoved.connect(self._split)
         self.year_box.activated.connect(self._choose_year)
         self.table.companyRequested.connect(self.companyRequested)
         self.table.outputRequested.connect(self.outputRequested)
@@ -136,19 +140,7 @@ class RacePage(QWidget):
             usual = usual_period(found.model)
             self.year = usual if usual in years else years[-1]
         self._show()
-        self._share_height()
-
-    def _share_height(self) -> None:
-        """Let all companies be seen as far as half the height goes, unless somebody divided it otherwise."""
-        whole = sum(self.splitter.sizes())
-        if self._is_split_by_hand or not whole:
-            return
-        around = self.splitter.sizes()[0] - self.table.height()
-        wanted = min(self.table.wanted_height() + max(around, 0), whole * 3 // 5)
-        self.splitter.setSizes([wanted, whole - wanted])
-
-    def _split(self) -> None:
-        self._is_split_by_hand = True
+        self.splitter.share()
 
     def _refuse(self, message: Message) -> None:
         self.messages.show_message(message)
@@ -213,11 +205,13 @@ class RacePage(QWidget):
         self.stack.setCurrentWidget(self.splitter if self.answer is not None else self.empty)
         self.empty.setText((hindrance or Message("race_run_hint")).in_language(language))
         self.head.run.setEnabled(hindrance is None or self.run.is_running)
-        self.note.setVisible(self.is_outdated)
-        if self.answer is not None and self.is_outdated:
-            self.note.setText(self._outdated(self.answer).in_language(language))
+        self.note.show_message(self._outdated(), language)
 
-    def _outdated(self, answer: RaceAnswer) -> Message:
+    def _outdated(self) -> Message | None:
+        """Return what the results are of, where they are not of what is shown now."""
+        answer = self.answer
+        if answer is None or not self.is_outdated:
+            return None
         if answer.mark is not self.session.history.mark:
             return Message("race_outdated")
         return Message(
@@ -235,6 +229,7 @@ class RacePage(QWidget):
         self.year_box.setAccessibleName(say("race_year", language))
         self.year_box.setToolTip(say("race_year_tip", language))
         self.errors.setText(say("race_errors_note", language))
+        self.errors.setToolTip(self.errors.text())
         self.table.setAccessibleName(say("race_table", language))
         for spoken, button in self.copies.items():
             button.setText(say(f"bridge_copy_{spoken}", language))
@@ -251,7 +246,7 @@ class RacePage(QWidget):
         self.title.setFont(theme.font("title", bold=True))
         for label in (self.intro, self.errors):
             label.setStyleSheet(f"color: {palette.muted};")
-        self.note.setStyleSheet(f"color: {palette.text}; background: {palette.guidance_fill};")
+        self.note.renew_theme()
         self.messages.renew_theme()
         self.empty.setStyleSheet(f"color: {palette.muted}; background: {palette.surface};")
         self.empty.setFont(theme.font("heading"))

@@ -25,7 +25,7 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.race.curves import KINDS, Panel, band_of, curve_pen, points_of
 
 ROOM = 8.0
-NARROWEST, LOWEST = 232, 138
+NARROWEST, LOWEST = 232, 116
 WIDEST_SHARE = 4
 """Panels beside each other at most."""
 TICKS = (0.0, 0.5, 1.0)

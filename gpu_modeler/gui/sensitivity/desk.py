@@ -68,7 +68,7 @@ class SensitivityDesk(QObject):
         dialog = SeekDialog(self._session, output, self._window)
         if ask(dialog) and dialog.applied is not None:
             if is_here:
-                self.page.tell(dialog.applied)
+                self.page.note.tell(dialog.applied)
                 self.page.table_panel.table.setFocus()  # in a field Ctrl+Z would undo typing
             else:
                 self._window.view.messages.show_message(dialog.applied, "info")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gpu_modeler.analysis import Output
 from gpu_modeler.analysis.tornado import Tornado
@@ -12,13 +11,16 @@ from gpu_modeler.app import sensitivities as words
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.sensitivity.halves import Halves
 from gpu_modeler.gui.sensitivity.head import SensitivityHead
+from gpu_modeler.gui.sensitivity.note import Note
 from gpu_modeler.gui.sensitivity.question import Question
 from gpu_modeler.gui.sensitivity.table_panel import TablePanel
 from gpu_modeler.gui.sensitivity.tornado_panel import TornadoPanel
 from gpu_modeler.text import Message
 
 PAUSE_MS = 150
+UPPER_AT_MOST = 0.5
 
 
 class SensitivityPage(QWidget):
@@ -31,11 +33,12 @@ class SensitivityPage(QWidget):
         super().__init__(parent)
         self._session = session
         self.question = Question(session)
-        self.head, self.note = SensitivityHead(self.question, self), QLabel(self)
+        self.head, self.note = SensitivityHead(self.question, self), Note(session, self)
         self.table_panel = TablePanel(session, self.question, self)
         self.tornado_panel = TornadoPanel(session, self.question, self)
-        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self._is_split_by_hand = False
+        self.splitter = Halves(
+            self.table_panel, self.tornado_panel, self.table_panel.wanted_height, UPPER_AT_MOST, self
+        )
         self._is_stale = True
         self._lay_out()
         self._connect()
@@ -44,12 +47,6 @@ class SensitivityPage(QWidget):
     # --- making -----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.note.setWordWrap(True)
-        self.note.setContentsMargins(12, 4, 12, 4)
-        self.note.hide()
-        self.splitter.addWidget(self.table_panel)
-        self.splitter.addWidget(self.tornado_panel)
-        self.splitter.setChildrenCollapsible(False)
         self.splitter.setSizes([330, 500])
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -61,10 +58,9 @@ class SensitivityPage(QWidget):
     def _connect(self) -> None:
         self.head.asked.connect(self.ask_about)
         self.head.sided.connect(self._sides_changed)
-        self.head.refused.connect(self._refuse)
+        self.head.refused.connect(self.note.refuse)
         self.head.seek.clicked.connect(self.seekRequested)
-        self.splitter.splitterMoved.connect(self._split)
-        self.table_panel.resized.connect(self._share_height)
+        self.table_panel.resized.connect(self.splitter.share)
         self.table_panel.opened.connect(self.placeRequested)
         self.tornado_panel.opened.connect(self.placeRequested)
         self.tornado_panel.found.connect(self._take_tornado)
@@ -77,7 +73,7 @@ class SensitivityPage(QWidget):
         self.look_again()
 
     def _sides_changed(self) -> None:
-        self._refuse(None)
+        self.note.dismiss()
         self._show_question()
         self._begin_table()
 
@@ -104,7 +100,7 @@ class SensitivityPage(QWidget):
         """Evaluate both halves anew, the lower after a pause in which nothing else is edited."""
         self._is_stale = False
         self.question.follow_model()
-        self._refuse(None)
+        self.note.dismiss()
         self._show_question()
         self._begin_table()
         if self.question.output is None:
@@ -144,22 +140,6 @@ class SensitivityPage(QWidget):
         if is_new or not self.question.sides:
             self._begin_table()
 
-    def _share_height(self) -> None:
-        """Give the upper half the height it wants, up to half, and the lower the rest, until somebody divides them."""
-        if self._is_split_by_hand:
-            return
-        whole = sum(self.splitter.sizes())
-        wanted = min(self.table_panel.wanted_height(), whole // 2)
-        self.splitter.setSizes([wanted, whole - wanted])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Divide the new height anew."""
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._share_height)
-
-    def _split(self) -> None:
-        self._is_split_by_hand = True
-
     # --- texts ------------------------------------------------------------------------------------
 
     def _show_question(self) -> None:
@@ -180,24 +160,10 @@ class SensitivityPage(QWidget):
         }
         return Message("sensitivity_now", told).in_language(session.language)
 
-    def _refuse(self, message: Message | None) -> None:
-        palette = theme.colours()
-        self._say(message, palette.error_mark, palette.error_fill)
-
-    def tell(self, message: Message) -> None:
-        """Say what was done."""
-        palette = theme.colours()
-        self._say(message, palette.text, palette.selection)
-
-    def _say(self, message: Message | None, ink: str, ground: str) -> None:
-        self.note.setStyleSheet(f"color: {ink}; background: {ground};")
-        self.note.setVisible(message is not None)
-        self.note.setText(message.in_language(self._session.language) if message else "")
-
     def renew_theme(self) -> None:
         """Take the colours now in force."""
         palette = theme.colours()
         self.setStyleSheet(f"SensitivityPage {{ background: {palette.background}; }}")
-        self._refuse(None)
+        self.note.dismiss()
         self.table_panel.renew_theme()
         self.tornado_panel.renew_theme()
