@@ -12,17 +12,18 @@ several years or companies, make one factor.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gpu_modeler.analysis.job import Job, Watch, is_worth_compiling
+from gpu_modeler.analysis.index_sums import ROWS_AT_ONCE, IndexSums
+from gpu_modeler.analysis.job import Job, Portion, Watch, is_worth_compiling
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import SCRAMBLES, Sampling
-from gpu_modeler.analysis.simulation import run
+from gpu_modeler.analysis.simulation import watched
 from gpu_modeler.analysis.statistics import Estimate
 from gpu_modeler.analysis.uncertain import Uncertain
 from gpu_modeler.analysis.workers import Team
@@ -187,7 +188,8 @@ def sobol_indices(
 ) -> list[Indices]:
     """Return the indices of outputs over everything uncertain in a model.
 
-    `rows` is the sample of each of A and B; the model is evaluated `rows.trials` times for each column.
+    `rows` is the sample of each of A and B; the model is evaluated `rows.trials` times for each column. Evaluations are
+    summed up as they come: memory does not grow with their number.
 
     Raises:
         IndicesNeedMoreRows: fewer rows than 4 for each scramble.
@@ -200,45 +202,42 @@ def sobol_indices(
     sample, columns = pick_freeze(uncertain, rows)
     compiled = is_worth_compiling(uncertain, sample.trials)
     job = Job(model.copied(), uncertain, sample, tuple(outputs), scenario, compiled=compiled)
-    found = run(job, workers=workers, executor=executor, watch=watch)
-    shape = (rows.trials, len(sample.columns))
-    return [
-        indices_of(output, values.reshape(shape), columns)
-        for output, values in zip(found.outputs, found.values, strict=True)
-    ]
+    portions = watched(job, workers=workers, executor=executor, block=0, watch=watch)
+    sums = [IndexSums(columns) for _ in outputs]
+    for unit in _units(portions, len(sample.columns)):
+        for each, values in zip(sums, unit, strict=True):
+            each.add(values)
+    return [_indices(output, each, columns) for output, each in zip(job.outputs, sums, strict=True)]
+
+
+def _units(portions: Iterable[Portion], columns: int) -> Iterator[Values]:
+    """Yield the evaluations in units of rows that do not depend on portions, `[output, row, column]`."""
+    waiting: list[Values] = []
+    count, size = 0, ROWS_AT_ONCE * columns
+    for portion in portions:
+        assert portion.answers is not None
+        waiting.append(portion.answers.values)
+        count += waiting[-1].shape[1]
+        if count >= size:
+            joined = np.concatenate(waiting, axis=1)
+            whole = count // size * size
+            for start in range(0, whole, size):
+                yield joined[:, start : start + size].reshape(len(joined), -1, columns)
+            waiting, count = [joined[:, whole:]], count - whole
+    if count:
+        joined = np.concatenate(waiting, axis=1)
+        yield joined.reshape(len(joined), -1, columns)
 
 
 def indices_of(output: Output, values: Values, columns: dict[str, tuple[int, int]]) -> Indices:
     """Return the indices from evaluations `[row, column]`: A, B, then those that `columns` names for each factor."""
-    sound = ~np.isnan(values).any(axis=1)
-    parts = (np.arange(len(values)) % SCRAMBLES)[sound]
-    kept = values[sound]
-    if len(kept):
-        kept = kept - kept[:, :2].mean()
-    found = {factor: _index(factor, kept, at, parts) for factor, at in columns.items()}
-    ordered = sorted(found.values(), key=lambda index: -index.total.value)
-    variance = float(kept[:, :2].var()) if len(kept) else 0.0
-    return Indices(output, len(values), int((~sound).sum()), variance, tuple(ordered))
+    sums = IndexSums(columns)
+    for start in range(0, len(values), ROWS_AT_ONCE):
+        sums.add(values[start : start + ROWS_AT_ONCE])
+    return _indices(output, sums, columns)
 
 
-def _index(factor: str, kept: Values, at: tuple[int, int], parts: NDArray[np.intp]) -> Index:
-    a, b = kept[:, 0], kept[:, 1]
-    first = b * (kept[:, at[0]] - a)
-    total = (a - kept[:, at[1]]) ** 2 / 2
-    return Index(factor, _ratio(first, a, b, parts), _ratio(total, a, b, parts))
-
-
-def _ratio(numerator: Values, a: Values, b: Values, parts: NDArray[np.intp]) -> Estimate:
-    """Return a mean over the variance, its error by leaving out one scramble at a time."""
-    columns = np.stack([numerator, (a + b) / 2, (a**2 + b**2) / 2, np.ones_like(a)])
-    sums = np.array([columns[:, parts == part].sum(axis=1) for part in range(SCRAMBLES)])
-    whole = sums.sum(axis=0)
-    left = np.array([_quotient(whole - part) for part in sums])
-    error = np.sqrt((SCRAMBLES - 1) / SCRAMBLES * ((left - left.mean()) ** 2).sum())
-    return Estimate(_quotient(whole), float(error))
-
-
-def _quotient(sums: Values) -> float:
-    numerator, middle, square, count = (float(each) for each in sums)
-    variance = square / count - (middle / count) ** 2 if count else 0.0
-    return numerator / count / variance if variance > 0 else 0.0
+def _indices(output: Output, sums: IndexSums, factors: Iterable[str]) -> Indices:
+    found = [Index(factor, sums.first(factor), sums.total(factor)) for factor in factors]
+    ordered = sorted(found, key=lambda index: -index.total.value)
+    return Indices(output, sums.rows, sums.failed, sums.variance, tuple(ordered))

@@ -1,6 +1,7 @@
 """Sobol indices against published values and, for correlated inputs, against what the normal distribution gives."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -115,6 +116,42 @@ def test_the_bits_do_not_depend_on_blocks_or_workers():
     wanted = run(job).values.tobytes()
     assert run(job, block=13).values.tobytes() == wanted
     assert run(job, block=77, workers=3).values.tobytes() == wanted
+
+
+def by_hand(values, first, total):
+    """The two indices of all rows at once, as in the papers."""
+    a, b = values[:, 0] - values[:, :2].mean(), values[:, 1] - values[:, :2].mean()
+    kept = values - values[:, :2].mean()
+    variance = ((a**2 + b**2) / 2).mean()
+    return (b * (kept[:, first] - a)).mean() / variance, ((a - kept[:, total]) ** 2).mean() / 2 / variance
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e8])
+def test_sums_made_as_rows_come_give_what_all_rows_give_at_once(offset):
+    values = np.random.default_rng(1).normal(size=(5000, 5)) @ np.array(np.triu(np.ones((5, 5)))) + offset
+    values[::97] = np.nan
+    found = by_factor(indices_of(Output("y"), values, {"a": (2, 2), "b": (3, 4)}))
+    kept = values[~np.isnan(values).any(axis=1)]
+    for factor, at in (("a", (2, 2)), ("b", (3, 4))):
+        wanted = by_hand(kept, *at)
+        assert (found[factor].first.value, found[factor].total.value) == pytest.approx(
+            wanted, rel=1e-9, abs=1e-9
+        )
+
+
+def test_the_same_for_any_workers_and_without_keeping_rows():
+    model = plain_model(("y", "a * b + c"), inputs=[("a", 0.0), ("b", 0.0), ("c", 0.0)])
+    uncertain(model, *((name, "normal(0, 1)") for name in "abc"), correlations=[("a", "b", 0.5)])
+
+    def peak(rows):
+        tracemalloc.start()
+        found = sobol_indices(model, Sampling(rows, 1), [Output("y")])
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most, found
+
+    assert peak(3000)[1] == sobol_indices(model, Sampling(3000, 1), [Output("y")], workers=3)
+    assert peak(40_000)[0] < 1.2 * peak(10_000)[0]
 
 
 def test_too_few_rows_are_refused():
