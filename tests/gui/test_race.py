@@ -62,7 +62,7 @@ def settle(qtbot, page):
 
 
 def chance(page, row, column):
-    return page.model.chance(row, column)
+    return page.standings.model.chance(row, column)
 
 
 def analysed(model, scenario="base"):
@@ -85,7 +85,7 @@ def test_the_table_holds_the_chances_that_can_be_reckoned_by_hand(run):
             found = chance(run, row, column)
             if true is None:
                 assert found is None
-                assert run.model.text(row, column) == "earns already"
+                assert run.standings.model.text(row, column) == "earns already"
             else:
                 assert abs(found.value - true) <= 4 * found.error
 
@@ -93,7 +93,7 @@ def test_the_table_holds_the_chances_that_can_be_reckoned_by_hand(run):
 def test_the_figures_are_those_of_the_analysis(run, session):
     found = analysed(session.model)
     for row, standing in enumerate(simulating.standings(session.model, found, "2027")):
-        texts = [run.model.index(row, column).data() for column in (LEADS, SURVIVES, WORTH)]
+        texts = [run.standings.model.index(row, column).data() for column in (LEADS, SURVIVES, WORTH)]
         shown = [standing.leads, standing.survives, standing.worth_more]
         assert texts == [words.chance_text(each) for each in shown]
     for panel in run.by_year.panels.panels:
@@ -103,28 +103,31 @@ def test_the_figures_are_those_of_the_analysis(run, session):
 
 
 def test_the_columns_sort_by_chance_and_back(run, qtbot):
-    header = run.table.horizontalHeader()
+    header = run.standings.table.horizontalHeader()
     header.sectionClicked.emit(SURVIVES)
-    assert run.model.company(0) == "cat"
-    assert run.model.heading(SURVIVES).endswith("▼")
+    assert run.standings.model.company(0) == "cat"
+    assert run.standings.model.heading(SURVIVES).endswith("▼")
     header.sectionClicked.emit(FIRST)
-    assert [row.company for row in run.model.rows] == [
+    assert [row.company for row in run.standings.model.rows] == [
         "ant",
         "bee",
         "cat",
     ]  # to whom it does not apply comes last
     header.sectionClicked.emit(FIRST)
-    assert [row.company for row in run.model.rows] == ["ant", "bee", "cat"]
+    assert [row.company for row in run.standings.model.rows] == ["ant", "bee", "cat"]
     header.sectionClicked.emit(COMPANY)
-    assert run.model.sorted_by == ""
+    assert run.standings.model.sorted_by == ""
 
 
 def test_another_year_needs_no_new_run(run):
-    assert (run.year_box.currentText(), run.model.heading(LEADS)) == ("2027", "Leads in 2027 revenue")
-    run.year_box.setCurrentIndex(run.year_box.findData("2026"))
-    run.year_box.activated.emit(0)
-    assert run.model.heading(LEADS) == "Leads in 2026 revenue"
-    assert "2026 revenue" in run.said.text()
+    assert (run.standings.year_box.currentText(), run.standings.model.heading(LEADS)) == (
+        "2027",
+        "Leads in 2027 revenue",
+    )
+    run.standings.year_box.setCurrentIndex(run.standings.year_box.findData("2026"))
+    run.standings.year_box.activated.emit(0)
+    assert run.standings.model.heading(LEADS) == "Leads in 2026 revenue"
+    assert "2026 revenue" in run.standings.said.text()
     assert not run.run.is_running
 
 
@@ -179,8 +182,8 @@ def is_green(colour):
 
 
 def test_the_paragraph_reads_the_result_in_both_languages(run):
-    english, chinese = run.paragraph("en"), run.paragraph("zh")
-    assert run.said.text() == english
+    english, chinese = run.standings.paragraph("en"), run.standings.paragraph("zh")
+    assert run.standings.said.text() == english
     assert "4,096 trials of the scenario “Base”" in english
     assert "Who leads in 2027 revenue is open: " in english  # Ant and Bee are equals
     assert "Cat earned money before; of the others, Ant is likeliest to be first to profit" in english
@@ -188,7 +191,7 @@ def test_the_paragraph_reads_the_result_in_both_languages(run):
     assert "Only Cat is worth more than today's market capitalisation" in english
     assert "2027年收入第一难分高下" in chinese
     assert "猫已经盈利；其余公司中，最可能率先盈利的是蚂蚁" in chinese
-    run.copies["zh"].click()
+    run.standings.copies["zh"].click()
     assert QGuiApplication.clipboard().text() == chinese
 
 
@@ -242,15 +245,15 @@ def test_a_chance_is_written_to_the_digit_that_its_error_can_tell(value, error, 
 
 
 def test_results_of_an_older_model_are_marked_and_undo_makes_them_todays(run, session):
-    before = run.model.text(ANT, WORTH)
+    before = run.standings.model.text(ANT, WORTH)
     session.set_value("market_cap", ("ant",), 90.0)
     assert run.note.isVisible()
     assert "before it was changed" in run.note.text.text()
-    assert run.model.is_outdated
-    assert run.model.text(ANT, WORTH) == before
+    assert run.standings.model.is_outdated
+    assert run.standings.model.text(ANT, WORTH) == before
     session.undo()
     assert not run.note.isVisible()
-    assert not run.model.is_outdated
+    assert not run.standings.model.is_outdated
 
 
 def test_results_of_another_scenario_say_so(run, session, qtbot):
@@ -259,7 +262,7 @@ def test_results_of_another_scenario_say_so(run, session, qtbot):
     run.head.run.click()
     settle(qtbot, run)
     assert not run.note.isVisible()
-    assert "the scenario “Bull”" in run.said.text()
+    assert "the scenario “Bull”" in run.standings.said.text()
 
 
 def test_a_new_run_takes_the_model_as_it_is(run, session, qtbot):
@@ -274,7 +277,7 @@ def test_an_edit_during_the_run_marks_its_result(page, session, qtbot):
     page.begin()
     session.set_value("market_cap", ("ant",), 130.0)
     settle(qtbot, page)
-    assert page.is_outdated
+    assert page.note.isVisible()
     assert abs(chance(page, ANT, WORTH).value - 1 / 4) < 0.05
 
 
@@ -351,16 +354,16 @@ def test_the_scenario_of_a_result_may_be_gone(run, session, qtbot):
     session.choose_scenario("base")
     session.undo()
     assert "moon" not in session.model.scenarios
-    assert "Moon" in run.said.text()
+    assert "Moon" in run.standings.said.text()
 
 
 # --- where it leads ---------------------------------------------------------------------------------
 
 
 def click(qtbot, page, row, column, *, twice=False):
-    where = page.table.visualRect(page.model.index(row, column)).center()
+    where = page.standings.table.visualRect(page.standings.model.index(row, column)).center()
     act = qtbot.mouseDClick if twice else qtbot.mouseClick
-    act(page.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(where))
+    act(page.standings.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(where))
 
 
 def test_a_companys_name_leads_to_its_page(run, window, qtbot):
@@ -370,33 +373,33 @@ def test_a_companys_name_leads_to_its_page(run, window, qtbot):
 
 
 def test_enter_on_a_chance_leads_to_the_distribution(run, window, qtbot):
-    run.table.setCurrentIndex(run.model.index(ANT, WORTH))
-    qtbot.keyClick(run.table, Qt.Key.Key_Return)
+    run.standings.table.setCurrentIndex(run.standings.model.index(ANT, WORTH))
+    qtbot.keyClick(run.standings.table, Qt.Key.Key_Return)
     assert window.tools.current == "simulation"
     page = window.tools.desk("simulation").page
     assert page.question.output == Output("equity_value", ("ant",))
 
 
 def test_every_column_knows_the_cell_behind_its_chance(run):
-    assert run.model.output(BEE, LEADS) == Output("revenue", ("2027", "bee"))
-    assert run.model.output(BEE, FIRST) == Output("net_profit", ("2027", "bee"))
-    assert run.model.output(BEE, SURVIVES) == Output("liquid_funds", (YEARS[-1], "bee"))
-    assert run.model.output(BEE, WORTH) == Output("equity_value", ("bee",))
+    assert run.standings.model.output(BEE, LEADS) == Output("revenue", ("2027", "bee"))
+    assert run.standings.model.output(BEE, FIRST) == Output("net_profit", ("2027", "bee"))
+    assert run.standings.model.output(BEE, SURVIVES) == Output("liquid_funds", (YEARS[-1], "bee"))
+    assert run.standings.model.output(BEE, WORTH) == Output("equity_value", ("bee",))
 
 
 def test_the_menu_of_a_cell_offers_both_places(run, qtbot):
-    menu = run.table.menu_at(run.model.index(ANT, LEADS))
-    with qtbot.waitSignal(run.table.companyRequested) as company:
+    menu = run.standings.table.menu_at(run.standings.model.index(ANT, LEADS))
+    with qtbot.waitSignal(run.standings.table.companyRequested) as company:
         menu.actions()[0].trigger()
-    with qtbot.waitSignal(run.table.outputRequested) as output:
+    with qtbot.waitSignal(run.standings.table.outputRequested) as output:
         menu.actions()[1].trigger()
     assert company.args == ["ant"]
     assert output.args == [Output("revenue", ("2027", "ant"))]
 
 
 def test_the_table_is_copied_with_its_heads(run, qtbot):
-    run.table.setCurrentIndex(run.model.index(0, 0))
-    qtbot.keyClick(run.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    run.standings.table.setCurrentIndex(run.standings.model.index(0, 0))
+    qtbot.keyClick(run.standings.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].split("\t")[:2] == ["Company", "Leads in 2027 revenue"]
     assert lines[3].split("\t")[2] == "earns already"
@@ -407,14 +410,21 @@ def test_the_table_is_copied_with_its_heads(run, qtbot):
 
 def test_everything_is_said_in_both_languages(run, session):
     def said():
-        headings = [run.model.heading(column) for column in range(5)]
-        labels = [run.title, run.intro, run.said, run.errors, run.by_year.hint, run.year_label]
+        headings = [run.standings.model.heading(column) for column in range(5)]
+        labels = [
+            run.title,
+            run.intro,
+            run.standings.said,
+            run.standings.errors,
+            run.by_year.hint,
+            run.standings.year_label,
+        ]
         return {*headings, *(label.text() for label in labels), run.by_year.company.itemText(0)}
 
     english = said()
     session.choose_language("zh")
     assert not english & said()
-    assert run.model.text(ANT, COMPANY) == "蚂蚁"
+    assert run.standings.model.text(ANT, COMPANY) == "蚂蚁"
 
 
 def test_colours_follow_the_theme(run, session):
@@ -426,6 +436,6 @@ def test_colours_follow_the_theme(run, session):
 
 
 def test_the_model_behind_the_table_is_sound(run):
-    QAbstractItemModelTester(run.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    run.model.show_answer(None, "")
-    run.model.show_answer(run.answer, "2026")
+    QAbstractItemModelTester(run.standings.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    run.standings.model.show_answer(None, "")
+    run.standings.model.show_answer(run.answer, "2026")

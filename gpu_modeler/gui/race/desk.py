@@ -37,7 +37,7 @@ class RaceDesk(QObject):
 
     def take_focus(self) -> None:
         """Begin at the table; before the first run, at the button that begins it."""
-        (self.page.table if self.page.answer is not None else self.page.head.run).setFocus()
+        (self.page.standings.table if self.page.answer is not None else self.page.head.run).setFocus()
 
     def show_company(self, company: str) -> None:
         """Show a company's page, where the model still has it."""
