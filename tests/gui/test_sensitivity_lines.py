@@ -12,7 +12,8 @@ from gpu_modeler.analysis.sensitivity import sensitivity
 from gpu_modeler.analysis.tornado import spider
 from gpu_modeler.edits import RemoveLine
 from gpu_modeler.gui.grid.contents import CellPlace
-from gpu_modeler.gui.sensitivity.curves import Curve, CurvesPicture, lines_of, spider_of
+from gpu_modeler.gui.sensitivity.curves import Curve, CurvesPicture
+from gpu_modeler.gui.sensitivity.drawn import lines_of, spider_of
 from gpu_modeler.gui.sensitivity.question import SPIDER_CURVES, Side
 from gpu_modeler.gui.simulation.picture import Frame, by_position
 

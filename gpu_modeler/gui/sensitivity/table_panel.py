@@ -10,7 +10,7 @@ from gpu_modeler.app import sensitivities as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.sensitivity.curve_card import CurveCard
-from gpu_modeler.gui.sensitivity.curves import lines_of
+from gpu_modeler.gui.sensitivity.drawn import lines_of
 from gpu_modeler.gui.sensitivity.question import Question
 from gpu_modeler.gui.sensitivity.slices import Slices
 from gpu_modeler.gui.sensitivity.switch import Switch

@@ -12,7 +12,7 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.sensitivity.bars import TornadoModel
 from gpu_modeler.gui.sensitivity.curve_card import CurveCard
-from gpu_modeler.gui.sensitivity.curves import spider_of
+from gpu_modeler.gui.sensitivity.drawn import spider_of
 from gpu_modeler.gui.sensitivity.output_chooser import fill
 from gpu_modeler.gui.sensitivity.question import BETWEEN_SCENARIOS, SPIDER_CURVES, Question, whole_line
 from gpu_modeler.gui.sensitivity.slices import Slices
