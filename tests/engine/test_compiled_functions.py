@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from gpu_modeler.engine import Calculation
+from gpu_modeler.engine.compiled import code, kernel_batch
 from gpu_modeler.engine.compiled.operations import CELLWISE
 from gpu_modeler.engine.compiled.shapes import is_compilable
+from gpu_modeler.engine.compiled.toolchain import Toolchain
 from gpu_modeler.formula.functions import FUNCTIONS
-from tests.engine.compiled_answers import asked_both_ways, require_agreement
+from tests.engine.compiled_answers import asked_both_ways, bits, require_agreement
 from tests.engine.small_models import small_model
 
 AWKWARD = [
@@ -84,6 +86,21 @@ def test_smooth_functions_agree_over_a_wide_range(formula):
     numbers = np.geomspace(1e-3, 400, 2001)
     found, expected = asked_both_ways(Calculation.of(model), {("a", ()): numbers}, ["line_0"])
     require_agreement(found, expected, ["line_0"])
+
+
+def test_bits_are_the_same_on_a_processor_of_any_age(monkeypatch):
+    model, names = formulas_model([*OF_ONE, *OF_TWO])
+    calculation = Calculation.of(model)
+    a, b = np.array(list(product(AWKWARD, AWKWARD))).T
+    inputs = {("a", ()): a, ("b", ()): b}
+    here = calculation.batches(inputs, list(names), compiled=True).run()
+    plain = Toolchain("generic")
+    for module in (code, kernel_batch):
+        monkeypatch.setattr(module, "TOOLCHAIN", plain)
+    there = calculation.batches(inputs, list(names), compiled=True).run()
+    for name in names:
+        for one, other in zip(bits(here, name), bits(there, name), strict=True):
+            np.testing.assert_array_equal(one, other, err_msg=names[name])
 
 
 def of_numbers(formula, numbers):

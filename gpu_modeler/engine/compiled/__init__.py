@@ -3,7 +3,7 @@
 `Calculation.batches(…, compiled=True)` uses it, in the caller's thread. What all kernels share takes a fifth of a
 second to make in each process, once; `prepare` does it ahead of time, in a thread that may wait. A formula's own kernel
 takes a few milliseconds and is kept for all models of the process. Kernels agree with numpy to 1e-12 of the size of the
-operands; a case's bits depend neither on its neighbours nor on how many cases are evaluated.
+operands; a case's bits depend neither on its neighbours, nor on how many cases are evaluated, nor on the processor.
 """
 
 from __future__ import annotations

@@ -18,9 +18,6 @@ V = f"<{WIDTH} x double>"
 B = f"<{WIDTH} x i1>"
 I = f"<{WIDTH} x i64>"  # noqa: E741
 
-PREFIX = "gpu_modeler_"
-"""What the names of our functions begin with, so that they meet no others of the process."""
-
 LARGEST = 0x7FEFFFFFFFFFFFFF
 NAN_BITS = 0x7FF8000000000000
 
@@ -105,7 +102,7 @@ class Body:
 
     def call(self, name: str, *arguments: Number) -> str:
         """Call a function of the library."""
-        return self.emit(f"call {V} @{PREFIX}{name}({', '.join(f'{V} {each.name}' for each in arguments)})")
+        return self.emit(f"call {V} @{name}({', '.join(f'{V} {each.name}' for each in arguments)})")
 
     def tight(self, number: Number) -> Number:
         """Return NaN where a number is not finite."""

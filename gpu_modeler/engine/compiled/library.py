@@ -7,7 +7,7 @@ many cases it holds, `LANES` in all blocks but perhaps the last.
 
 from __future__ import annotations
 
-from gpu_modeler.engine.compiled.body import LARGEST, NAN_BITS, PREFIX, WIDTH, B, I, V
+from gpu_modeler.engine.compiled.body import LARGEST, NAN_BITS, WIDTH, B, I, V
 from gpu_modeler.engine.compiled.transcendental import (
     decimal_logarithm_text,
     exponential_text,
@@ -22,12 +22,10 @@ ROW_BYTES = 8 * LANES
 AHEAD = 8
 """How many entries further on inputs are fetched from memory; tables of `load` have so many more at their end."""
 KERNEL = "(ptr noalias %arena, ptr noalias %table, i64 %cells, i64 %start, i64 %count)"
-FUNCTIONS = {"power": 2, "exponential": 1, "logarithm": 1, "decimal_logarithm": 1}
-"""What kernels may call, with the number of arguments."""
-
-DECLARATIONS = "".join(
-    f"declare {V} @{PREFIX}{name}({', '.join([V] * count)})\n" for name, count in FUNCTIONS.items()
-)
+CALLED = ("power", "exponential", "logarithm", "decimal_logarithm")
+"""What kernels may call."""
+RUN = ("load", "load_some", "store", "run")
+"""What a batch runs beside its kernels."""
 _STEPS = 8
 _BYTES = 8 * WIDTH
 _ZERO = "splat (double 0.0)"
@@ -69,7 +67,7 @@ def _power() -> str:
   %next{at} = {following}""")
         result, square = f"%result{at}", f"%next{at}"
     return f"""
-define {V} @{PREFIX}power({V} %base, {V} %exponent) #0 {{
+define {V} @power({V} %base, {V} %exponent) #0 {{
 entry:
   %size = call {V} @llvm.fabs.v{WIDTH}f64({V} %exponent)
   %rounded = call {V} @llvm.rint.v{WIDTH}f64({V} %size)
@@ -109,7 +107,7 @@ general:
   %is_odd_root = and {B} %odd_bounded, %near_below
   %base_size = call {V} @llvm.fabs.v{WIDTH}f64({V} %base)
   %taken = select {B} %is_odd_root, {V} %base_size, {V} %base
-  %raised = call {V} @{PREFIX}positive_power({V} %taken, {V} %exponent)
+  %raised = call {V} @positive_power({V} %taken, {V} %exponent)
   %mirrored = fneg {V} %raised
   %rooted = select {B} %is_odd_root, {V} %mirrored, {V} %raised
   br label %end

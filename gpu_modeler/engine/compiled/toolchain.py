@@ -13,13 +13,16 @@ from threading import Lock
 from typing import Any
 
 from gpu_modeler.engine.compiled import library
-from gpu_modeler.engine.compiled.body import PREFIX
 
 
 class Toolchain:
-    """The compiler of this process and all that it made. Safe to use from several threads."""
+    """The compiler of this process and all that it made. Safe to use from several threads.
 
-    def __init__(self) -> None:
+    It makes code for `processor` ("generic": any of this kind), which is this machine's own where none is named.
+    """
+
+    def __init__(self, processor: str = "") -> None:
+        self._processor = processor
         self._lock = Lock()
         self._addresses: dict[str, int] = {}
         self._engines: list[Any] = []
@@ -50,12 +53,8 @@ class Toolchain:
 
     @cached_property
     def _library(self) -> dict[str, int]:
-        import llvmlite.binding as llvm
-
         engine = self._compiled(library.source())
-        for name in library.FUNCTIONS:
-            llvm.add_symbol(f"{PREFIX}{name}", engine.get_function_address(f"{PREFIX}{name}"))
-        return {name: engine.get_function_address(name) for name in ("load", "load_some", "store", "run")}
+        return {name: engine.get_function_address(name) for name in (*library.CALLED, *library.RUN)}
 
     @cached_property
     def run(self) -> Any:
@@ -64,11 +63,16 @@ class Toolchain:
         return ctypes.CFUNCTYPE(None, pointer, pointer, number, number, number)(self.library["run"])
 
     def _make(self, texts: list[str]) -> None:
-        assert self._library, "kernels call the library"
         names = {text: f"kernel_{sha256(text.encode()).hexdigest()[:24]}" for text in texts}
         bodies = [text.replace("@kernel(", f"@{name}(") for text, name in names.items()]
-        engine = self._compiled("\n".join([library.DECLARATIONS, *bodies]))
+        engine = self._compiled(self._linked("\n".join(bodies)))
         self._addresses.update((text, engine.get_function_address(name)) for text, name in names.items())
+
+    def _linked(self, source: str) -> str:
+        """Return the text with the library's functions called where they lie in memory."""
+        for name in library.CALLED:
+            source = source.replace(f"@{name}(", f"inttoptr (i64 {self._library[name]} to ptr)(")
+        return source
 
     def _compiled(self, source: str) -> Any:
         import llvmlite.binding as llvm
@@ -83,19 +87,19 @@ class Toolchain:
 
     @cached_property
     def _machine(self) -> _Machine:
-        return _Machine()
+        return _Machine(self._processor)
 
 
 class _Machine:
-    """This processor."""
+    """A processor: this one, or what all of its kind have."""
 
-    def __init__(self) -> None:
+    def __init__(self, processor: str) -> None:
         import llvmlite.binding as llvm
 
         llvm.initialize_native_target()
         llvm.initialize_native_asmprinter()
-        self.cpu = llvm.get_host_cpu_name()
-        self.features = llvm.get_host_cpu_features().flatten()
+        self.cpu = processor or llvm.get_host_cpu_name()
+        self.features = "" if processor else llvm.get_host_cpu_features().flatten()
         self.attributes = (
             f'attributes #0 = {{ nounwind "target-cpu"="{self.cpu}" "target-features"="{self.features}"'
             ' "min-legal-vector-width"="512" "prefer-vector-width"="512" }\n'

@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import factorial
 from typing import NamedTuple
 
-from gpu_modeler.engine.compiled.body import NOTHING, PREFIX, Body, I, Number, V, constant
+from gpu_modeler.engine.compiled.body import NOTHING, Body, I, Number, V, constant
 
 _LN2_HIGH, _LN2_LOW = constant(6.93147180369123816490e-01), constant(1.90821492927058770002e-10)
 _LOG2_E = constant(1.4426950408889634)
@@ -76,7 +76,7 @@ def _function(name: str, parameters: tuple[str, ...], body: Body, result: str) -
     given = ", ".join(f"{V} %{parameter}" for parameter in parameters)
     declared = "\n".join(sorted(body.intrinsics))
     lines = "\n".join(body.lines)
-    return f"{declared}\ndefine {V} @{PREFIX}{name}({given}) #0 {{\n{lines}\n  ret {V} {result}\n}}\n"
+    return f"{declared}\ndefine {V} @{name}({given}) #0 {{\n{lines}\n  ret {V} {result}\n}}\n"
 
 
 # --- the mathematics ------------------------------------------------------------------------------
