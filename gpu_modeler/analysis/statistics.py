@@ -19,6 +19,7 @@ Flags = NDArray[np.bool_]
 Parts = NDArray[np.intp] | None
 """For each trial the independent part of the sample that it belongs to; `None` where trials are independent."""
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+_FEWEST_FOR_TAILS = 8
 FEWEST_PARTS = 8
 SMALLEST_PART = 16
 
@@ -132,6 +133,8 @@ def _deviation_error(values: Values) -> float:
     variance = float((centred**2).mean())
     if variance == 0:
         return 0.0
+    if len(values) < _FEWEST_FOR_TAILS:  # their fourth moment says nothing of the tails
+        return math.sqrt(variance * len(values) / 2) / (len(values) - 1)
     fourth = float((centred**4).mean())
     return math.sqrt(max(0.0, fourth - variance**2) / len(values)) / (2 * math.sqrt(variance))
 

@@ -247,7 +247,8 @@ class Uncertain:
 
 def moved(before: float | Values, numbers: Values, move: Move) -> Values:
     """Return values that are set to, raised by or multiplied by numbers; where a number is NaN they stay as before."""
-    after = numbers if move == "set" else before + numbers if move == "add" else before * numbers
+    with np.errstate(over="ignore", invalid="ignore"):  # what is not finite shows as an error of the cell
+        after = numbers if move == "set" else before + numbers if move == "add" else before * numbers
     stays = np.isnan(numbers)
     if not stays.any():
         return after

@@ -158,7 +158,7 @@ def company_outputs(model: Model) -> tuple[Output, ...]:
     for name, axes in (*((n, (COMPANY,)) for n in _CONSTANTS), *((n, (PERIOD, COMPANY)) for n in _SERIES)):
         if name not in model.lines or model.lines[name].axes != axes:
             raise RaceLineMissing(
-                name=name, axes=[model.axes[axis].labels for axis in axes if axis in model.axes]
+                name=name, axes=[model.axes[axis].labels if axis in model.axes else axis for axis in axes]
             )
     places = [(name, place) for name in (*_CONSTANTS, *_SERIES) for place in model.places(model.lines[name])]
     return tuple(Output(name, place) for name, place in places)

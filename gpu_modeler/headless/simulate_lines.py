@@ -72,7 +72,7 @@ def _output_rows(model: Model, found: Results, output: Output, language: Languag
 
 
 def _figure(value: float, unit: str, language: Language) -> str:
-    return "—" if math.isnan(value) else figure(value, unit).in_language(language)
+    return figure(value, unit).in_language(language) if math.isfinite(value) else "—"
 
 
 def _race_lines(model: Model, found: Results, year: str, language: Language) -> Iterator[str]:

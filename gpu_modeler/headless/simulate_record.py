@@ -87,13 +87,13 @@ def drivers_record(model: Model, told: Indices) -> dict[str, Any]:
         "output": naming.name(model, told.output),
         "rows": told.rows,
         "failed": told.failed,
-        "variance": told.variance,
+        "variance": _number(told.variance),
         "factors": [
             {
                 "id": index.factor,
                 "line": model.uncertainties[index.factor].line,
-                "first": {**_estimate(index.first), "interval": list(interval(index.first))},
-                "total": {**_estimate(index.total), "interval": list(interval(index.total))},
+                "first": {**_estimate(index.first), "interval": list(map(_number, interval(index.first)))},
+                "total": {**_estimate(index.total), "interval": list(map(_number, interval(index.total)))},
             }
             for index in told.factors
         ],
@@ -110,4 +110,4 @@ def _width(found: Results, estimate: Estimate) -> dict[str, float | None]:
 
 
 def _number(value: float) -> float | None:
-    return None if math.isnan(value) else value
+    return value if math.isfinite(value) else None

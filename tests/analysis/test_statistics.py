@@ -76,6 +76,12 @@ class TestByHand:
         found = statistics.mean(np.array([1.0, 2, 3, 4]))
         assert (found.value, found.error) == (2.5, pytest.approx(math.sqrt(5 / 3) / 2))
 
+    @pytest.mark.parametrize("count", [2, 3, 7])
+    def test_few_trials_have_the_error_of_a_normal_ones_deviation(self, count):
+        """Of two trials the fourth moment would say that their deviation is known."""
+        found = statistics.deviation(np.arange(float(count)))
+        assert found.error == pytest.approx(found.value / math.sqrt(2 * (count - 1)))
+
     def test_few_even_trials_have_the_textbook_error(self):
         values = np.arange(32.0)
         assert statistics.mean(values, np.arange(32) % 16) == statistics.mean(values)

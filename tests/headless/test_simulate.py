@@ -3,6 +3,7 @@
 import json
 import sys
 
+import numpy as np
 import pytest
 
 from gpu_modeler.analysis import streaming
@@ -207,3 +208,16 @@ def test_a_distribution_that_cannot_be_read_is_refused(run, tmp_path):
     made = plain_model(("y", "x"), inputs=[("x", 1.0)])
     gpum.write(uncertain(made, Uncertainty("x", "x", "norml(0, 1)")), tmp_path / "odd.gpum")
     assert "normal" in run("simulate", tmp_path / "odd.gpum", "--output", "y")[2]
+
+
+def test_what_overflows_is_told_without_numbers_that_are_none(run, tmp_path):
+    made = plain_model(("y", "x"), inputs=[("x", 1e308)])
+    gpum.write(uncertain(made, ("x", "discrete(0.5: 50%, 1.5: 50%)", "factor")), tmp_path / "huge.gpum")
+    with np.errstate(over="ignore", invalid="ignore"):
+        code, out, _ = run(
+            "simulate", tmp_path / "huge.gpum", "--output", "y", "--trials", "64", "--drivers", "y", "--json"
+        )
+    assert code == 0
+    (told,) = json.loads(out)["outputs"]
+    assert told["mean"]["value"] is None
+    assert told["quantiles"][3]["value"] == pytest.approx(1e308, rel=1)
