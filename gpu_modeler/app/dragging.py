@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from gpu_modeler.analysis.outcomes import Event
 from gpu_modeler.analysis.ranges import is_percent, is_whole
 from gpu_modeler.analysis.uncertain import draws_of
+from gpu_modeler.app.live_changes import is_there
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.formula import Unit
@@ -48,12 +49,9 @@ class DragRange:
 
 def can_drag(session: Session, line: str, place: Place) -> bool:
     """Say whether a cell holds a typed number, or is an input's."""
-    known = session.model.lines.get(line)
-    if known is None or place not in set(session.model.places(known)):
+    if not is_there(session.model, line, place) or isinstance(session.value(line, place), CellError):
         return False
-    if isinstance(session.value(line, place), CellError):
-        return False
-    return known.is_input or session.cell(line, place) is not None
+    return session.model.lines[line].is_input or session.cell(line, place) is not None
 
 
 def drag_range(session: Session, line: str, place: Place, ends: tuple[float, float]) -> DragRange:

@@ -7,8 +7,9 @@ from itertools import count
 
 from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.app.beside import Companion, Watch
+from gpu_modeler.app.live_changes import replacements_between
 from gpu_modeler.app.live_figures import Figures, LiveFigures, Question
-from gpu_modeler.app.live_trials import USUAL, replacements_between
+from gpu_modeler.app.live_trials import USUAL
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.model import Model, Replacement
 from gpu_modeler.text import Message

@@ -14,7 +14,8 @@ from gpu_modeler.analysis.moving import Answers
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.statistics import Estimate
-from gpu_modeler.app.live_trials import USUAL, CellName, LiveTrials
+from gpu_modeler.app.live_changes import CellName
+from gpu_modeler.app.live_trials import USUAL, LiveTrials
 from gpu_modeler.errors import CellError
 from gpu_modeler.model import BASE, Model
 

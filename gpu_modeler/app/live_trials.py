@@ -6,10 +6,9 @@ anew; when a cell among its inputs is typed into or dragged, the batch is asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from threading import Thread
-from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,21 +16,23 @@ from numpy.typing import NDArray
 from gpu_modeler.analysis.moving import Answers, Asker
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import Sampling
-from gpu_modeler.analysis.uncertain import CellValues, Uncertain
+from gpu_modeler.analysis.uncertain import CellValues
+from gpu_modeler.app.live_changes import CellName, cell_of, is_there
+from gpu_modeler.app.live_draws import Drawn, Draws, may_change_draws
 from gpu_modeler.edits import lookup
 from gpu_modeler.engine import Calculation, compiled
 from gpu_modeler.engine.behind import Behind
 from gpu_modeler.errors import CellError
-from gpu_modeler.model import BASE, Cell, Model, Place, Replacement
-from gpu_modeler.model.document import TABLES, CellKey
+from gpu_modeler.model import BASE, Model, Place, Replacement
 
 Values = NDArray[np.float64]
-CellName = tuple[str, Place]
 
 USUAL = Sampling(8192, 1)
 _BATCHES_KEPT = 4
 _HOT_KEPT = 4
 """How many of the cells edited last every batch holds among its inputs, whether uncertain or not."""
+_MOST_NUMBERS, _SMALLEST_PIECE = 1 << 25, 64
+"""The outputs' lines, in each trial, are at most so many numbers at a time."""
 
 
 class LiveTrials:
@@ -49,7 +50,7 @@ class LiveTrials:
         self.model = model
         self.sampling = sampling
         self._calculation = Calculation.of(model)
-        self._draws = _Draws(sampling)
+        self._draws = Draws(sampling)
         self._kept: dict[tuple[tuple[Output, ...], str], _Kept] = {}
         self._hot: list[CellName] = []
 
@@ -65,20 +66,19 @@ class LiveTrials:
         for replacement in replacements:
             self.model.apply(replacement)
         self._calculation.refresh(replacements)
-        if any(map(_may_change_draws, replacements)):
+        if any(map(may_change_draws, replacements)):
             self._draws.look_again()
         if self._calculation.state is not before:
             self._kept.clear()
             self._hot = [cell for cell in self._hot if self._is_there(*cell)]
-        cells = [_cell_of(replacement) for replacement in replacements if replacement.table == "cells"]
+        cells = [cell_of(replacement) for replacement in replacements if replacement.table == "cells"]
         self._warm_up(cells)
         for key, kept in tuple(self._kept.items()):
             if not kept.outlives(cells):
                 del self._kept[key]
 
     def _is_there(self, line: str, place: Place) -> bool:
-        known = self.model.lines.get(line)
-        return known is not None and place in set(self.model.places(known))
+        return is_there(self.model, line, place)
 
     def _warm_up(self, cells: Sequence[CellName]) -> None:
         if len(cells) <= _HOT_KEPT:
@@ -138,7 +138,22 @@ class LiveTrials:
         if kept.asker is None or key != (kept.inputs, kept.is_compiled):
             kept.inputs, kept.is_compiled = key
             kept.asker = Asker(self._calculation, kept.outputs, scenario, compiled=kept.is_compiled)
-        return kept.asker.answers(inputs)
+        return self._in_pieces(kept.asker, inputs, kept.outputs)
+
+    def _in_pieces(self, asker: Asker, inputs: CellValues, outputs: Sequence[Output]) -> Answers:
+        """Evaluate so many trials at a time that a line of a very large model fits into memory."""
+        cells = sum(self._calculation.values(line)[..., 0].size for line in {each.line for each in outputs})
+        trials, piece = self.sampling.trials, max(_SMALLEST_PIECE, _MOST_NUMBERS // cells)
+        parts = [
+            asker.answers({cell: values[at : at + piece] for cell, values in inputs.items()})
+            for at in range(0, trials, piece)
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        return Answers(
+            np.concatenate([part.values for part in parts], axis=1),
+            np.concatenate([part.codes for part in parts], axis=1),
+        )
 
     def _inputs(self, kept: _Kept, scenario: str) -> CellValues:
         """Return every uncertain cell that matters as it is in each trial, and the hot ones as they are."""
@@ -181,9 +196,9 @@ class _Kept:
     inputs: frozenset[CellName] = frozenset()
     is_compiled: bool = False
     found: Answers | None = field(default=None, repr=False)
-    _wanted: tuple[_Drawn, frozenset[CellName]] | None = None
+    _wanted: tuple[Drawn, frozenset[CellName]] | None = None
 
-    def wanted(self, drawn: _Drawn) -> frozenset[CellName]:
+    def wanted(self, drawn: Drawn) -> frozenset[CellName]:
         """Return the uncertain cells that stand behind the outputs."""
         if self._wanted is None or self._wanted[0] is not drawn:
             self._wanted = drawn, frozenset(cell for cell in drawn.cells if self.behind.holds(*cell))
@@ -198,95 +213,3 @@ class _Kept:
 
     def holds_all(self, hot: Iterable[CellName]) -> bool:
         return all(cell in self.inputs or not self.behind.holds(*cell) for cell in hot)
-
-
-# --- draws ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, eq=False)
-class _Drawn:
-    uncertain: Uncertain
-    numbers: list[Values]
-
-    @property
-    def cells(self) -> Iterator[CellName]:
-        """The uncertain cells, perhaps more than once."""
-        return ((draw.line, place) for draw in self.uncertain.draws for place in draw.places)
-
-
-class _Draws:
-    """What is drawn in each scenario. Numbers are kept as long as the draws are the same, in whichever scenario."""
-
-    def __init__(self, sampling: Sampling) -> None:
-        self._sampling = sampling
-        self._current: dict[str, _Drawn] = {}
-        self._known: list[_Drawn] = []
-
-    def look_again(self) -> None:
-        """Take note that other cells, or otherwise, may be uncertain now."""
-        self._known = [*self._current.values()]
-        self._current = {}
-
-    def of(self, model: Model, scenario: str) -> _Drawn:
-        if scenario not in self._current:
-            uncertain = Uncertain.of_model(model, scenario)
-            alike = (
-                known for known in [*self._current.values(), *self._known] if _are_alike(known, uncertain)
-            )
-            found = next(alike, None)
-            self._current[scenario] = _Drawn(uncertain, found.numbers if found else self._numbers(uncertain))
-        return self._current[scenario]
-
-    def _numbers(self, uncertain: Uncertain) -> list[Values]:
-        points = self._sampling.points(uncertain.dimensions, 0, self._sampling.trials)
-        return uncertain.numbers(points)
-
-
-def _are_alike(drawn: _Drawn, uncertain: Uncertain) -> bool:
-    """Say whether the same numbers are drawn, whatever cells they move."""
-    known = drawn.uncertain
-    ones, others = ([(draw.distribution, draw.scale) for draw in each.draws] for each in (known, uncertain))
-    return (
-        ones == others and known.linked == uncertain.linked and np.array_equal(known.lower, uncertain.lower)
-    )
-
-
-def _may_change_draws(replacement: Replacement) -> bool:
-    """Say whether other cells may be uncertain after it: reported values are not, and a formula's cell is otherwise."""
-    if replacement.table != "cells":
-        return True
-    before, after = replacement.before, replacement.after
-    return _draws_on(before) != _draws_on(after)
-
-
-def _draws_on(cell: Cell | None) -> object:
-    return None if cell is None else (cell.kind, cell.value is None)
-
-
-def _cell_of(replacement: Replacement) -> CellName:
-    _, line, place = cast("CellKey", replacement.key)
-    return line, place
-
-
-# --- what changed -----------------------------------------------------------------------------------
-
-
-def replacements_between(before: Model, after: Model) -> tuple[Replacement, ...]:
-    """Return what makes one model the other."""
-    found = [
-        Replacement(table, key, one, other)
-        for table in TABLES
-        if table != "cells"
-        for key, one, other in _different(getattr(before, table), getattr(after, table))
-    ]
-    for line in dict.fromkeys([*(key[1] for key, _ in before.all_cells()), *after.lines]):
-        for (scenario, place), one, other in _different(before.cells_of(line), after.cells_of(line)):
-            found.append(Replacement("cells", (scenario, line, place), one, other))
-    return tuple(found)
-
-
-def _different(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> list[tuple[Any, Any, Any]]:
-    if before == after:
-        return []
-    keys = dict.fromkeys([*before, *after])
-    return [(key, before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)]

@@ -12,8 +12,8 @@ from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.simulation import simulate
 from gpu_modeler.app.beside import WorkerGone
 from gpu_modeler.app.live_beside import LiveBeside
+from gpu_modeler.app.live_changes import replacements_between
 from gpu_modeler.app.live_figures import HIGH, LOW, MIDDLE, LiveFigures, Question
-from gpu_modeler.app.live_trials import replacements_between
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.errors import CellError

@@ -9,7 +9,9 @@ from gpu_modeler import edits
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.simulation import simulate
-from gpu_modeler.app.live_trials import LiveTrials, replacements_between
+from gpu_modeler.app import live_trials
+from gpu_modeler.app.live_changes import replacements_between
+from gpu_modeler.app.live_trials import LiveTrials
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.engine import Calculation, compiled
@@ -193,6 +195,17 @@ def test_the_starter_model_is_followed_company_by_company():
         session.set_value(line, place, value)
         follow(live, session)
         assert is_as_simulated(live, session, everything[1:3])
+
+
+def test_a_large_model_is_evaluated_in_pieces_that_give_the_same(live, session, monkeypatch):
+    session.perform(edits.SetFormula("margin", "SQRT(growth)"))  # some trials fail
+    follow(live, session)
+    outputs = (*OUTPUTS, Output("margin", ("2026", "biren")))
+    monkeypatch.setattr(live_trials, "_MOST_NUMBERS", 100)
+    for rate in (0.01, 0.02):
+        session.set_value("growth", ("2026",), rate)
+        follow(live, session)
+        assert is_as_simulated(live, session, outputs)
 
 
 def test_what_lies_between_two_models_makes_one_the_other(session):

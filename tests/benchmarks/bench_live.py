@@ -29,8 +29,9 @@ from PySide6.QtWidgets import QApplication
 
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.app.live_beside import LiveBeside
+from gpu_modeler.app.live_changes import replacements_between
 from gpu_modeler.app.live_figures import Figures, LiveFigures, Question
-from gpu_modeler.app.live_trials import USUAL, replacements_between
+from gpu_modeler.app.live_trials import USUAL
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.edits import TypeValue

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.app.live_beside import Answer
+from gpu_modeler.app.live_changes import is_there
 from gpu_modeler.app.live_figures import Question
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
@@ -18,7 +19,7 @@ from gpu_modeler.gui import icons, theme
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.live.card import MOST_PINNED, LiveCard
 from gpu_modeler.gui.live.drag import Drag
-from gpu_modeler.gui.live.watched import is_there, usual_output
+from gpu_modeler.gui.live.watched import usual_output
 from gpu_modeler.gui.live.work import LiveWork
 from gpu_modeler.text import Message, say
 
@@ -163,8 +164,12 @@ class LivePanel(QFrame):
     def _look(self) -> None:
         """Show a card for each cell, and ask for their figures."""
         model = self._session.model
-        self._pinned = [output for output in self._pinned if is_there(model, output)]
-        here = self._cell if self._cell is not None and is_there(model, self._cell) else None
+        self._pinned = [output for output in self._pinned if is_there(model, output.line, output.place)]
+        here = (
+            self._cell
+            if self._cell is not None and is_there(model, self._cell.line, self._cell.place)
+            else None
+        )
         kept = self._pinned or [*filter(None, [usual_output(model, self._company)])]
         shown = [*([here] if here is not None else []), *(output for output in kept if output != here)]
         self.nothing.setVisible(here is None)
@@ -241,5 +246,5 @@ class LivePanel(QFrame):
         self.setAccessibleName(say("live_title", language))
         self._show_count(max((card.figures.trials for card in self.cards if card.figures), default=0))
         for card in self.cards:
-            if card.output is not None and is_there(self._session.model, card.output):
+            if card.output is not None and is_there(self._session.model, card.output.line, card.output.place):
                 card.refresh()

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.app import effects
+from gpu_modeler.app.live_changes import is_there
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.model import PERIOD, Model
-
-
-def is_there(model: Model, output: Output) -> bool:
-    """Say whether a model has a cell."""
-    line = model.lines.get(output.line)
-    if line is None or len(line.axes) != len(output.place):
-        return False
-    return all(item in model.item_ids(axis) for axis, item in zip(line.axes, output.place, strict=True))
 
 
 def usual_output(model: Model, company: str) -> Output | None:
@@ -26,4 +19,4 @@ def usual_output(model: Model, company: str) -> Output | None:
     companies = model.item_ids(COMPANY) if COMPANY in model.axes else ()
     items = {PERIOD: period, COMPANY: company if company in companies else next(iter(companies), "")}
     output = Output(line.id, tuple(items.get(axis, "") for axis in line.axes))
-    return output if is_there(model, output) else None
+    return output if is_there(model, output.line, output.place) else None
