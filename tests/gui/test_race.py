@@ -19,6 +19,7 @@ from gpu_modeler.edits import AddScenario, RemoveLine
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.drivers import running
 from gpu_modeler.gui.race.curves import KINDS
+from gpu_modeler.gui.race.page import RacePage
 from gpu_modeler.gui.race.panels import Spot
 from gpu_modeler.text import Labels
 from tests.gui.race_model import YEARS, race_model
@@ -439,3 +440,19 @@ def test_the_model_behind_the_table_is_sound(run):
     QAbstractItemModelTester(run.standings.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     run.standings.model.show_answer(None, "")
     run.standings.model.show_answer(run.answer, "2026")
+
+
+def test_the_starter_in_a_process_of_its_own(qtbot, monkeypatch, tmp_path):
+    """As a person runs it; the figures are those of the same trials evaluated here."""
+    monkeypatch.undo()
+    session = Session(None, SettingsFile(tmp_path / "other.json"))
+    page = RacePage(session)
+    qtbot.addWidget(page)
+    page.head.trials.setValue(320)
+    page.begin()
+    qtbot.waitUntil(lambda: not page.run.is_running, timeout=60_000)
+    found = simulating.simulate_model(session.model, Request((), Sampling(320, 1), race=True))
+    year = page.standings.year
+    assert list(page.answer.figures.standings[year]) == simulating.standings(session.model, found, year)
+    assert page.answer.figures.companies == session.model.item_ids("company")
+    assert year == "2030"
