@@ -299,6 +299,15 @@ def test_it_follows_other_edits_and_the_scenario(panel, small):
     assert text(panel, 0, EFFECT).startswith("Moore 2026: 30%")
 
 
+def test_another_document_has_its_own(panel, small):
+    small.new()
+    assert panel.entries.rows == []
+    assert panel.empty.isVisible()
+    small.new_starter()
+    assert panel.entries.rows[0].uncertainty.id == "market_growth"
+    assert not panel.empty.isVisible()
+
+
 def test_out_of_sight_it_reads_nothing_and_catches_up_when_shown(panel, small):
     panel.hide()
     small.perform(RemoveUncertainty("costs"))

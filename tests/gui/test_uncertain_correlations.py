@@ -196,6 +196,15 @@ def test_it_follows_other_edits(qtbot, panel, small):
     wait(qtbot, panel)
 
 
+def test_another_document_has_its_own(qtbot, panel, small):
+    small.new()
+    assert panel.empty.isVisible()
+    small.new_starter()
+    assert "market_growth" in panel.entries.names
+    wait(qtbot, panel)
+    assert panel.found.is_possible
+
+
 def test_the_model_keeps_what_qt_asks_of_it(qtbot, panel, small):
     QAbstractItemModelTester(panel.entries, QAbstractItemModelTester.FailureReportingMode.Fatal)
     put(panel, "tax_rate", "cost_ratio", "0.1")

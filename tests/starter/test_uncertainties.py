@@ -122,7 +122,7 @@ def test_demand_and_the_wafers_that_follow_it_move_the_mean_little(model):
 
     def shift(names):
         draws = draws_of(model, [model.uncertainties[name] for name in names])
-        job = Job(model, Uncertain.of(draws, model.correlations.values()), Sampling(1024, 1), (output,))
+        job = Job(model, Uncertain.of(draws, model.correlations.values()), Sampling(256, 1), (output,))
         return run(job).of(output).mean() - base
 
     alone = shift(["market_share"])

@@ -33,7 +33,7 @@ from gpu_modeler.gui.uncertain.pair_row import PairRow
 from gpu_modeler.model import Correlation
 from gpu_modeler.text import Message, say
 
-WIDEST_NAME = 250
+WIDEST_NAME = 264
 
 
 class CorrelationsPanel(QWidget):

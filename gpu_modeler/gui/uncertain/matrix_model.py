@@ -24,6 +24,8 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ROOT = QModelIndex()
 MOVED_ROLE = Role.UserRole
+MUCH = 0.05
+"""Pairs without a correlation are marked in the model's own matrix only where they get that much."""
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -92,7 +94,8 @@ class MatrixModel(QAbstractTableModel):
             return False
         found = self.nearest.pairs.get(self.key(row, column))
         known = self.correlation(row, column)
-        return found is not None and abs(found - (known.value if known else 0.0)) >= MOVED
+        least = MOVED if known or self.is_nearest else MUCH
+        return found is not None and abs(found - (known.value if known else 0.0)) >= least
 
     # --- what Qt asks -----------------------------------------------------------------------------
 

@@ -65,6 +65,7 @@ class MatrixTable(QTableView):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setHighlightSections(True)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setDefaultSectionSize(self.fontMetrics().horizontalAdvance("-0.00") + 8)
         self.horizontalHeader().setMinimumSectionSize(24)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
