@@ -73,13 +73,13 @@ def beside(function: Callable[..., T], *arguments: object, watch: Watch | None =
     return cast("T", found)
 
 
-def warm(function: Callable[..., object]) -> None:
+def warm(function: Callable[..., object], watch: Watch | None = None) -> None:
     """Have a process ready that has already called `function(watch=…)`, which imports what will be needed."""
     with _lock:
         if _idle:
             return
     with suppress(WorkerGone):
-        beside(function)
+        beside(function, watch=watch)
 
 
 def end_idle() -> None:
@@ -175,8 +175,7 @@ class _Helper:
 
     def end(self) -> None:
         self._process.kill()
-        self._process.join()
-        self._process.close()
+        self._process.join()  # and not closed: the program's end may be waiting for it in another thread
         self._pipe.close()
 
 

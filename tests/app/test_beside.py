@@ -97,7 +97,7 @@ def test_what_watch_raises_ends_the_process_at_once(work):
 
     with pytest.raises(Stopped):
         beside(work, watch=watch)
-    assert process._closed  # killed, and waited for
+    assert not process.is_alive()
 
 
 def test_a_process_that_dies_is_told_and_the_next_question_is_answered():

@@ -8,6 +8,7 @@ from gpu_modeler.analysis import Output
 from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.statistics import Estimate
 from gpu_modeler.app.beside import WorkerGone
+from gpu_modeler.app.rows import Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.app.simulating import Request, simulate_model
@@ -34,8 +35,7 @@ def session(tmp_path):
 
 
 @pytest.fixture
-def page(qtbot, session, monkeypatch):
-    monkeypatch.setattr(runs, "beside", lambda function, *arguments, watch: function(*arguments, watch=watch))
+def page(qtbot, session):
     made = SimulationPage(session)
     qtbot.addWidget(made)
     session.subscribe(made.take_notice)
@@ -46,6 +46,13 @@ def page(qtbot, session, monkeypatch):
     yield made
     made.stop()
     session.unsubscribe(made.take_notice)
+
+
+@pytest.fixture(autouse=True)
+def _no_processes(monkeypatch):
+    """Trials are run in this process, in a thread, and none other is made ready."""
+    monkeypatch.setattr(runs, "beside", lambda function, *arguments, watch: function(*arguments, watch=watch))
+    monkeypatch.setattr(runs, "warm", lambda _function, _watch: None)
 
 
 def run(qtbot, page):
@@ -69,10 +76,10 @@ def test_a_model_without_the_companies_lines_has_its_output_and_no_chances(qtbot
     session.perform(SetUncertainty(TAX))
     run(qtbot, page)
     # Moore keeps half of its revenue of 100 before tax, and 70 to 80 % of that after it
-    assert page.told.summary.least >= 35
-    assert page.told.summary.greatest <= 40
-    assert page.told.summary.quantiles[0.5].value == pytest.approx(37.5, abs=0.1)
-    assert page.told.chances is None
+    assert page.known.told.summary.least >= 35
+    assert page.known.told.summary.greatest <= 40
+    assert page.known.told.summary.quantiles[0.5].value == pytest.approx(37.5, abs=0.1)
+    assert page.known.told.chances is None
     assert page.results.chances.isHidden()
     assert page.results.chance_table.isHidden()
     assert next(card.picture.title for card in page.results.fans if not card.isHidden()) == "Moore Profit"
@@ -87,11 +94,11 @@ def test_what_cannot_be_drawn_is_told_with_where_it_stands(qtbot, page, session)
     run(qtbot, page)
     assert "Revenue" in page.note.text.text()
     assert not page.note.isHidden()
-    assert page.told is None
+    assert page.known.told is None
     assert not page.head.is_running
     session.undo()
     run(qtbot, page)
-    assert page.told is not None
+    assert page.known.told is not None
     assert page.note.isHidden()
 
 
@@ -112,13 +119,14 @@ def test_trials_that_fail_are_counted_and_said(qtbot, page, session):
     growth = Output("growth", ("2028", "metax"))
     page.ask_about(growth)
     run(qtbot, page)
-    share = page.told.summary.failed / 256
+    share = page.known.told.summary.failed / 256
     assert share == pytest.approx(0.25, abs=0.02)
     assert (
-        f"{page.told.summary.failed} trials ({100 * share:.2f}%) showed an error" in page.results.notes.text()
+        f"{page.known.told.summary.failed} trials ({100 * share:.2f}%) showed an error"
+        in page.results.notes.text()
     )
     last = page.results.figures.rows.rows[-1]
-    assert last[:2] == ["Failed trials", f"{page.told.summary.failed} · {100 * share:.2f}%"]
+    assert last[:2] == ["Failed trials", f"{page.known.told.summary.failed} · {100 * share:.2f}%"]
 
 
 def test_an_output_that_always_fails_has_a_sentence_and_no_numbers(qtbot, page, session):
@@ -136,7 +144,7 @@ def test_correlations_that_cannot_all_hold_are_said_to_be_moved(qtbot, page, ses
     for one, other, value in (("a", "b", 0.9), ("b", "c", 0.9), ("a", "c", -0.9)):
         session.perform(SetCorrelation(Correlation(one, other, value)))
     run(qtbot, page)
-    repair = page.trials.results.uncertain.repair
+    repair = page.known.trials.results.uncertain.repair
     assert f"{repair.largest_change:.3f}" in page.results.notes.text()
     assert "brought to the nearest that can" in page.results.notes.text()
 
@@ -195,17 +203,16 @@ def test_the_window_shows_the_page_ready_to_begin_and_the_grid_where_a_cell_is_a
     assert window.view.grid.current_place() == CellPlace("profit", ("2028", "moore"))
 
 
-def test_a_distribution_that_is_asked_for_elsewhere_is_run_at_once(qtbot, window, monkeypatch):
-    monkeypatch.setattr(runs, "beside", lambda function, *arguments, watch: function(*arguments, watch=watch))
+def test_a_distribution_that_is_asked_for_elsewhere_is_run_at_once(qtbot, window):
     window.session.perform(SetUncertainty(TAX))
     desk = window.tools.desk("simulation")
     desk.page.head.trials.setValue(64)
     desk.show_distribution(PROFIT)
-    qtbot.waitUntil(lambda: desk.page.told is not None)
-    assert desk.page.told.output == PROFIT
+    qtbot.waitUntil(lambda: desk.page.known.told is not None)
+    assert desk.page.known.told.output == PROFIT
     desk.run(32)
     assert window.centre.currentWidget() is desk.page
-    qtbot.waitUntil(lambda: desk.page.trials.results.trials == 32 and not desk.page.runs.is_reading)
+    qtbot.waitUntil(lambda: desk.page.known.trials.results.trials == 32 and not desk.page.runs.is_reading)
 
 
 # --- the row of choices ---------------------------------------------------------------------------------
@@ -277,13 +284,45 @@ def test_streamed_quantiles_state_the_width_within_which_they_are_known(qtbot, p
 
     monkeypatch.setattr(runs, "simulate", streams)
     run(qtbot, page)
-    assert page.trials.results.is_streamed
+    assert page.known.trials.results.is_streamed
     assert "counted as they came" in page.results.notes.text()
     rows = page.results.figures.rows.rows
     assert rows[0][3] == "Known within"
     widths = {row[0]: row[3] for row in rows[1:]}
     assert widths["Mean"] == "—"
-    median = page.told.summary.quantiles[0.5]
+    median = page.known.told.summary.quantiles[0.5]
     assert float(widths["P50"]) == pytest.approx(median.width / 10, rel=0.01)
     exact = np.linspace(40, 35, 20_001)[10_000]
     assert abs(median.value - exact) <= median.width + 4 * median.error
+
+
+def test_a_run_can_be_cancelled_after_the_last_uncertain_input_was_taken_away(
+    qtbot, page, session, monkeypatch
+):
+    def waits(_model, _request, watch):
+        while True:
+            watch(0, 1)
+
+    monkeypatch.setattr(runs, "simulate", waits)
+    session.perform(SetUncertainty(TAX))
+    qtbot.mouseClick(page.head.run, Qt.MouseButton.LeftButton)
+    session.undo()
+    assert not session.model.uncertainties
+    qtbot.mouseClick(page.head.run, Qt.MouseButton.LeftButton)
+    assert not page.runs.is_running
+    assert not page.head.run.isEnabled()
+
+
+def test_a_page_out_of_sight_follows_edits_when_it_is_shown_again(qtbot, window, monkeypatch):
+    window.session.perform(SetUncertainty(TAX))
+    desk = window.tools.desk("simulation")
+    desk.run(64)
+    qtbot.waitUntil(lambda: desk.page.known.told is not None)
+    window.show_page(window.view.page)
+    listed = []
+    monkeypatch.setattr(desk.page.output, "show_output", listed.append)
+    window.session.set_value("tax_rate", (), 0.5)
+    assert listed == []
+    window.show_page(Page("simulation"))
+    assert listed == [desk.page.question.output]
+    assert "older one" in desk.page.note.text.text()

@@ -126,7 +126,7 @@ def test_todays_price_is_put_where_it_lies_in_the_ranges(qtbot, page, session):
     assert float(ranked) == float(chance_below) == pytest.approx(100 * below, abs=0.6)
     assert float(chance_below) + float(chance_above) == pytest.approx(100)
     assert 0 < float(error) < 5
-    assert page.told.mark == today
+    assert page.known.told.mark == today
     assert page.results.histogram.picture.mark_text == f"Today's market cap {today / 10:,.1f}"
 
 
@@ -140,7 +140,7 @@ def test_charts_hold_what_the_trials_hold(qtbot, page, session):
     bars = histogram.rows()[1:]
     assert sum(number(share) for _, _, share in bars) == pytest.approx(100, abs=0.3)
     middle = len(bars) // 2
-    inside = (values >= page.told.edges[middle]) & (values < page.told.edges[middle + 1])
+    inside = (values >= page.known.told.edges[middle]) & (values < page.known.told.edges[middle + 1])
     assert number(bars[middle][2]) == pytest.approx(100 * inside.mean(), abs=0.01)
     for value, chance in exceedance.rows()[1::5]:
         assert number(chance) == pytest.approx(100 * (values / 10 > number(value)).mean(), abs=0.8)
@@ -170,18 +170,20 @@ def test_chances_by_year_stand_in_chart_and_table(qtbot, page, session):
 
 def test_another_company_or_line_over_the_years_is_told_without_a_new_run(qtbot, page, session):
     run(qtbot, page)
-    before = page.trials
+    before = page.known.trials
     other = Output("equity_value", ("cambricon",))
     page.output.chosen.emit(other)
     settle(qtbot, page)
-    assert page.trials is before
-    assert page.told.output == other
+    assert page.known.trials is before
+    assert page.known.told.output == other
     assert "Cambricon" in page.results.verdict.text()
-    assert page.told.summary == simulated(session, other).summary(other, list(page.told.summary.quantiles))
+    assert page.known.told.summary == simulated(session, other).summary(
+        other, list(page.known.told.summary.quantiles)
+    )
     revenue = Output("revenue", ("2030", "biren"))
     page.output.chosen.emit(revenue)
     settle(qtbot, page)
-    assert page.trials is before
+    assert page.known.trials is before
     shown = [card.picture.title for card in page.results.fans if not card.isHidden()]
     assert shown == ["Biren Revenue", "Biren Net profit", "Biren Liquid funds"]
     own = session.value("revenue", ("2030", "biren"))
@@ -190,7 +192,7 @@ def test_another_company_or_line_over_the_years_is_told_without_a_new_run(qtbot,
 
 def not_among(page):
     """Return an output that the last run left out."""
-    model, known = page.session.model, {each.line for each in page.trials.results.outputs}
+    model, known = page.session.model, {each.line for each in page.known.trials.results.outputs}
     lines = (line for line in model.ordered("lines") if not line.is_input and line.id not in known)
     line = next(lines)
     return Output(line.id, next(iter(model.places(line))))
@@ -198,16 +200,16 @@ def not_among(page):
 
 def test_an_output_that_was_not_among_the_trials_is_run_at_once_or_asked_for(qtbot, page):
     run(qtbot, page)
-    before, other = page.trials, not_among(page)
+    before, other = page.known.trials, not_among(page)
     page.output.chosen.emit(other)
     settle(qtbot, page)
-    assert page.trials is not before
-    assert page.told.output == other
+    assert page.known.trials is not before
+    assert page.known.told.output == other
     page.head.trials.setValue(AT_ONCE + 1)
     page.output.chosen.emit(not_among(page))
     assert not page.runs.is_running
     assert "not among these trials" in page.note.text.text()
-    assert page.told.output == other
+    assert page.known.told.output == other
 
 
 def test_methods_and_seeds_are_taken_from_the_row(qtbot, page, session):
@@ -228,7 +230,7 @@ def test_methods_and_seeds_are_taken_from_the_row(qtbot, page, session):
 def test_a_run_is_cancelled_at_once_and_earlier_results_stay(qtbot, page, gate):
     gate.set()
     run(qtbot, page)
-    before = page.trials
+    before = page.known.trials
     gate.clear()
     qtbot.mouseClick(page.head.run, Qt.MouseButton.LeftButton)
     assert page.runs.is_running
@@ -239,7 +241,7 @@ def test_a_run_is_cancelled_at_once_and_earlier_results_stay(qtbot, page, gate):
     assert page.head.run.text() == "Run"
     gate.set()
     qtbot.wait(150)  # an answer that came nevertheless would come now
-    assert page.trials is before
+    assert page.known.trials is before
     assert page.note.isHidden()
 
 
@@ -252,11 +254,11 @@ def test_an_edit_during_a_run_marks_its_results_as_older(qtbot, page, session, g
     gate.set()
     settle(qtbot, page)
     assert "older one" in page.note.text.text()
-    assert page.told.fans[0].base[session.model.periods.index("2030")] == before
+    assert page.known.told.fans[0].base[session.model.periods.index("2030")] == before
     qtbot.mouseClick(page.note.button, Qt.MouseButton.LeftButton)
     settle(qtbot, page)
     assert page.note.isHidden()
-    assert page.told.fans[0].base[session.model.periods.index("2030")] == before * 2
+    assert page.known.told.fans[0].base[session.model.periods.index("2030")] == before * 2
 
 
 def test_an_edit_after_a_run_marks_it_until_it_is_undone(qtbot, page, session):
@@ -280,12 +282,12 @@ def test_another_document_lets_go_of_run_and_results(qtbot, page, session, gate)
     gate.clear()
     qtbot.mouseClick(page.head.run, Qt.MouseButton.LeftButton)
     session.new()
-    assert (page.runs.is_running, page.trials, page.told) == (False, None, None)
+    assert (page.runs.is_running, page.known.trials, page.known.told) == (False, None, None)
     assert not page.output.isEnabled()
     assert "no formula" in page.hint.text()
     gate.set()
     qtbot.wait(150)
-    assert page.told is None
+    assert page.known.told is None
 
 
 def test_progress_and_the_time_that_is_left_are_shown(page):
@@ -305,8 +307,8 @@ def test_trials_run_in_a_process_of_their_own_give_the_same_figures(qtbot, page,
     monkeypatch.undo()
     run(qtbot, page)
     try:
-        assert page.told.summary == simulated(session, VALUE).summary(
-            VALUE, list(page.told.summary.quantiles)
+        assert page.known.told.summary == simulated(session, VALUE).summary(
+            VALUE, list(page.known.told.summary.quantiles)
         )
     finally:
         beside.end_idle()
@@ -326,7 +328,9 @@ def test_language_and_theme_reach_everything_that_is_shown(qtbot, page, session)
     assert page.head.run.text() == "运行"
     assert page.tabs.tabText(RESULTS) == "结果"
     p50 = number(table(page.results.figures)["P50"][0])
-    assert p50 == pytest.approx(page.told.summary.quantiles[0.5].value, rel=0.02)  # 亿元, as the model counts
+    assert p50 == pytest.approx(
+        page.known.told.summary.quantiles[0.5].value, rel=0.02
+    )  # 亿元, as the model counts
     assert ground(page.results.histogram) == QColor(LIGHT.surface)
     theme.apply_theme(QApplication.instance(), "dark")
     page.renew_theme()

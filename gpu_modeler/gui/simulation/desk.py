@@ -39,7 +39,7 @@ class SimulationDesk(QObject):
 
     def take_focus(self) -> None:
         """Begin at the output; before the first run, at the button that begins it."""
-        (self.page.output.line if self.page.told is not None else self.page.head.run).setFocus()
+        (self.page.output.line if self.page.known.told is not None else self.page.head.run).setFocus()
 
     def run(self, trials: int = 0) -> None:
         """Show the page and run trials as its button does, so many where that is said."""
@@ -52,7 +52,7 @@ class SimulationDesk(QObject):
         """Ask about an output, by a first run where that is soon done; the page is shown by who asks."""
         self.page.ask_about(output)
         is_short = self.page.head.choices.trials <= AT_ONCE
-        if self.page.told is None and is_short and not self.page.runs.is_running:
+        if self.page.known.told is None and is_short and not self.page.runs.is_running:
             self.page.begin()
 
     def go_to(self, place: CellPlace) -> None:

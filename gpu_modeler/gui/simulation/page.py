@@ -10,6 +10,7 @@ from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.sensitivity.output_chooser import OutputChooser
+from gpu_modeler.gui.simulation.known import Known
 from gpu_modeler.gui.simulation.note_bar import NoteBar
 from gpu_modeler.gui.simulation.question import Question
 from gpu_modeler.gui.simulation.results_view import ResultsView
@@ -24,10 +25,7 @@ AT_ONCE = 20_000
 
 
 class SimulationPage(QWidget):
-    """Results stay until another run has ended; those of an older model, scenario or choice are marked as such.
-
-    Invariant: `trials` are the last finished run of the open document, `told` what they tell about an output.
-    """
+    """Results stay until another run has ended; those of an older model, scenario or choice are marked as such."""
 
     placeRequested = Signal(object)
     """A cell (`CellPlace`) that was asked for in one of the tabs."""
@@ -36,12 +34,10 @@ class SimulationPage(QWidget):
         super().__init__(parent)
         self.session = session
         self.question = Question(session)
-        self.trials: Trials | None = None
-        self.told: Told | None = None
-        self._mark: object = None
-        self.runs = Runs(self._progressed, self)
+        self.known = Known(session)
         self.title, self.output_label = QLabel(self), QLabel(self)
         self.output, self.head = OutputChooser(session, self), TrialsHead(session, self)
+        self.runs = Runs(self.head.show_progress, self)
         self.note = NoteBar(self)
         self.results, self.hint = ResultsView(session.language, self), QLabel(self)
         self.to_inputs = QPushButton(self)
@@ -105,9 +101,9 @@ class SimulationPage(QWidget):
         self.question.ask_about(output)
         self.follow_model()
         self._tell_drivers()
-        if self.trials is not None and self._is_simulated(self.trials, output):
+        if self.known.has(output):
             self._read(output)
-        elif self.told is not None and not self.runs.is_running and self.head.choices.trials <= AT_ONCE:
+        elif self.known.told is not None and not self.runs.is_running and self.head.choices.trials <= AT_ONCE:
             self.begin()
 
     def begin(self) -> None:
@@ -126,29 +122,21 @@ class SimulationPage(QWidget):
         self.head.set_running(False)
         self._show_state()
 
-    @staticmethod
-    def _is_simulated(trials: Trials, output: Output) -> bool:
-        return output in trials.base and output in set(trials.results.outputs)
-
     # --- answers ----------------------------------------------------------------------------------
-
-    def _progressed(self, done: int, total: int) -> None:
-        self.head.show_progress(done, total)
 
     def _take_trials(self, found: Trials) -> None:
         subject = self.runs.subject
-        self._mark = subject.mark if subject is not None else None
+        self.known.take(found, subject.mark if subject is not None else None)
         self.head.set_running(False)
-        self.trials = found
         wanted = self.question.output
-        self._read(wanted if wanted and self._is_simulated(found, wanted) else found.results.outputs[0])
+        self._read(wanted if wanted and self.known.has(wanted) else found.results.outputs[0])
 
     def _read(self, output: Output) -> None:
-        assert self.trials is not None
-        self.runs.read(self.trials, output, self._take_told, self._refuse)
+        assert self.known.trials is not None
+        self.runs.read(self.known.trials, output, self._take_told, self._refuse)
 
     def _take_told(self, found: Told) -> None:
-        self.told = found
+        self.known.told = found
         self._show_told()
         self._show_state()
 
@@ -159,20 +147,24 @@ class SimulationPage(QWidget):
 
     # --- following --------------------------------------------------------------------------------
 
-    def follow_model(self) -> None:
-        """Offer what the model has now, and say whether results are of an older one."""
+    def follow_model(self, *, is_listed: bool = False) -> None:
+        """Say whether results are of an older model; offer what the model has now, unless it `is_listed` already."""
         self.question.follow_model()
-        self.output.forget()
+        if not is_listed:
+            self.output.forget()
         self.output.show_output(self.question.output)
         self.output.setEnabled(self.question.output is not None)
         self._show_state()
 
     def take_notice(self, notice: Notice) -> None:
-        """Follow what happens to the session; another document has nothing to do with what was run."""
+        """Follow what happens to the session; a page that is not seen follows the model when it is shown."""
         if notice.kind == "document":
             self.forget()
-        if notice.kind in {"document", "edit", "scenario"}:
-            self.follow_model()
+        if notice.kind in {"document", "edit", "scenario"} and self.isVisible():
+            is_value = notice.kind == "scenario" or (
+                notice.changes is not None and not notice.changes.structure
+            )
+            self.follow_model(is_listed=is_value)
         if notice.kind == "language":
             self.retranslate()
         self.tabs.take_notice(notice)
@@ -183,15 +175,7 @@ class SimulationPage(QWidget):
         self.head.set_running(False)
         self.question.ask_about(None)
         self.question.asked = ()
-        self.trials, self.told, self._mark = None, None, None
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the model or its scenario has become another since the last run began."""
-        if self.trials is None:
-            return False
-        is_same = self._mark is self.session.history.mark
-        return not is_same or self.trials.scenario != self.session.scenario
+        self.known.forget()
 
     def stop(self) -> None:
         """Let go of what is under way before the window closes."""
@@ -203,32 +187,18 @@ class SimulationPage(QWidget):
     def _show_state(self) -> None:
         """Say whether results are old, and what to do where there are none."""
         language = self.session.language
-        self.note.show_message(self._remark(), language, "simulation_run_again")
+        is_running = self.runs.is_running
+        remark = None if is_running else self.known.remark(self.question.output)
+        self.note.show_message(remark, language, "simulation_run_again")
         has_inputs = bool(self.session.model.uncertainties)
-        self.head.run.setEnabled(has_inputs and self.question.output is not None)
+        self.head.run.setEnabled(is_running or (has_inputs and self.question.output is not None))
         self.to_inputs.setVisible(not has_inputs)
-        self.hint.setText(say(self._hint(), language))
-        self.stack.setCurrentWidget(self.results if self.told is not None else self.empty)
-
-    def _remark(self) -> Message | None:
-        """Return why the results shown are not those of what is asked."""
-        if self.told is None or self.trials is None or self.runs.is_running:
-            return None
-        output = self.question.output
-        if output is not None and not self._is_simulated(self.trials, output):
-            return Message("simulation_not_among")
-        return Message("simulation_stale") if self.is_stale else None
-
-    def _hint(self) -> str:
-        if self.question.output is None:
-            return "simulation_no_output"
-        if not self.session.model.uncertainties:
-            return "simulation_no_inputs"
-        return "simulation_running" if self.runs.is_running else "simulation_not_run"
+        self.hint.setText(say(self.known.hint(self.question.output, is_running=is_running), language))
+        self.stack.setCurrentWidget(self.results if self.known.told is not None else self.empty)
 
     def _show_told(self) -> None:
-        if self.trials is not None and self.told is not None:
-            self.results.show_told(self.trials, self.told, self.session.language)
+        if self.known.trials is not None and self.known.told is not None:
+            self.results.show_told(self.known.trials, self.known.told, self.session.language)
 
     def _tell_drivers(self) -> None:
         if self.question.output is not None:

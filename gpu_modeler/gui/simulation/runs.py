@@ -55,6 +55,7 @@ class Runs(QObject):
         self._progressed = progressed
         self._run: Task | None = None
         self._reading: Task | None = None
+        self._warming: Task | None = None
         self.subject: Subject | None = None
         """What the run under way is about."""
 
@@ -127,12 +128,24 @@ class Runs(QObject):
 
     def prepare(self) -> None:
         """Have a process ready before it is needed: the first run then begins at once."""
-        run_in_background(self, lambda _: warm(import_all), lambda _: None, lambda _: None)
+        if self._warming is None:
+            self._warming = run_in_background(
+                self,
+                lambda progress: warm(import_all, lambda _done, _total: progress.check()),
+                lambda _: None,
+                lambda _: None,
+            )
+            self._warming.ended.connect(self._forget_warming)
+
+    def _forget_warming(self) -> None:
+        self._warming = None
 
     def stop(self) -> None:
         """Let go of everything."""
         self.cancel()
         self.drop_reading()
+        if self._warming is not None:
+            self._warming.cancel()
 
 
 def _simulated(subject: Subject, progress: Progress) -> Trials:

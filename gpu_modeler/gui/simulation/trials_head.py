@@ -26,7 +26,8 @@ from gpu_modeler.analysis.sampling import KINDS, MOST_TRIALS
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.simulation.choices import FEWEST_TRIALS, MOST_SEED, MOST_WORKERS, Choices
-from gpu_modeler.text import Message, say
+from gpu_modeler.gui.simulation.words import time_left
+from gpu_modeler.text import say
 
 if TYPE_CHECKING:
     from gpu_modeler.app.simulating import Request
@@ -169,7 +170,7 @@ class TrialsHead(QWidget):
         spent = monotonic() - self._began
         if spent >= SOON_KNOWN and done > 0:
             left = spent * (total - done) / done
-            self.remaining.setText(_remaining(left).in_language(self._session.language))
+            self.remaining.setText(time_left(left).in_language(self._session.language))
 
     def _run_or_cancel(self) -> None:
         (self.cancelRequested if self._is_running else self.runRequested).emit()
@@ -197,9 +198,3 @@ class TrialsHead(QWidget):
     def _name_button(self) -> None:
         key = "trials_cancel" if self._is_running else "trials_run"
         self.run.setText(say(key, self._session.language))
-
-
-def _remaining(seconds: float) -> Message:
-    if seconds < 90:
-        return Message("trials_seconds_left", {"seconds": max(1, round(seconds))})
-    return Message("trials_minutes_left", {"minutes": round(seconds / 60)})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gpu_modeler.analysis.statistics import Estimate
 from gpu_modeler.formula import Unit
 from gpu_modeler.formula.units import PLAIN
-from gpu_modeler.text import Language
+from gpu_modeler.text import Language, Message
 
 _CENT = Unit.parse("%")
 MOST_DIGITS = 6
@@ -85,3 +85,10 @@ def _places(size: float) -> int:
     if size <= 0 or not math.isfinite(size):
         return 0
     return min(max(1 - math.floor(math.log10(size) + 1e-12), 0), MOST_DIGITS)
+
+
+def time_left(seconds: float) -> Message:
+    """Return for how long a run will still take."""
+    if seconds < 90:
+        return Message("trials_seconds_left", {"seconds": max(1, round(seconds))})
+    return Message("trials_minutes_left", {"minutes": round(seconds / 60)})
