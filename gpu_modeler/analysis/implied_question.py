@@ -19,7 +19,7 @@ from gpu_modeler.model import PERIOD, Model
 
 _ZOOM_GRID = 13
 _ZOOMS = 3
-_FEW = 64
+_FEW, _MANY = 64, 2048
 
 
 class NoPrice(ModelerError):
@@ -131,9 +131,8 @@ class Question:
 
     def asked(self, xs: Values, ys: Values) -> BatchValues:
         """Return value, market cap and facts for settings `[case]` of both levers."""
-        if len(xs) > _FEW:
-            return self.calculation.batch(self._inputs(xs, ys), self._lines, self.scenario)
-        return self._few.again(self._inputs(xs, ys))
+        batch = self._few if len(xs) <= _FEW else self._many
+        return batch.again(self._inputs(xs, ys))
 
     def _inputs(self, xs: Values, ys: Values) -> CellValues:
         moved = [(driver, xs) for driver in self.x.drivers] + [(driver, ys) for driver in self.y.drivers]
@@ -142,8 +141,19 @@ class Question:
     @cached_property
     def _few(self) -> AnyBatch:
         """A batch that is asked again and again for a few points."""
-        settings = [np.full(_FEW, lever.neutral) for lever in (self.x, self.y)]
-        return self.calculation.batches(self._inputs(*settings), self._lines, self.scenario)
+        return self._batch(_FEW)
+
+    @cached_property
+    def _many(self) -> AnyBatch:
+        """A batch that is asked for grids."""
+        return self._batch(_MANY)
+
+    def _batch(self, count: int) -> AnyBatch:
+        """Return a batch in blocks of up to `count` cases, of this company's cells alone."""
+        settings = [np.full(count, lever.neutral) for lever in (self.x, self.y)]
+        outputs = [output for line in self._lines if (output := self.output(line)) is not None]
+        cells = [(output.line, output.place) for output in outputs]
+        return self.calculation.batches(self._inputs(*settings), self._lines, self.scenario, cells=cells)
 
     @property
     def _lines(self) -> list[str]:
