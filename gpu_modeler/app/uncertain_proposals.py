@@ -31,9 +31,9 @@ def free_id(model: Model, stem: str) -> str:
 def inputs(model: Model, scenario: str) -> list[Input]:
     """Return all input lines, each with the cells that may vary: those that hold a typed value, not a reported one."""
     found = []
-    for line in model.ordered("lines"):
+    for line in (line for line in model.ordered("lines") if line.is_input):
         places = tuple(place for place in model.places(line) if _may_vary(model, line, place, scenario))
-        if line.is_input and places:
+        if places:
             found.append(Input(line.id, places))
     return found
 
