@@ -143,6 +143,11 @@ def test_one_company_alone_shows_its_figures_with_errors(run, qtbot):
     assert figures.item(1, 0).text() == "2027"
     assert figures.item(1, 1).text() == words.chance_text(told.earns_by[1])
     assert abs(told.out_of_cash_by[1].value - 1 / 4) <= 4 * told.out_of_cash_by[1].error
+    assert panels.accessibleDescription().startswith("Ant 2027; has made a profit by then ")
+    qtbot.keyClick(figures, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = [row.split("\t") for row in QGuiApplication.clipboard().text().splitlines()]
+    assert [row[0] for row in copied] == ["Year", "2026", "2027"]
+    assert copied[2][1] == words.chance_text(told.earns_by[1])
     qtbot.mouseClick(panels, Qt.MouseButton.LeftButton, pos=panels.box(0).center().toPoint())
     assert len(panels.panels) == 3
     assert figures.isHidden()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -66,6 +66,24 @@ class Legend(QWidget):
             x += SAMPLE + 24 + metrics.horizontalAdvance(word)
 
 
+class FiguresTable(QTableWidget):
+    """One company's chances by year; Ctrl+C copies all of them."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the table; let all other keys be."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.copied_text())
+        else:
+            super().keyPressEvent(event)
+
+    def copied_text(self) -> str:
+        """Return the table for a sheet or a mail: a tab between cells, a line each, with its heads."""
+        columns = range(self.columnCount())
+        rows = [[self.horizontalHeaderItem(column).text() for column in columns]]
+        rows += [[self.item(row, column).text() for column in columns] for row in range(self.rowCount())]
+        return "\n".join("\t".join(row) for row in rows)
+
+
 class ByYear(QWidget):
     """Shows an answer; which company is looked at alone is a person's choice, kept from run to run."""
 
@@ -77,7 +95,7 @@ class ByYear(QWidget):
         self.title, self.hint, self.legend = QLabel(self), QLabel(self), Legend(self)
         self.company = QComboBox(self)
         self.company.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.panels, self.figures, self.area = YearPanels(self), QTableWidget(self), QScrollArea(self)
+        self.panels, self.figures, self.area = YearPanels(self), FiguresTable(self), QScrollArea(self)
         self._lay_out()
         self.company.activated.connect(self._show)
         self.panels.chosen.connect(self._alone)
@@ -135,6 +153,7 @@ class ByYear(QWidget):
         panels = panels_of(answer, companies, language) if answer is not None else []
         kinds = {kind: say(f"race_kind_{kind}", language) for kind in KINDS}
         self.panels.show_panels(panels, kinds, outdated=self._is_outdated)
+        self.panels.setAccessibleDescription(self.panels.summary())
         self.figures.setVisible(bool(chosen) and bool(panels))
         if chosen and panels:
             self._show_figures(panels[0], kinds)
@@ -169,7 +188,7 @@ class ByYear(QWidget):
         self.hint.setStyleSheet(f"color: {palette.muted};")
         self.area.setStyleSheet(f"QScrollArea {{ border: 1px solid {palette.border}; }}")
         self.figures.horizontalHeader().setStyleSheet(header_sheet(palette))
-        self.figures.setStyleSheet(f"QTableWidget {{ border: 1px solid {palette.border}; }}")
+        self.figures.setStyleSheet(f"FiguresTable {{ border: 1px solid {palette.border}; }}")
         self.figures.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
         self.legend.update()
         self.panels.update()

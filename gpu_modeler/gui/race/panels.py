@@ -59,6 +59,13 @@ class YearPanels(QWidget):
         self._fit()
         self.update()
 
+    def summary(self) -> str:
+        """Return the chances of the last year in words, for who does not see the curves."""
+        return "\n".join(
+            self.tip(Spot(at, len(panel.years) - 1)).replace("\n", "; ")
+            for at, panel in enumerate(self.panels)
+        )
+
     # --- where --------------------------------------------------------------------------------------
 
     @property
