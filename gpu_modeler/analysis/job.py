@@ -164,10 +164,12 @@ def digested(job: Job, span: Span, answers: Answers) -> Portion:
     """Return what becomes of the values of all cells `[cell, trial]`."""
     count = len(job.outputs)
     tallies = [_tallies(job, events, answers.values) for events in job.events]
-    kept = Answers(answers.values[:count], answers.codes[:count])
-    if not job.layouts:
-        return Portion(span, kept, [], np.empty((2, 0)), [], tallies)
-    return counted(job, span, kept.values, tallies)
+    if job.layouts:
+        return counted(job, span, answers.values[:count], tallies)
+    kept = answers
+    if count < len(answers.values):  # copies, lest what only the events need is kept with it
+        kept = Answers(answers.values[:count].copy(), answers.codes[:count].copy())
+    return Portion(span, kept, [], np.empty((2, 0)), [], tallies)
 
 
 def counted(job: Job, span: Span, values: Values, tallies: list[list[Tally]]) -> Portion:

@@ -53,13 +53,14 @@ class Summary:
 def summary(values: Values, parts: Parts = None, levels: Sequence[float] = LEVELS) -> Summary:
     """Return mean, standard deviation and quantiles of `values[trial]`; all NaN where every trial failed."""
     sound = ~np.isnan(values)
-    kept, among = values[sound], None if parts is None else parts[sound]
+    kept = values[sound]
+    groups = _groups(kept, None if parts is None else parts[sound])
     return Summary(
         len(values),
         int(len(values) - len(kept)),
-        mean(kept, among),
-        deviation(kept, among),
-        {level: quantile(kept, level, among) for level in levels},
+        _estimate(kept, groups, _mean, _mean_error),
+        _estimate(kept, groups, _deviation, _deviation_error),
+        dict(zip(levels, _quantiles(kept, groups, levels), strict=True)),
         float(kept.min()) if len(kept) else math.nan,
         float(kept.max()) if len(kept) else math.nan,
     )
@@ -67,26 +68,17 @@ def summary(values: Values, parts: Parts = None, levels: Sequence[float] = LEVEL
 
 def mean(values: Values, parts: Parts = None) -> Estimate:
     """Return the mean of numbers without NaN."""
-    return _estimate(values, parts, _mean, lambda v: float(v.std(ddof=1)) / math.sqrt(len(v)))
+    return _estimate(values, _groups(values, parts), _mean, _mean_error)
 
 
 def deviation(values: Values, parts: Parts = None) -> Estimate:
     """Return the standard deviation of numbers without NaN."""
-    return _estimate(values, parts, _deviation, _deviation_error)
+    return _estimate(values, _groups(values, parts), _deviation, _deviation_error)
 
 
 def quantile(values: Values, level: float, parts: Parts = None) -> Estimate:
     """Return the value below which a share `level` of the numbers lies; its textbook error is by order statistics."""
-
-    def of(some: Values) -> float:
-        return float(np.quantile(some, level))
-
-    def error(some: Values) -> float:
-        spread = math.sqrt(level * (1 - level) / len(some))
-        ends = np.quantile(some, [max(0.0, level - spread), min(1.0, level + spread)])
-        return float(ends[1] - ends[0]) / 2
-
-    return _estimate(values, parts, of, error)
+    return _quantiles(values, _groups(values, parts), [level])[0]
 
 
 def probability(happens: Flags, parts: Parts = None) -> Estimate:
@@ -98,30 +90,63 @@ def probability(happens: Flags, parts: Parts = None) -> Estimate:
     return Estimate(found.value, max(found.error, 1 / len(happens))) if len(happens) else found
 
 
+_Groups = list[Values] | None
+"""The numbers of each independent part that is large enough; `None` where the textbook must tell the errors."""
+
+
+def _groups(values: Values, parts: Parts) -> _Groups:
+    if parts is None or not len(values):
+        return None
+    order = np.argsort(parts.astype(np.uint32), kind="stable")
+    ordered = parts[order]
+    found = np.split(values[order], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1)
+    whole = [group for group in found if len(group) >= SMALLEST_PART]
+    return whole if len(whole) >= max(FEWEST_PARTS, len(found) - 1) else None
+
+
 def _estimate(
-    values: Values, parts: Parts, of: Callable[[Values], float], error: Callable[[Values], float]
+    values: Values, groups: _Groups, of: Callable[[Values], float], error: Callable[[Values], float]
 ) -> Estimate:
+    """Return a figure with its standard error: by the parts' differences, else the textbook's."""
     if not len(values):
         return Estimate(math.nan, math.nan)
-    return Estimate(of(values), _error(values, parts, of, error))
-
-
-def _error(
-    values: Values, parts: Parts, of: Callable[[Values], float], error: Callable[[Values], float]
-) -> float:
-    """Return the standard error: by the parts' differences where there are enough of them, else the textbook's."""
     if len(values) < 2:
-        return math.nan
-    groups = [] if parts is None else [values[parts == part] for part in np.unique(parts)]
-    whole = [group for group in groups if len(group) >= SMALLEST_PART]
-    if len(whole) < FEWEST_PARTS or len(whole) < len(groups) - 1:
-        return error(values)
-    found = np.array([of(group) for group in whole])
-    return float(found.std(ddof=1)) / math.sqrt(len(found))
+        return Estimate(of(values), math.nan)
+    return Estimate(of(values), error(values) if groups is None else _spread([of(group) for group in groups]))
+
+
+def _quantiles(values: Values, groups: _Groups, levels: Sequence[float]) -> list[Estimate]:
+    """Return quantiles, all levels at once: that takes hardly longer than one."""
+    if not len(values):
+        return [Estimate(math.nan, math.nan) for _ in levels]
+    told = [float(value) for value in np.quantile(values, levels)]
+    if len(values) < 2:
+        return [Estimate(value, math.nan) for value in told]
+    if groups is None:
+        return [
+            Estimate(value, _order_error(values, level)) for value, level in zip(told, levels, strict=True)
+        ]
+    parted = np.array([np.quantile(group, levels) for group in groups])
+    return [Estimate(value, _spread(column)) for value, column in zip(told, parted.T, strict=True)]
+
+
+def _order_error(values: Values, level: float) -> float:
+    spread = math.sqrt(level * (1 - level) / len(values))
+    ends = np.quantile(values, [max(0.0, level - spread), min(1.0, level + spread)])
+    return float(ends[1] - ends[0]) / 2
+
+
+def _spread(figures: Sequence[float] | Values) -> float:
+    """Return the standard error of a mean of independent figures."""
+    return float(np.std(figures, ddof=1)) / math.sqrt(len(figures))
 
 
 def _mean(values: Values) -> float:
     return float(values.mean())
+
+
+def _mean_error(values: Values) -> float:
+    return float(values.std(ddof=1)) / math.sqrt(len(values))
 
 
 def _deviation(values: Values) -> float:

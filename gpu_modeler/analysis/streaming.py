@@ -93,8 +93,11 @@ def stream(
             asked, workers=workers, executor=executor, block=block, watch=watch, stretch=(start, stop)
         )
 
-    pilot = list(evaluated(job, 0, pilot_size))
-    values = np.concatenate([portion.answers.values for portion in pilot if portion.answers], axis=1)
+    values, pilot = np.empty((len(job.outputs), pilot_size)), []
+    for portion in evaluated(job, 0, pilot_size):
+        assert portion.answers is not None
+        values[:, portion.span.start : portion.span.stop] = portion.answers.values
+        pilot.append(replace(portion, answers=None))
     bins = _bins(job)
     binning = replace(job, layouts=tuple(lay_out(row, bins) for row in values))
     gathering = _Gathering(binning)
@@ -120,8 +123,7 @@ def _recounted(job: Job, pilot: list[Portion], values: Values) -> Iterator[Porti
     for start in range(0, values.shape[1], UNIT):
         span = Span(start, min(start + UNIT, values.shape[1]), UNIT)
         yield counted(job, span, values[:, start : span.stop], [[] for _ in job.events])
-    for portion in pilot:
-        yield replace(portion, answers=None)
+    yield from pilot
 
 
 class _Gathering:
