@@ -249,12 +249,20 @@ def named_lever(calculation: Calculation, lines: str, company: str, scenario: st
         ModelerError: there is no such line or item.
     """
     model = calculation.model
-    names = [name.strip() for name in re.split("[,，、]", lines)]
+    names = _names(model, lines)
     inputs = [_named(calculation, _at_company(model, name, company), scenario) for name in names]
     labels = [model.lines[moved.line].labels for moved in inputs]
     label = Labels(*(" + ".join(each.in_language(language) for each in labels) for language in ("zh", "en")))
     measures = [Output(inputs[0].line, place) for place in inputs[0].places]
     return lever(label, inputs, own_range(calculation, inputs[0], measures, scenario))
+
+
+def _names(model: Model, lines: str) -> list[str]:
+    """Return the names, which commas or ` & ` part; a line may be called with a comma itself."""
+    head = re.split("[@:]", lines)[0].strip()
+    if lookup.named(head, lookup.line_labels(model)):
+        return [lines]
+    return [name.strip() for name in re.split(r"[,，、]|\s&\s", lines)]
 
 
 def _named(calculation: Calculation, name: str, scenario: str) -> Input:

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gpu_modeler.analysis.implied_picture import MULTIPLES, Window, window_of
 from gpu_modeler.analysis.implied_text import chance_sentence, chance_text, sentence
@@ -21,6 +23,7 @@ from gpu_modeler.app.levers import (
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.engine import Calculation
+from gpu_modeler.files.starter import load_starter
 from gpu_modeler.model import Cell, Group, Uncertainty
 from gpu_modeler.text import Labels
 from tests.implied_model import (
@@ -71,6 +74,23 @@ def test_the_curve_is_the_known_one_and_typing_its_points_gives_the_price(model,
     for f, g in picture.contours.points[::4]:
         worth, price = typed_value(model, company, f, g)
         assert worth == pytest.approx(price, rel=1e-9)
+
+
+@settings(deadline=None, max_examples=15)
+@given(price=st.floats(50, 15_000), cost=st.floats(0.05, 0.95), share=st.floats(0.01, 0.9))
+def test_of_any_company_the_curve_is_the_known_one(price, cost, share):
+    """Value 20 · 1,000 s f (1 - c g), at factors f that leave the share at 1 or less, and g from a tenth to ten."""
+    model = implied_model(uncertain=False)
+    for line, number in (("market_cap", price), ("base_unit_cost", cost), ("market_share", share)):
+        put(model, line, ("red",), Cell(number))
+    put(model, "wafer_supply", ("red",), Cell(MARKET * share))
+    _, found = asked(model)
+    level = price / (20 * MARKET * share)
+    points = found.contours.points
+    assert points[:, 0] * (1 - cost * points[:, 1]) == pytest.approx(level, rel=1e-9)
+    greatest = found.x.ceiling * (1 - 0.1 * cost)
+    least = found.x.floor * (1 - 0.1 * cost) if 10 * cost < 1 else -np.inf
+    assert (found.nearest is not None) == (least < level < greatest)
 
 
 def test_half_and_twice_the_price_have_their_curves(model):
@@ -266,6 +286,22 @@ def test_the_usual_lever_takes_ranges_and_bounds_of_ones_own(model):
     assert (found.floor, found.ceiling) == (0.25, 4.0)
     assert found.drivers == share_lever(calculation, "red", "base").drivers
     assert found.labels == share_lever(calculation, "red", "base").labels
+
+
+@pytest.mark.parametrize(
+    "text", ["market_share, wafer_supply", "市场份额、产能", "Market share & Wafer supply"]
+)
+def test_several_lines_are_moved_together(model, text):
+    found = chosen_lever(Calculation.of(model), LeverChoice(text), cost_lever, "red", "base")
+    assert [driver.input.line for driver in found.drivers] == ["market_share", "wafer_supply"]
+    assert {driver.input.places for driver in found.drivers} == {(("red",),)}
+
+
+def test_a_line_may_be_called_with_a_comma():
+    calculation = Calculation.of(load_starter())
+    choice = LeverChoice("Revenue guidance, low@metax")
+    found = chosen_lever(calculation, choice, cost_lever, "metax", "base")
+    assert [driver.input.line for driver in found.drivers] == ["revenue_guidance_low"]
 
 
 def test_what_is_added_ranges_as_far_as_the_factors_would_go(model):
