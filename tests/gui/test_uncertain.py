@@ -174,6 +174,19 @@ def test_a_typed_distribution_is_one_undo_step(qtbot, panel, small):
     assert text(panel, 0, TEXT) == "normal(0, 4%)"
 
 
+def test_keys_begin_the_distribution_from_any_column(qtbot, panel, small):
+    panel.table.setCurrentIndex(panel.entries.index(0, LINE))
+    press(qtbot, panel, Qt.Key.Key_F2)
+    assert panel.table.state() == panel.table.State.EditingState
+    assert panel.table.currentIndex().column() == TEXT
+    (editor,) = panel.table.findChildren(QLineEdit)
+    assert editor.text() == "normal(0, 4%)"
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    panel.table.setCurrentIndex(panel.entries.index(1, WHERE))
+    press(qtbot, panel, Qt.Key.Key_N)
+    assert panel.table.currentIndex().column() == TEXT
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

@@ -209,7 +209,15 @@ class UncertaintyTable(QTableView):
         elif event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.copied_text())
         else:
+            if event.key() == Qt.Key.Key_F2 or (event.text().isprintable() and event.text()):
+                self._go_where_one_types()
             super().keyPressEvent(event)
+
+    def _go_where_one_types(self) -> None:
+        """Move the cursor to the row's distribution from columns that cannot be typed over."""
+        index = self.currentIndex()
+        if index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.setCurrentIndex(index.siblingAtColumn(TEXT))
 
     def tick(self, row: int) -> None:
         """Let the row's uncertainty take part, or no more."""
