@@ -78,9 +78,12 @@ class FiguresTable(QTableWidget):
 
     def copied_text(self) -> str:
         """Return the table for a sheet or a mail: a tab between cells, a line each, with its heads."""
-        columns = range(self.columnCount())
-        rows = [[self.horizontalHeaderItem(column).text() for column in columns]]
-        rows += [[self.item(row, column).text() for column in columns] for row in range(self.rowCount())]
+        columns, model = range(self.columnCount()), self.model()
+        across = Qt.Orientation.Horizontal
+        rows = [[str(model.headerData(column, across)) for column in columns]]
+        rows += [
+            [str(model.index(row, column).data()) for column in columns] for row in range(self.rowCount())
+        ]
         return "\n".join("\t".join(row) for row in rows)
 
 
