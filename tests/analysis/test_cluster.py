@@ -19,6 +19,8 @@ from gpu_modeler.analysis.cluster import (
 )
 from gpu_modeler.analysis.simulation import run
 from gpu_modeler.analysis.streaming import stream
+from gpu_modeler.files import gpum
+from gpu_modeler.headless import main
 from tests.analysis.uncertain_models import correlated_job, simulation_bits, sketch_bits
 
 distributed = pytest.importorskip("distributed")
@@ -89,6 +91,15 @@ def test_the_job_is_handed_over_once_and_not_with_every_portion(team, monkeypatc
     monkeypatch.setattr(team.client, "submit", noted)
     run(correlated_job(6000), executor=team, block=1000)
     assert [len(each) for each in sent] == [1, 0, 0, 0]
+
+
+def test_the_command_line_prints_the_same_with_a_cluster_and_without(address, tmp_path, capsys):
+    gpum.write(correlated_job(1).model, tmp_path / "model.gpum")
+    arguments = ["simulate", str(tmp_path / "model.gpum"), "--trials", "3000", "--drivers", "y", "--json"]
+    assert main([*arguments, "--cluster", address]) == 0
+    found = capsys.readouterr()
+    assert main(arguments) == 0
+    assert (found.out, found.err) == (capsys.readouterr().out, "")
 
 
 class TestRefused:
