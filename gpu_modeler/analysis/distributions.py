@@ -11,6 +11,9 @@ import numpy as np
 from gpu_modeler.analysis.beta_quantiles import beta_quantiles
 from gpu_modeler.analysis.distribution import Distribution, Values, normal_quantiles
 
+_WIDE = 1e8
+"""A deviation of so many means is so far above 1 that 1 does not count beside its square."""
+
 
 @dataclass(frozen=True)
 class Fixed(Distribution):
@@ -85,7 +88,8 @@ class Lognormal(MeanAndDeviation):
     @property
     def log_variance(self) -> float:
         """Return the variance of the logarithm."""
-        return math.log1p((self.sd / self.mu) ** 2)
+        ratio = self.sd / self.mu
+        return math.log1p(ratio * ratio) if ratio < _WIDE else 2 * math.log(self.sd) - 2 * math.log(self.mu)
 
     def ppf(self, u: Values) -> Values:
         """Return quantiles."""

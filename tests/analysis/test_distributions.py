@@ -50,6 +50,16 @@ class TestAgainstScipy:
         assert ours.variance == pytest.approx(theirs.var(), rel=1e-12)
 
 
+def test_a_lognormal_of_any_width_has_finite_quantiles_that_do_not_jump():
+    for mean, sd in ((1e-300, 1.0), (1.0, 1e200), (1e-200, 1e200)):
+        found = Lognormal(mean, sd).ppf(SHARES[:-1])
+        assert np.isfinite(found[:3]).all()
+        assert found[0] >= 0
+    below, above = (Lognormal(1.0, 1e8 * factor).log_variance for factor in (1 - 1e-12, 1 + 1e-12))
+    assert below == pytest.approx(above, rel=1e-12)
+    assert above == pytest.approx(2 * math.log(1e8), rel=1e-12)
+
+
 def test_the_pert_mean_weighs_the_mode_four_times():
     assert Pert(1, 2, 9).mean == pytest.approx((1 + 4 * 2 + 9) / 6)
 
