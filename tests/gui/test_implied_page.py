@@ -438,16 +438,16 @@ def test_another_lever_is_chosen_by_its_name(qtbot, page):
 
 def test_bounds_are_shown_whole_and_ranges_are_ones_own(qtbot, page):
     row = page.head.rows["across"]
-    type_into(qtbot, row.bounds[0], "0.8")
+    type_into(qtbot, row.bounds.low, "0.8")
     settle(qtbot, page)
-    type_into(qtbot, row.bounds[1], "4")
+    type_into(qtbot, row.bounds.high, "4")
     settle(qtbot, page)
     assert (chart(page).frame().x.low, chart(page).frame().x.high) == (0.8, 4.0)
-    type_into(qtbot, row.own[1], "180%")
+    type_into(qtbot, row.own.high, "180%")
     settle(qtbot, page)
     own = chart(page).answer.found.x.own
     assert (own.high, own.source) == (1.8, "given")
-    assert own.low == pytest.approx(0.8, rel=1e-2)  # as the grey text said
+    assert own.low == pytest.approx(0.8, rel=1e-9)  # the tenth percentile of the uncertainty
     assert page.asking.wanted.across.bounds == (0.8, 4.0)
 
 
@@ -458,7 +458,7 @@ def test_what_cannot_be_moved_is_refused_and_the_question_stays(qtbot, page):
         assert why in page.messages.text.text()
         assert page.asking.wanted.across == LeverChoice()
         assert row.lines.currentText() == "revenue (by market share, capacity keeping up) (usual)"
-    type_into(qtbot, row.own[0], "abc")
+    type_into(qtbot, row.own.low, "abc")
     assert "abc" in page.messages.text.text()
     assert page.asking.wanted.across == LeverChoice()
 
@@ -470,12 +470,25 @@ def test_levers_that_overlap_are_refused_for_every_company(qtbot, page):
     assert chart(page).frame() is None
 
 
+def test_ends_of_what_is_added_are_typed_in_the_lines_unit(qtbot, page):
+    page.choose_lever("across", LeverChoice("wafer_supply", "add"))
+    settle(qtbot, page)
+    row = page.head.rows["across"]
+    type_into(qtbot, row.own.low, "-10亿元")
+    type_into(qtbot, row.own.high, "5000万元")
+    settle(qtbot, page)
+    assert (page.asking.wanted.across.own) == (-10.0, 0.5)
+    type_into(qtbot, row.own.high, "5%")
+    assert "%" in page.messages.text.text()
+    assert page.asking.wanted.across.own == (-10.0, 0.5)
+
+
 def test_points_are_added_where_that_is_chosen(qtbot, page):
     page.choose_lever("across", LeverChoice("discount", "add", None, (-2.0, 0.5)))
     settle(qtbot, page)
     points = curve(page)
     assert (1 - points[:, 0]) * (1 - COST * points[:, 1]) == pytest.approx(0.8, rel=1e-9)
-    assert page.head.rows["across"].bounds[0].text() == "-200%"
+    assert page.head.rows["across"].bounds.low.text() == "-200%"
     assert "Discount: -" in move(page, (-1.0, 1.0))
     assert "the drivers chosen move the same inputs" in text(page)
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from gpu_modeler.analysis.implied_text import setting_text
 from gpu_modeler.analysis.levers import Lever
-from gpu_modeler.app.levers import Ends, LeverChoice, LeverUnreadable, read_end
+from gpu_modeler.app.levers import LeverChoice
 from gpu_modeler.app.session import Session
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui.implied.ends import EndsFields
 from gpu_modeler.gui.sensitivity.output_chooser import fill, make_searchable
 from gpu_modeler.text import say
 
@@ -33,8 +34,7 @@ class LeverRow(QWidget):
         self.lines, self.move_box = QComboBox(self), QComboBox(self)
         make_searchable(self.lines)
         self.move_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.own = QLineEdit(self), QLineEdit(self)
-        self.bounds = QLineEdit(self), QLineEdit(self)
+        self.own, self.bounds = EndsFields(session, self), EndsFields(session, self)
         self._lay_out()
         self._connect()
 
@@ -49,12 +49,8 @@ class LeverRow(QWidget):
         for label, fields in ((self.own_label, self.own), (self.bounds_label, self.bounds)):
             row.addSpacing(8)
             row.addWidget(label)
-            label.setBuddy(fields[0])
-            for field, after in zip(fields, ("–", ""), strict=True):
-                field.setFixedWidth(76)
-                row.addWidget(field)
-                if after:
-                    row.addWidget(QLabel(after, self))
+            label.setBuddy(fields)
+            row.addWidget(fields)
 
     def _connect(self) -> None:
         self.lines.activated.connect(self._take_entry)
@@ -62,8 +58,8 @@ class LeverRow(QWidget):
         assert line is not None
         line.editingFinished.connect(self._take_text)
         self.move_box.activated.connect(self._take_move)
-        for field in (*self.own, *self.bounds):
-            field.editingFinished.connect(self._take_ends)
+        self.own.edited.connect(self._take_ends)
+        self.bounds.edited.connect(self._take_ends)
 
     # --- showing ----------------------------------------------------------------------------------
 
@@ -78,13 +74,16 @@ class LeverRow(QWidget):
         moves = [(say(f"sensitivity_move_{move}", language), move) for move in MOVES]
         fill(self.move_box, moves, choice.move)
         self.move_box.setAccessibleName(say("sensitivity_move", language))
-        ends = (lever.own.low, lever.own.high) if lever else None
-        self._show_ends(self.own, choice.own, ends, lever)
-        self._show_ends(self.bounds, choice.bounds, (lever.floor, lever.ceiling) if lever else None, lever)
+        self._show_ends(lever)
+
+    def _show_ends(self, lever: Lever | None) -> None:
+        language = self._session.language
+        self.own.show_ends(self.choice.own, (lever.own.low, lever.own.high) if lever else None, lever)
+        self.bounds.show_ends(self.choice.bounds, (lever.floor, lever.ceiling) if lever else None, lever)
         tip = say(f"implied_range_{lever.own.source}", language) if lever else ""
-        for field, key in zip((*self.own, *self.bounds), ("own_low", "own_high", "from", "to"), strict=True):
-            field.setAccessibleName(say(f"implied_field_{key}", language))
-            field.setToolTip(tip if field in self.own else say("implied_bounds_tip", language))
+        self.own.name(say("implied_field_own_low", language), say("implied_field_own_high", language), tip)
+        tip = say("implied_bounds_tip", language)
+        self.bounds.name(say("implied_field_from", language), say("implied_field_to", language), tip)
 
     def _show_lines(self, usual: str) -> None:
         language = self._session.language
@@ -111,26 +110,6 @@ class LeverRow(QWidget):
             for line in model.ordered("lines")
             if line.is_input and model.cells_of(line.id)
         ]
-
-    def _show_ends(
-        self,
-        fields: tuple[QLineEdit, QLineEdit],
-        typed: Ends | None,
-        usual: Ends | None,
-        lever: Lever | None,
-    ) -> None:
-        for at, field in enumerate(fields):
-            if field.hasFocus() and field.isModified():
-                continue  # somebody is typing
-            field.setText(self._end_text(typed[at], lever) if typed else "")
-            grey = setting_text(lever, usual[at]).in_language("en") if usual and lever else ""
-            field.setPlaceholderText(grey)
-            field.setModified(False)
-            field.setCursorPosition(0)
-
-    def _end_text(self, end: float, lever: Lever | None) -> str:
-        is_percent = lever is not None and lever.move == "add" and lever.unit.startswith("%")
-        return f"{100 * end:.10g}%" if is_percent else f"{end:.10g}"
 
     def put_back(self) -> None:
         """Forget what was typed as lines: it was refused."""
@@ -164,23 +143,13 @@ class LeverRow(QWidget):
             self.changed.emit(LeverChoice(self.choice.lines, self.move_box.currentData()))
 
     def _take_ends(self) -> None:
-        """Take typed ends once both are there; empty ones are as usual."""
-        if not any(field.isModified() for field in (*self.own, *self.bounds)):
-            return
+        """Take typed ends; empty ones are as usual."""
         try:
-            choice = replace(self.choice, own=_ends(self.own), bounds=_ends(self.bounds))
-        except LeverUnreadable as error:
+            choice = replace(self.choice, own=self.own.ends(), bounds=self.bounds.ends())
+        except ModelerError as error:
             self.refused.emit(error.message)
             return
-        for field in (*self.own, *self.bounds):
-            field.setModified(False)
+        self.own.settle()
+        self.bounds.settle()
         if choice != self.choice:
             self.changed.emit(choice)
-
-
-def _ends(fields: tuple[QLineEdit, QLineEdit]) -> Ends | None:
-    """Return both ends, one from the grey text where only the other is typed; `None` where none is."""
-    if not any(field.text().strip() for field in fields):
-        return None
-    texts = [field.text().strip() or field.placeholderText() for field in fields]
-    return read_end(texts[0]), read_end(texts[1])
