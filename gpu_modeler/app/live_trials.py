@@ -19,7 +19,6 @@ from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.uncertain import CellValues
 from gpu_modeler.app.live_changes import CellName, cell_of, is_there
 from gpu_modeler.app.live_draws import Drawn, Draws, may_change_draws
-from gpu_modeler.edits import lookup
 from gpu_modeler.engine import Calculation, compiled
 from gpu_modeler.engine.behind import Behind
 from gpu_modeler.errors import CellError
@@ -31,8 +30,8 @@ USUAL = Sampling(8192, 1)
 _BATCHES_KEPT = 4
 _HOT_KEPT = 4
 """How many of the cells edited last every batch holds among its inputs, whether uncertain or not."""
-_MOST_NUMBERS, _SMALLEST_PIECE = 1 << 25, 64
-"""The outputs' lines, in each trial, are at most so many numbers at a time."""
+_MOST_NUMBERS, _SMALLEST_PART = 1 << 25, 64
+"""Inputs and the outputs' lines are at most so many numbers at a time, in all trials together."""
 
 
 class LiveTrials:
@@ -131,48 +130,43 @@ class LiveTrials:
         return self._may_compile and compiled.is_ready()
 
     def _evaluated(self, kept: _Kept, scenario: str) -> Answers:
-        inputs = self._inputs(kept, scenario)
+        drawn = self._draws.of(self.model, scenario)
+        inputs = kept.wanted(drawn) | frozenset(kept.hot)
         if not inputs:
             return self._constant(kept.outputs, scenario)
-        key = (frozenset(inputs), self.is_compiled)
+        key = (inputs, self.is_compiled)
         if kept.asker is None or key != (kept.inputs, kept.is_compiled):
             kept.inputs, kept.is_compiled = key
             kept.asker = Asker(self._calculation, kept.outputs, scenario, compiled=kept.is_compiled)
-        return self._in_pieces(kept.asker, inputs, kept.outputs)
+        asker = kept.asker
+        return _joined([asker.answers(self._inputs(kept, scenario, part)) for part in self._parts(kept)])
 
-    def _in_pieces(self, asker: Asker, inputs: CellValues, outputs: Sequence[Output]) -> Answers:
-        """Evaluate so many trials at a time that a line of a very large model fits into memory."""
-        cells = sum(self._calculation.values(line)[..., 0].size for line in {each.line for each in outputs})
-        trials, piece = self.sampling.trials, max(_SMALLEST_PIECE, _MOST_NUMBERS // cells)
-        parts = [
-            asker.answers({cell: values[at : at + piece] for cell, values in inputs.items()})
-            for at in range(0, trials, piece)
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        return Answers(
-            np.concatenate([part.values for part in parts], axis=1),
-            np.concatenate([part.codes for part in parts], axis=1),
-        )
+    def _parts(self, kept: _Kept) -> list[slice]:
+        """Return the trials to evaluate at a time: all, or so many that a very large model fits into memory."""
+        lines = {output.line for output in kept.outputs}
+        numbers = len(kept.inputs) + sum(self._calculation.values(line)[..., 0].size for line in lines)
+        trials, size = self.sampling.trials, max(_SMALLEST_PART, _MOST_NUMBERS // numbers)
+        return [slice(at, min(at + size, trials)) for at in range(0, trials, size)]
 
-    def _inputs(self, kept: _Kept, scenario: str) -> CellValues:
-        """Return every uncertain cell that matters as it is in each trial, and the hot ones as they are."""
+    def _inputs(self, kept: _Kept, scenario: str, part: slice) -> CellValues:
+        """Return every uncertain cell that matters as it is in each of some trials, and the hot ones as they are."""
         drawn = self._draws.of(self.model, scenario)
         wanted = kept.wanted(drawn)
+        numbers = [row[part] for row in drawn.numbers]
         moved = drawn.uncertain.cells_moved_by(
-            drawn.numbers, self._calculation, scenario, lambda *cell: cell in wanted
+            numbers, self._calculation, scenario, lambda *cell: cell in wanted
         )
-        still = {cell: self._standing_still(cell, scenario) for cell in kept.hot if cell not in moved}
+        count = part.stop - part.start
+        still = {cell: self._standing_still(cell, scenario, count) for cell in kept.hot if cell not in moved}
         return {**moved, **still}
 
-    def _standing_still(self, cell: CellName, scenario: str) -> Values:
+    def _standing_still(self, cell: CellName, scenario: str, count: int) -> Values:
         """Return the value in force in every trial; where a formula is in force nothing, so that it stays so."""
         line, place = cell
         typed = self.model.cell(line, place, scenario)
-        is_formula = typed is None and not lookup.require_line(self.model, line).is_input
-        if is_formula or typed is None or typed.value is None:
-            return np.ma.masked_array(np.zeros(self.sampling.trials), mask=True)
-        return np.full(self.sampling.trials, typed.value)
+        if typed is None or typed.value is None:
+            return np.ma.masked_array(np.zeros(count), mask=True)
+        return np.full(count, typed.value)
 
     def _constant(self, outputs: Sequence[Output], scenario: str) -> Answers:
         found = [self.value(output, scenario) for output in outputs]
@@ -183,6 +177,15 @@ class LiveTrials:
             np.repeat(np.array(values, dtype=np.float64), trials, axis=1),
             np.repeat(np.array(codes, dtype=np.uint8), trials, axis=1),
         )
+
+
+def _joined(parts: Sequence[Answers]) -> Answers:
+    if len(parts) == 1:
+        return parts[0]
+    return Answers(
+        np.concatenate([part.values for part in parts], axis=1),
+        np.concatenate([part.codes for part in parts], axis=1),
+    )
 
 
 @dataclass

@@ -9,6 +9,7 @@ from gpu_modeler import edits
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.simulation import simulate
+from gpu_modeler.app.beside import WorkerGone
 from gpu_modeler.app.live_beside import LiveBeside
 from gpu_modeler.app.rows import Page
 from gpu_modeler.gui.live.card import MOST_PINNED
@@ -449,3 +450,20 @@ def test_a_value_that_is_drawn_says_that_dragging_moves_the_model_alone(qtbot, p
 
 def test_formula_cells_have_nothing_to_drag(panel):
     assert not panel.cards[0].dragging.isVisible()
+
+
+def test_a_process_that_dies_is_told_of_and_the_next_edit_starts_another(qtbot, panel, session, monkeypatch):
+    beside, ask = panel.work.beside, panel.work.beside.ask
+
+    def dies(*_):
+        monkeypatch.setattr(beside, "ask", ask)
+        raise WorkerGone
+
+    monkeypatch.setattr(beside, "ask", dies)
+    session.set_value(*RATIO, 0.3)
+    settle(qtbot, panel)
+    assert panel.cards[0].figures is None
+    assert panel.cards[0].note.text() == WorkerGone().message.in_language("en")
+    session.set_value(*RATIO, 0.35)
+    settle(qtbot, panel)
+    assert shows_now(panel, session)
