@@ -178,8 +178,15 @@ def test_the_consensus_has_its_source_or_is_said_to_be_missing(page):
     assert "Source of the consensus: Broker on Red 2026-02-02" in text(page)
     assert 'href="https://example.com/red"' in page.panel.text.toHtml()
     choose(page, "blue")
-    assert "The model holds no consensus for this company" in text(page)
+    assert "typed into the lines “Revenue consensus” and “Net profit consensus”" in text(page)
     assert "Broker" not in text(page)
+
+
+def test_a_model_without_lines_for_a_consensus_does_not_name_any(qtbot, page, session):
+    for line in ("revenue_consensus", "net_profit_consensus"):
+        session.perform(RemoveLine(line))
+    settle(qtbot, page)
+    assert "The model holds no consensus for this company." in text(page)
 
 
 def test_a_model_without_uncertainties_says_so_instead_of_a_chance(qtbot, page, session):

@@ -106,7 +106,7 @@ def company_text(model: Model, answer: Answer, language: Language) -> str:
         return refusal.in_language(language) if refusal is not None else say("implied_asking", language)
     parts = [sentence(model, found, money_of(model)).in_language(language)]
     if found.consensus is None:
-        parts.append(say("implied_no_consensus", language))
+        parts.append(_no_consensus(model).in_language(language))
     if answer.chance is None:
         parts.append(say("implied_chart_waiting", language))
     elif isinstance(answer.chance, Message):
@@ -116,6 +116,15 @@ def company_text(model: Model, answer: Answer, language: Language) -> str:
         told = chance_sentence(chance.estimate, chance.trials, chance.failed)
         parts.append(told.in_language(language))
     return ("" if language == "zh" else " ").join(parts)
+
+
+def _no_consensus(model: Model) -> Message:
+    """Say that the model holds no forecast of a company, and where one is typed if it has the lines."""
+    named = (STARTER_NAMES.consensus_revenue, STARTER_NAMES.consensus_profit)
+    lines = [model.lines[name].labels for name in named if name in model.lines]
+    if not lines:
+        return Message("implied_no_consensus")
+    return Message("implied_no_consensus_yet", {"revenue": lines[0], "profit": lines[-1]})
 
 
 def source_links(model: Model, answer: Answer) -> list[tuple[str, str, str]]:
