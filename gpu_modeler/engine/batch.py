@@ -19,13 +19,13 @@ from gpu_modeler.engine.ground import Ground
 from gpu_modeler.engine.order import Order
 from gpu_modeler.engine.planner import Planner
 from gpu_modeler.engine.space import Box, Space, hull
-from gpu_modeler.engine.storage import Codes, HardValues, LineStore, Values
+from gpu_modeler.engine.storage import Codes, Flags, HardValues, LineStore, Values
 from gpu_modeler.model import PERIOD, Place
 
 _Scalar = TypeVar("_Scalar", np.float64, np.bool_)
 
-_Cells = tuple[list[tuple[str, Place]], tuple[NDArray[np.intp], ...]]
-"""Cells of one line, and their positions along each axis."""
+_HardRow = tuple[tuple[str, Place], Values, Flags]
+"""A cell, its hard values in each case of a block, and where there are any."""
 
 Inputs = Mapping[tuple[str, Place], Sequence[float] | Values]
 """For each varied cell, its value in each case. In a masked case of a masked array the cell holds no value: its formula is
@@ -128,7 +128,7 @@ class Batch:
             lines[line] = _spread(lines[line], self._block, is_input=line in names)
         self._lines = lines
         inner = Order(order.components, tuple(edge for edge in order.edges if edge.reader in self._varied))
-        self._by_line = self._places()
+        self._rows = self._hard_rows()
         within = None if cells is None else self._within(Behind.of(order, ground, cells))
         self._planner = Planner(
             inner, Ground(ground.bound, lines, ground.space), writes_through=True, within=within
@@ -181,6 +181,7 @@ class Batch:
         """Evaluate all cases."""
         seeds = self._seeds()
         plan = self._planner.plan(seeds) if seeds else None
+        self._hold_everywhere()
         found = BatchValues(self._space, {line: self._axes[line] for line in self._outputs})
         for line in self._outputs:
             found.make_room(line, (*self._lines[line].shape[:-1], self._count), self._space.to_public)
@@ -209,31 +210,46 @@ class Batch:
         return index
 
     def _take(self, cases: slice) -> None:
-        """Put a block's inputs in place, all cells of a line at once; a short last block is filled up with its last case."""
-        for line, (cells, index) in self._by_line.items():
+        """Put a block's inputs in place; a short last block is filled up with its last case."""
+        for line, rows in self._rows.items():
             hard = self._lines[line].hard
-            hard.set(index, self._full(np.stack([self._inputs[cell][cases] for cell in cells])))
-            for cell in cells:
+            for cell, values, mask in rows:
+                _fill(values, self._inputs[cell][cases])
                 if cell in self._empty:
-                    hard.take_away(self._index(*cell), self._full(self._empty[cell][cases]))
+                    hard.hold_in(mask, self._full(~self._empty[cell][cases]))
+            hard.find_faults()
 
-    def _full(self, block: NDArray[_Scalar]) -> NDArray[_Scalar]:
-        missing = self._block - block.shape[-1]
-        return np.concatenate([block, np.repeat(block[..., -1:], missing, axis=-1)], axis=-1)
+    def _full(self, flags: Flags) -> Flags:
+        full: Flags = np.empty(self._block, dtype=bool)
+        _fill(full, flags)
+        return full
 
-    def _places(self) -> dict[str, _Cells]:
-        """Return for each varied input line its cells and their positions along each axis."""
-        cells: dict[str, list[tuple[str, Place]]] = {}
+    def _hold_everywhere(self) -> None:
+        """Mark the inputs that have a value in every case."""
+        everywhere: Flags = np.ones(self._block, dtype=bool)
+        for line, rows in self._rows.items():
+            for cell, _, mask in rows:
+                if cell not in self._empty:
+                    self._lines[line].hard.hold_in(mask, everywhere)
+
+    def _hard_rows(self) -> dict[str, list[_HardRow]]:
+        """Return for each varied input line where the hard values of its cells lie, `[case]`, and where there are any."""
+        rows: dict[str, list[_HardRow]] = {}
         for line, place in self._inputs:
             if line in self._varied:
-                cells.setdefault(line, []).append((line, place))
-        return {
-            line: (each, tuple(np.array([self._index(*cell) for cell in each], dtype=np.intp).T))
-            for line, each in cells.items()
-        }
+                index, hard = self._index(line, place), self._lines[line].hard
+                rows.setdefault(line, []).append(((line, place), hard.values[index], hard.mask[index]))
+        return rows
 
 
-_CELLS_IN_CACHE = 1 << 16
+def _fill(row: NDArray[_Scalar], values: NDArray[_Scalar]) -> None:
+    """Put values into a row, the last one again and again behind them."""
+    row[: len(values)] = values
+    if len(values) < len(row):
+        row[len(values) :] = values[-1]
+
+
+_CELLS_IN_CACHE = 1 << 17
 _CELLS_IN_MEMORY = 1 << 25
 _SMALLEST_BLOCK = 64
 

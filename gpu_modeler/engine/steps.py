@@ -105,21 +105,24 @@ class WholeStep:
         return [Changed(self.line, self._box, bytes(self._bytes))]
 
     def _evaluate(self) -> None:
+        if self._hard.version != self._hard_version:
+            self._find_hard_values()
+        if self._over is not None and self._is_typed:
+            np.copyto(self._out, self._over[0])
+            return
         self._feeds.fill()
         if self._fills:
             self._out.fill(0.0)
         self._run()
-        hard = self._hard
-        if hard.version != self._hard_version:
-            self._find_hard_values()
         if self._over is not None:
             np.copyto(self._out, self._over[0], where=self._over[1])
 
     def _find_hard_values(self) -> None:
-        """Look whether any value is laid over; asked again when that may have changed."""
+        """Look whether any value is laid over, or one over every cell; asked again when that may have changed."""
         where = slices(self._box)
         mask = self._hard.mask[where]
         self._over = (self._hard.values[where], mask) if mask.any() else None
+        self._is_typed = bool(mask.all()) and mask.shape == shape_of(self._box)
         self._hard_version = self._hard.version
 
     def _precisely(self) -> list[Changed]:

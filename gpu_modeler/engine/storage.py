@@ -144,6 +144,19 @@ class HardValues:
             self.values[index] = np.where(cases, 0.0, self.values[index])
             self.version += 1
 
+    def hold_in(self, row: Flags, cases: Flags) -> None:
+        """Say in which cases `[case]` a cell holds a value; `row` is its part of `mask`."""
+        if (row != cases).any():
+            row[:] = cases
+            self.version += 1
+
+    def find_faults(self) -> None:
+        """Look for values that are not finite, after `values` were written to."""
+        is_finite = np.isfinite(self.values)
+        self.has_faults = not is_finite.all()
+        if self.has_faults:
+            self.values[~is_finite] = np.nan
+
     def set_one(self, index: tuple[int, ...], value: float | None) -> None:
         """Put one hard value in place, or take it away (`None`)."""
         if (value is not None) != self.mask[index]:
