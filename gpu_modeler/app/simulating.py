@@ -17,9 +17,10 @@ from gpu_modeler.analysis.indices import Indices, sobol_indices
 from gpu_modeler.analysis.job import Job, Watch, is_worth_compiling
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.race import CompanyChances, Race, RaceLines, Standing
-from gpu_modeler.analysis.results import Results, StreamedResults, WholeResults
+from gpu_modeler.analysis.results import Results, WholeResults
 from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.simulation import run
+from gpu_modeler.analysis.streamed_results import StreamedResults
 from gpu_modeler.analysis.streaming import fits_whole, stream
 from gpu_modeler.analysis.tally import Below, Events
 from gpu_modeler.analysis.uncertain import Uncertain

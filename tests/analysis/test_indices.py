@@ -6,8 +6,9 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from gpu_modeler.analysis.indices import IndicesNeedMoreRows, indices_of, interval, pick_freeze, sobol_indices
+from gpu_modeler.analysis.indices import IndicesNeedMoreRows, indices_of, interval, sobol_indices
 from gpu_modeler.analysis.outputs import Output
+from gpu_modeler.analysis.pick_freeze import pick_freeze
 from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.simulation import Job, run
 from gpu_modeler.analysis.uncertain import Uncertain

@@ -15,9 +15,10 @@ from gpu_modeler.analysis.bins import Binned, lay_out
 from gpu_modeler.analysis.job import Job
 from gpu_modeler.analysis.moments import UNIT, Moments, by_part
 from gpu_modeler.analysis.outputs import Output
-from gpu_modeler.analysis.results import NotCompared, StreamedResults, WholeResults
+from gpu_modeler.analysis.results import NotCompared, WholeResults
 from gpu_modeler.analysis.sampling import KINDS, Sampling
 from gpu_modeler.analysis.simulation import run
+from gpu_modeler.analysis.streamed_results import StreamedResults
 from gpu_modeler.analysis.streaming import stream
 from gpu_modeler.analysis.tally import Below
 from gpu_modeler.analysis.uncertain import Uncertain

@@ -6,8 +6,9 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
-from gpu_modeler.analysis.indices import pick_freeze, sobol_indices
+from gpu_modeler.analysis.indices import sobol_indices
 from gpu_modeler.analysis.outputs import Output
+from gpu_modeler.analysis.pick_freeze import pick_freeze
 from gpu_modeler.analysis.sampling import Sampling
 from gpu_modeler.analysis.simulation import Job, run
 from gpu_modeler.analysis.uncertain import Uncertain
