@@ -129,6 +129,15 @@ def test_trials_that_fail_are_counted_and_said(qtbot, page, session):
     assert last[:2] == ["Failed trials", f"{page.known.told.summary.failed} · {100 * share:.2f}%"]
 
 
+def test_an_output_that_nothing_reaches_is_said_to_stay_as_it_is(qtbot, page, session):
+    session.perform(SetUncertainty(TAX))
+    page.ask_about(Output("revenue", ("2028", "moore")))
+    run(qtbot, page)
+    # 50,000 chips of either segment for 100,000 yuan each: 10 bn
+    said = "Moore Revenue 2028 is CNY 10.00 bn in every trial: nothing that is uncertain reaches it."
+    assert page.results.verdict.text() == said
+
+
 def test_an_output_that_always_fails_has_a_sentence_and_no_numbers(qtbot, page, session):
     never = Uncertainty("never", "units", "discrete({0: 100%})", scope={"company": ("metax",)})
     session.perform(SetUncertainty(never))

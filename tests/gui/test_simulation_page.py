@@ -120,7 +120,7 @@ def test_todays_price_is_put_where_it_lies_in_the_ranges(qtbot, page, session):
     text = page.results.verdict.text()
     assert text.startswith(f"Your ranges put today's market cap of CNY {today / 10:,.1f} bn at the ")
     ranked, error, chance_below, chance_above = re.search(
-        r"at the ([\d.]+)\w* percentile \(± ([\d.]+)\).* below it with a chance of ([\d.]+)% .* above it with ([\d.]+)%",
+        r"at the ([\d.]+)\w* percentile \(± ([\d.]+)\).* below it with a chance of ([\d.]+)% .* at or above it with ([\d.]+)%",
         text,
     ).groups()
     assert float(ranked) == float(chance_below) == pytest.approx(100 * below, abs=0.6)

@@ -56,10 +56,8 @@ class PictureCard(QFrame):
         self.setMinimumHeight(LEAST_HEIGHT)
 
     def _lay_out(self) -> None:
-        self.title.setFont(theme.font("heading", bold=True))
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.unit.setObjectName("mutedLabel")
-        self.unit.setFont(theme.font("caption"))
         head = QHBoxLayout()
         head.setSpacing(theme.SPACING[2])
         head.addWidget(self.title, 1)
@@ -85,6 +83,7 @@ class PictureCard(QFrame):
     def show_picture(self, picture: Picture | None, language: Language) -> None:
         """Show another picture, or nothing."""
         self.picture, self._language, self._stop = picture, language, -1
+        self._take_fonts()
         title = picture.title if picture is not None else ""
         self.title.setText(title)
         self.title.setToolTip(title)
@@ -93,6 +92,12 @@ class PictureCard(QFrame):
         self.plot.show_picture(picture)
         self.setAccessibleName(say("chart_accessible", language, title=title))
         self.setAccessibleDescription(picture.summary() if picture is not None else "")
+
+    def _take_fonts(self) -> None:
+        """Take the type of the language in use."""
+        self.title.setFont(theme.font("heading", bold=True))
+        for label in (self.unit, self.legend):
+            label.setFont(theme.font("caption"))
 
     def restyle(self) -> None:
         """Take over the colours in force."""

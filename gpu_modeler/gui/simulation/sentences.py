@@ -23,6 +23,8 @@ def verdict(trials: Trials, told: Told, scale: Scale, language: Language) -> Mes
     }
     if told.summary.failed == told.summary.trials:
         return Message("simulation_all_failed", values)
+    if told.summary.least == told.summary.greatest:
+        return Message("simulation_says_constant", values)
     if math.isnan(told.percentile.value):
         return Message("simulation_says_spread", values)
     rank, error = CHANCE.value_and_error(told.percentile)
