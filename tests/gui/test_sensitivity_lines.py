@@ -84,9 +84,10 @@ def test_the_lines_hold_what_the_table_holds(lines, page, session):
     assert (lines.picture.unit_text, lines.picture.up_unit.is_percent) == ("CNY bn", False)
 
 
-def test_the_title_tells_what_goes_where(lines, session):
+def test_the_title_tells_what_goes_where(lines, page, session, qtbot):
     assert lines.title.text() == "Moore Profit 2028 over Tax rate; a line for each Moore Cost ratio 2028"
     session.choose_language("zh")
+    settle(qtbot, page)
     assert "横轴：所得税率" in lines.title.text()
 
 
