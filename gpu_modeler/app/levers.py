@@ -104,7 +104,7 @@ def read_end(text: str) -> float:
     Raises:
         LeverUnreadable: it is neither.
     """
-    written = text.strip().removeprefix("×").removesuffix("×")
+    written = text.strip().removeprefix("×").removesuffix("×").removesuffix("倍").strip()
     if not re.fullmatch(_NUMBER, written):
         raise LeverUnreadable(text=text)
     return float(written[:-1]) / 100 if written.endswith("%") else float(written)

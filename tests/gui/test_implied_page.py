@@ -450,12 +450,22 @@ def test_bounds_are_shown_whole_and_ranges_are_ones_own(qtbot, page):
     type_into(qtbot, row.bounds.high, "4")
     settle(qtbot, page)
     assert (chart(page).frame().x.low, chart(page).frame().x.high) == (0.8, 4.0)
-    type_into(qtbot, row.own.high, "180%")
+    type_into(qtbot, row.own.high, "1.8倍")
     settle(qtbot, page)
     own = chart(page).answer.found.x.own
     assert (own.high, own.source) == (1.8, "given")
     assert own.low == pytest.approx(0.8, rel=1e-9)  # the tenth percentile of the uncertainty
     assert page.asking.wanted.across.bounds == (0.8, 4.0)
+
+
+def test_no_chart_shows_more_than_the_whole_market(qtbot, page, session):
+    """Blue needs more than six times its share; Red has a fifth of the market already."""
+    session.set_values({("market_share", ("red",)): 0.2, ("wafer_supply", ("red",)): 200.0})
+    session.set_value("market_cap", ("blue",), 4000.0)
+    settle(qtbot, page)
+    assert chart(page, "blue").frame().x.high > 6
+    assert chart(page, "red").frame().x.high == pytest.approx(5)
+    assert max(share for _, share in chart(page, "red").answer.shares) <= 1
 
 
 def test_what_cannot_be_moved_is_refused_and_the_question_stays(qtbot, page):

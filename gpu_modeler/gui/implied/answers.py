@@ -121,7 +121,8 @@ def _asked(pricing: Pricing, company: str) -> Answer:
 def window_for(known: Answers, one: Implied) -> Window:
     """Return the window of a chart: common to all that have a point, its own for one that is large or has none.
 
-    Bounds that somebody typed are shown whole.
+    Bounds that somebody typed are shown whole. No chart shows what its own levers are not looked at for, such as a
+    share of more than the whole market.
     """
     is_alone = one.nearest is None or known.wanted.large == one.company
     common = [one] if is_alone else [each for each in known.found if each.nearest is not None]
@@ -130,7 +131,12 @@ def window_for(known: Answers, one: Implied) -> Window:
         window = replace(window, x_low=one.x.floor, x_high=one.x.ceiling)
     if known.wanted.upwards.bounds is not None:
         window = replace(window, y_low=one.y.floor, y_high=one.y.ceiling)
-    return window
+    return Window(
+        max(window.x_low, one.x.floor),
+        min(window.x_high, one.x.ceiling),
+        max(window.y_low, one.y.floor),
+        min(window.y_high, one.y.ceiling),
+    )
 
 
 def _with_chances(known: Answers, model: Model, trials: int, watch: Watch) -> Answers:
