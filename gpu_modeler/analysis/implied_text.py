@@ -123,7 +123,8 @@ def _point_sentences(found: Implied, point: Point, money: str) -> list[Message]:
         parts.append(Message("implied_then", {"period": found.period, "clauses": _joined(clauses)}))
     key = "implied_believable" if found.is_believable else "implied_beyond"
     parts.append(Message(key, {**_ranges(found), "distance": f"{point.distance:.1f}"}))
-    return parts
+    assumed = [lever.labels for lever in (found.x, found.y) if lever.own.source == "assumed"]
+    return parts + [Message("implied_assumed", {"label": label}) for label in assumed]
 
 
 def _clauses(facts: Facts, base: Facts, money: str) -> list[Message]:

@@ -183,6 +183,17 @@ def test_a_forecast_in_another_unit_is_none(model):
     assert asked(model)[1].consensus is None
 
 
+def test_a_range_that_nobody_gave_is_said_to_be_assumed():
+    """The cost of a chip has no uncertainty, and is the same in both scenarios; the share has one."""
+    model = implied_model()
+    told = sentence(model, asked(model)[1], "CNY_100m")
+    assert told.en.count("a mere assumption") == 1
+    assert "The range of “cost of a chip” is a mere assumption" in told.en
+    assert "“单颗芯片成本”的区间只是假定" in told.zh
+    given = asked(model, upwards=LeverChoice("", "factor", (0.5, 1.2)))[1]
+    assert "a mere assumption" not in sentence(model, given, "CNY_100m").en
+
+
 def test_the_sentence_names_the_source_of_the_consensus(model):
     told = sentence(model, asked(model)[1], "CNY_100m")
     assert (
