@@ -243,3 +243,18 @@ def test_the_compiler_is_prepared_once_and_kernels_are_made_once(calculation, mo
 def test_a_batch_of_kernels_alone_runs_without_numpy(calculation):
     batch = calculation.batches(growths(2), LINES, compiled=True)
     assert not any(isinstance(part, NumpyStep) for part in batch._code.parts)
+
+
+def test_errors_are_told_again_and_again_however_many_there_are(calculation, monkeypatch):
+    def sales(failing, count=700):
+        values = np.full(count, 5.0)
+        values[:failing] = 0.0
+        return {("sales", ("2025", "moore")): values, ("growth", ("2026",)): np.linspace(0, 0.2, count)}
+
+    batch = calculation.batches(sales(3), LINES, compiled=True)
+    batch.run()
+    monkeypatch.setattr("gpu_modeler.engine.compiled.kernel_batch.Batch", None)  # the first one is kept
+    for failing in (3, 0, 500, 700, 1):
+        found = batch.again(sales(failing))
+        require_agreement(found, calculation.batch(sales(failing), LINES), LINES)
+        assert (codes_of(found, "margin")[1, 0, 0] == CellError.DIV0.value).sum() == failing

@@ -34,6 +34,9 @@ Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Cell = tuple[str, Place]
 
+_FEW_CASES = 256
+"""Cases with errors that numpy evaluates at once."""
+
 
 class KernelBatch:
     """Cases of one model, evaluated in machine code. Used like `Batch`; by one thread at a time."""
@@ -57,6 +60,7 @@ class KernelBatch:
         self._given = Given(inputs)
         self._given.take_over(inputs)
         self._arena: Arena | None = None
+        self._numpy: Batch | None = None
         self._build()
 
     def again(self, inputs: Inputs) -> BatchValues:
@@ -216,21 +220,32 @@ class KernelBatch:
         self, cases: NDArray[np.intp], arrays: dict[str, Values], codes: dict[str, Codes | None]
     ) -> None:
         """Ask numpy about the cases with errors. Where it finds a number after all, that is taken."""
-        told = Batch(
-            self._whole, self._order, self._given.only(cases), self._outputs, self._case, cells=self._cells
-        ).run()
+        told = self._by_numpy(cases)
         back = np.argsort(self._ground.space.to_public)
         for line, array in arrays.items():
-            its_codes = told.codes(line)
+            values, its_codes = told[line], told.codes(line)
             is_error = np.isnan(array[..., cases])
             if not is_error.any():
                 continue
-            array[..., cases] = np.where(is_error, told[line].transpose(back), array[..., cases])
+            array[..., cases] = np.where(
+                is_error, values.transpose(back)[..., : len(cases)], array[..., cases]
+            )
             kept = codes[line]
             kept = np.zeros(array.shape, dtype=np.uint8) if kept is None else kept
             if its_codes is not None:
-                kept[..., cases] = np.where(is_error, its_codes.transpose(back), kept[..., cases])
+                kept[..., cases] = np.where(
+                    is_error, its_codes.transpose(back)[..., : len(cases)], kept[..., cases]
+                )
             codes[line] = kept if kept.any() else None
+
+    def _by_numpy(self, cases: NDArray[np.intp]) -> BatchValues:
+        """Evaluate some cases by numpy, in a batch that is kept; behind them the last one stands again where they are few."""
+        missing = max(0, _FEW_CASES - len(cases))
+        inputs = self._given.only(np.concatenate([cases, np.repeat(cases[-1:], missing)]))
+        if self._numpy is not None:
+            return self._numpy.again(inputs)
+        self._numpy = Batch(self._whole, self._order, inputs, self._outputs, self._case, cells=self._cells)
+        return self._numpy.run()
 
     @property
     def evaluated(self) -> int:
