@@ -561,6 +561,19 @@ def test_the_legend_takes_two_lines_in_a_narrow_window(qtbot, page, window):
     assert all(box.right() - GAP <= page.head.legend.width() for box in page.head.legend._boxes().values())
 
 
+def test_the_menu_of_a_company_without_a_price_offers_nothing_to_do(qtbot, page, desk, session):
+    session.set_value("market_cap", ("red",), 0.0)
+    settle(qtbot, page)
+    assert not any(action.isEnabled() for action in desk.menu().actions())
+
+
+def test_the_models_own_point_is_in_the_model_already(qtbot, page, session):
+    page.charts.by_company["red"].pin((1.0, 1.0))
+    page.panel.buttons["apply"].click()
+    assert session.history.undo_label is None
+    assert page.messages.isHidden()
+
+
 def test_dark_colours_are_taken_at_once(page, session):
     session.choose_theme("dark")
     assert theme.colours().is_dark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -64,10 +64,11 @@ class ImpliedDesk(QObject):
         """Return the menu of the chosen chart, made for the language in use."""
         page, language = self.page, self._session.language
         menu = QMenu(page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         found = page.asking.answers.of(page.company).found
+        labels = {} if found is None else {"x": found.x.labels, "y": found.y.labels}
         for name in MENU:
-            label = {} if found is None else {"x": found.x.labels, "y": found.y.labels}
-            told = {"label": label[name]} if name in label else {}
+            told = {"label": labels.get(name, "—")}
             action = menu.addAction(Message(self._menu_key(name), told).in_language(language))
             action.setEnabled(found is not None and (name != "apply" or page.point() is not None))
             action.triggered.connect(lambda _checked=False, name=name: self._choose(name))
@@ -100,17 +101,19 @@ class ImpliedDesk(QObject):
         if found is None or point is None:
             return
         try:
-            self._put(found, point)
+            is_put = self._put(found, point)
         except ModelerError as error:
             page.messages.show_message(error.message)
             return
         page.charts.unpin()
+        if not is_put:  # it is the model as it is
+            return
         told = {"company": words.company_name(self._session.model, found.company)}
         told["setting"] = settings_text(found, *point)
         page.messages.show_message(Message("implied_applied", told), "info")
         self.take_focus()  # in a field Ctrl+Z would undo typing
 
-    def _put(self, found: Implied, point: Point) -> None:
+    def _put(self, found: Implied, point: Point) -> bool:
         session, pricing = self._session, self.page.asking.answers.pricing
         assert pricing is not None
         ratio, _ = pricing.at(found, *point)
@@ -122,10 +125,11 @@ class ImpliedDesk(QObject):
             for driver in lever.drivers
         }
         if not settings:
-            return
+            return False
         told = {"company": company, "ratio": "—" if ratio is None else percent(ratio)}
         note, label = Message("implied_note", told), Message("edit_implied_point", told)
         session.perform(as_edit(session.calculation, settings, session.scenario, note, label))
+        return True
 
     def go_to(self, axis: str, company: str) -> None:
         """Show the first cell of a lever in the grid."""
