@@ -103,12 +103,14 @@ LOOPS_AND_ITEMS = """
     some [company] = SUM(cash, 2026:2029) + MAX(cash, period) - MIN(cash[+2], period) + COUNT(1 / (cash - cash), period)
     pair_truth [period] = AND(price > 0.5, pair) + OR(price > 1.5, company)
     of_pair [period] = PRODUCT(price, pair) + AVERAGE(price, pair)
+    deviation [period] = STDEV(price * 2, company) - VAR(price, pair)
+    lone [company] = IFERROR(STDEV(price, 2026:2026), -1)
     fixed [period, company] = price[2026] * company_1.price - price[-1]
 """
 LEFT_TO_NUMPY = """
     flows [period, company]
     rate [period] = MEDIAN(flows, company)
-    spread [period] = STDEV(flows * 2, company)
+    spread [period] = MEDIAN(flows * 2, company)
     pay [company] = PMT(5%, 10, SUM(flows, period))
     back [company] = IRR(IF(year = 2024, -100, flows + 20), period)
     level [period] = level[-1] * 0.5 + MEDIAN(flows, company) + later

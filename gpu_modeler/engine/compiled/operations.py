@@ -195,6 +195,38 @@ def _average(body: Body, arguments: Sequence[Number]) -> Number:
     return body.arithmetic("fdiv", _folded(_sum)(body, arguments), constant(float(len(arguments))))
 
 
+def moments_with(body: Body, known: Sequence[Number], item: Number) -> tuple[Number, ...]:
+    """Return count, sum, mean and sum of squared differences from it with one more item; `known` are those without."""
+    count, total, mean, squares = known
+    count = body.arithmetic("fadd", count, constant(1.0))
+    away = body.arithmetic("fsub", item, mean)
+    mean = body.arithmetic("fadd", mean, body.arithmetic("fdiv", away, count))
+    square = body.arithmetic("fmul", away, body.arithmetic("fsub", item, mean))
+    return count, body.arithmetic("fadd", total, item), mean, body.arithmetic("fadd", squares, square)
+
+
+def spread(body: Body, function: str, moments: Sequence[Number], count: int) -> Number:
+    """Return VAR or STDEV of so many items; of one it is an error, and where the sum is none."""
+    if count < 2:
+        return Number(NOTHING)
+    _, total, _, squares = moments
+    fault = body.arithmetic("fsub", total, total)
+    variance = body.arithmetic("fdiv", body.arithmetic("fadd", squares, fault), constant(float(count - 1)))
+    if function == "VAR":
+        return variance
+    return Number(body.intrinsic("sqrt", variance), is_loose=True)
+
+
+def _spread_of(function: str) -> Callable[[Body, Sequence[Number]], Number]:
+    def of_arguments(body: Body, arguments: Sequence[Number]) -> Number:
+        known: tuple[Number, ...] = (constant(0.0),) * 4
+        for argument in arguments:
+            known = moments_with(body, known, argument)
+        return spread(body, function, known, len(arguments))
+
+    return of_arguments
+
+
 def _sign(body: Body, arguments: Sequence[Number]) -> Number:
     number, zero = arguments[0], constant(0.0)
     number = body.tight(number)
@@ -245,6 +277,8 @@ _OF_NUMBERS: dict[str, Callable[[Body, Sequence[Number]], Number]] = {
     "SUM": _folded(_sum),
     "PRODUCT": _folded(_product),
     "AVERAGE": _average,
+    "VAR": _spread_of("VAR"),
+    "STDEV": _spread_of("STDEV"),
     "MIN": _tightly(lesser),
     "MAX": _tightly(greater),
     "ABS": _intrinsic("fabs"),

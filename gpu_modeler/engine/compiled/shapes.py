@@ -20,7 +20,9 @@ from gpu_modeler.engine.compiled.operations import (
     greater,
     joined_truths,
     lesser,
+    moments_with,
     scaled,
+    spread,
     unary,
 )
 from gpu_modeler.engine.compiled.units import Unit, enclosing, first_of
@@ -36,7 +38,9 @@ from gpu_modeler.formula.tree import (
     Year,
 )
 
-_REDUCTIONS = frozenset({"SUM", "PRODUCT", "MIN", "MAX", "AVERAGE", "COUNT", "AND", "OR", "NPV"})
+_REDUCTIONS = frozenset(
+    {"SUM", "PRODUCT", "MIN", "MAX", "AVERAGE", "COUNT", "AND", "OR", "NPV", "STDEV", "VAR"}
+)
 _DIGITS_SECOND = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC"})
 _STARTS = {"SUM": -0.0, "AVERAGE": -0.0, "COUNT": 0.0, "PRODUCT": 1.0, "MIN": inf, "MAX": -inf}
 
@@ -227,6 +231,8 @@ class _Printing:
         if node.function in {"AND", "OR"}:
             start = "splat (i1 true)" if node.function == "AND" else "zeroinitializer"
             self._begin(at, count, [(B, start), (B, "zeroinitializer")])
+        elif node.function in {"STDEV", "VAR"}:
+            self._begin(at, count, [(V, constant(0.0).name)] * 4)
         elif node.function == "NPV":
             self._begin(at, count, [(V, constant(1.0).name), (V, constant(0.0).name)])
         else:
@@ -267,6 +273,8 @@ class _Printing:
             joined = joined_truths(body, function, [known, body.truth(operand)])
             self._end([joined.holds, joined.is_error])
             return joined
+        if function in {"STDEV", "VAR"}:
+            return self._variance(loop, function, body.number(operand))
         if function == "NPV":
             return self._present_value(loop, body.number(self._values[instruction.arguments[0]]), operand)
         before = Number(loop.parts[0][2], is_loose=True)
@@ -275,6 +283,12 @@ class _Printing:
         if function == "AVERAGE":
             return body.arithmetic("fdiv", after, constant(float(loop.count)))
         return after
+
+    def _variance(self, loop: _Loop, function: str, item: Number) -> Number:
+        body = self._body
+        found = moments_with(body, [Number(name) for _, _, name in loop.parts], item)
+        self._end([part.name for part in found])
+        return spread(body, function, found, loop.count)
 
     def _present_value(self, loop: _Loop, rate: Number, operand: Value) -> Number:
         body = self._body
