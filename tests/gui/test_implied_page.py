@@ -343,6 +343,16 @@ def test_the_windows_thread_asks_the_model_nothing(qtbot, page, session, monkeyp
     assert threading.main_thread() not in asked
 
 
+def test_the_chosen_company_is_asked_first(qtbot, page, session):
+    choose(page, "blue")
+    states = []
+    page.work.came.connect(lambda answers: states.append(list(answers.by_company)))
+    session.set_value("market_cap", ("blue",), 400.0)
+    settle(qtbot, page)
+    assert states[0] == ["blue"]
+    assert states[-1] == ["blue", "red"]
+
+
 def test_only_the_last_of_many_edits_is_asked(qtbot, page, session):
     for price in (1000.0, 1100.0, 1200.0):
         session.set_value("market_cap", ("red",), price)

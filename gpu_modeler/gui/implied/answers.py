@@ -19,12 +19,13 @@ from gpu_modeler.text import Message
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked: a scenario, the levers across and upwards, and the company that is shown large, if any."""
+    """What is asked: a scenario, the levers across and upwards, the company that is shown large, if any, and the `first`."""
 
     scenario: str = BASE
     across: LeverChoice = USUAL
     upwards: LeverChoice = USUAL
     large: str = ""
+    first: str = ""
 
     def with_lever(self, name: str, choice: LeverChoice) -> Wanted:
         """Return this with another lever `across` or `upwards`."""
@@ -62,7 +63,7 @@ class Answers:
 
     @property
     def found(self) -> list[Implied]:
-        """Return what was found so far, in the order of the companies."""
+        """Return what was found so far, in the order in which it was asked."""
         return [answer.found for answer in self.by_company.values() if answer.found is not None]
 
     def with_answer(self, answer: Answer) -> Answers:
@@ -78,7 +79,7 @@ def answers_of(model: Model, wanted: Wanted, trials: int, watch: Watch) -> Itera
     pricing = Pricing.of(model, wanted.scenario, wanted.across, wanted.upwards)
     known = Answers(wanted, pricing)
     companies = model.item_ids(COMPANY) if COMPANY in model.axes else ()
-    for company in companies:
+    for company in sorted(companies, key=lambda company: company != wanted.first):
         watch(0, trials)
         known = known.with_answer(_asked(pricing, company))
         yield known

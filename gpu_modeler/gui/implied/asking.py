@@ -53,10 +53,10 @@ class Asking:
         """Ask over the usual levers."""
         self.wanted = replace(self.wanted, across=USUAL, upwards=USUAL)
 
-    def begin(self, large: str) -> None:
-        """Ask about the model as it is now, in the scenario that is shown."""
+    def begin(self, large: str, first: str) -> None:
+        """Ask about the model as it is now, in the scenario that is shown, and about one company before the others."""
         self.is_stale = True
-        self.wanted = replace(self.wanted, scenario=self._session.scenario, large=large)
+        self.wanted = replace(self.wanted, scenario=self._session.scenario, large=large, first=first)
 
     def enlarge(self, company: str) -> Answers | None:
         """Ask for one company's chart alone; return what need not be asked anew, `None` where all must be."""

@@ -137,7 +137,7 @@ class ImpliedPage(QWidget):
     def look_again(self, *, pause: int = 0) -> None:
         """Ask anew, in the background; what is shown stays until there is more."""
         self.charts.show_companies()
-        self.asking.begin(self.charts.large)
+        self.asking.begin(self.charts.large, self.company)
         self._show_head()
         self.head.show_state(running=True)
         self._show_apply()

@@ -108,7 +108,7 @@ def company_text(model: Model, answer: Answer, language: Language) -> str:
     if found.consensus is None:
         parts.append(_no_consensus(model).in_language(language))
     if answer.chance is None:
-        parts.append(say("implied_chart_waiting", language))
+        parts.append(say("implied_chance_waiting", language))
     elif isinstance(answer.chance, Message):
         parts.append(answer.chance.in_language(language))
     else:
