@@ -7,8 +7,8 @@ import pytest
 
 from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.compiled import code, kernel_batch
+from gpu_modeler.engine.compiled.compilable import is_compilable
 from gpu_modeler.engine.compiled.operations import CELLWISE
-from gpu_modeler.engine.compiled.shapes import is_compilable
 from gpu_modeler.engine.compiled.toolchain import Toolchain
 from gpu_modeler.formula.functions import FUNCTIONS
 from tests.engine.compiled_answers import asked_both_ways, bits, codes_of, require_agreement

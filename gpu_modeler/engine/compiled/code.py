@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gpu_modeler.engine.compiled import library
+from gpu_modeler.engine.compiled.columns import columns_of
 from gpu_modeler.engine.compiled.numpy_steps import NumpyStep
 from gpu_modeler.engine.compiled.places import Cells
-from gpu_modeler.engine.compiled.shapes import columns_of, kernel_text
+from gpu_modeler.engine.compiled.shapes import kernel_text
+from gpu_modeler.engine.compiled.stage import Stage
 from gpu_modeler.engine.compiled.tape import Input, Tape
 from gpu_modeler.engine.compiled.toolchain import TOOLCHAIN
 from gpu_modeler.engine.compiled.units import Unit
@@ -100,23 +102,29 @@ class Code:
         planned: _Plan = [[]]
         for number, stage in enumerate([*self._tape.stages, None]):
             self._plan_loads(planned, self._tape.loads[number])
-            work = None if stage is None else stage.work
-            if isinstance(work, NumpyStep):
-                work.prepare()
-                planned.extend([work, []])
-            elif stage is not None and work is not None:
-                table = self._table(work, self._tape.kinds[stage.family])
-                self._kept.append(table)
-                _last(planned).append((kernels[self._texts[stage.family]], table, 0, len(table)))
+            if stage is not None:
+                self._plan_work(planned, stage, kernels)
             self._plan_some(planned, self._tape.late_loads[number])
             self._plan_stores(planned, self._tape.stores[number])
+        self._close_entries()
+        return [part if isinstance(part, NumpyStep) else _segment(part) for part in planned]
+
+    def _close_entries(self) -> None:
         ahead = self._loads.add(np.zeros((library.AHEAD, 2), np.int64))
         for entries in (self._loads, self._some, self._stores):
             entries.close()
         self._load_numbers = self._loads.table[:ahead, 1].copy()
         self._some_numbers = self._some.table[:, 1].copy()
         self._store_numbers = self._stores.table[:, 1].copy()
-        return [part if isinstance(part, NumpyStep) else _segment(part) for part in planned]
+
+    def _plan_work(self, planned: _Plan, stage: Stage, kernels: Mapping[str, int]) -> None:
+        if isinstance(stage.work, NumpyStep):
+            stage.work.prepare()
+            planned.extend([stage.work, []])
+            return
+        table = self._table(stage.work, self._tape.kinds[stage.family])
+        self._kept.append(table)
+        _last(planned).append((kernels[self._texts[stage.family]], table, 0, len(table)))
 
     def _plan_loads(self, planned: _Plan, cells: Cells) -> None:
         misses = self._inputs.may_miss[self._input_at[cells]] if len(cells) else np.zeros(0, bool)

@@ -12,21 +12,19 @@ from math import inf, prod
 
 from gpu_modeler.engine.compiled import library
 from gpu_modeler.engine.compiled.body import WIDTH, B, Body, Number, Truth, V, Value, constant, double
+from gpu_modeler.engine.compiled.columns import Column, columns_of
 from gpu_modeler.engine.compiled.operations import (
-    CELLWISE,
     binary,
     called,
     counted,
     greater,
     joined_truths,
     lesser,
-    moments_with,
     scaled,
-    spread,
     unary,
 )
-from gpu_modeler.engine.compiled.units import Unit, enclosing, first_of
-from gpu_modeler.engine.program import Program
+from gpu_modeler.engine.compiled.spreads import moments_with, spread
+from gpu_modeler.engine.compiled.units import Unit, first_of
 from gpu_modeler.formula.tree import (
     BoundBinary,
     BoundCall,
@@ -38,52 +36,12 @@ from gpu_modeler.formula.tree import (
     Year,
 )
 
-_REDUCTIONS = frozenset(
-    {"SUM", "PRODUCT", "MIN", "MAX", "AVERAGE", "COUNT", "AND", "OR", "NPV", "STDEV", "VAR"}
-)
-_DIGITS_SECOND = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC"})
 _STARTS = {"SUM": -0.0, "AVERAGE": -0.0, "COUNT": 0.0, "PRODUCT": 1.0, "MIN": inf, "MAX": -inf}
-
-
-def is_compilable(program: Program) -> bool:
-    """Say whether all of a formula can be a kernel; else its line is left to numpy."""
-    return all(_is_known(program, at) for at in range(len(program)))
-
-
-def _is_known(program: Program, at: int) -> bool:
-    node, arguments = program[at].node, program[at].arguments
-    if isinstance(node, Reduction):
-        return node.function in _REDUCTIONS and all(node.over.values())
-    if isinstance(node, BoundCall):
-        if node.function in _DIGITS_SECOND and len(arguments) == 2:
-            return isinstance(program[arguments[1]].node, BoundNumber)
-        return node.function in CELLWISE
-    return True
-
-
-@dataclass(frozen=True)
-class Column:
-    """Where a slot's entries begin in the table, how far apart the items of each reduction are, and what they are."""
-
-    start: int
-    strides: tuple[int, ...]
-    is_row: bool
 
 
 def kernel_text(unit: Unit, rows: Sequence[bool]) -> str:
     """Return the text of a unit's kernel; `rows` says which slots read rows, the others read numbers."""
     return _Printing(unit, rows).text()
-
-
-def columns_of(unit: Unit, rows: Sequence[bool]) -> tuple[list[Column], int]:
-    """Return the columns of a unit's table and their number."""
-    columns, start = [], 1
-    for slot, is_row in zip(unit.slots, rows, strict=True):
-        extents = slot.cells.shape[1:]
-        strides = tuple(prod(extents[at + 1 :]) for at in range(len(extents)))
-        columns.append(Column(start, strides, is_row))
-        start += prod(extents)
-    return columns, start
 
 
 @dataclass
@@ -346,6 +304,3 @@ def _joined(body: Body, function: str, before: Number, item: Number) -> Number:
         return join(body, Number(before.name), body.tight(item))
     item = counted(body, item) if function == "COUNT" else item
     return body.arithmetic("fadd", before, item)
-
-
-__all__ = ["Column", "columns_of", "enclosing", "is_compilable", "kernel_text"]

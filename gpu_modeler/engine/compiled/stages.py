@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from gpu_modeler.engine.compiled.compilable import is_compilable
 from gpu_modeler.engine.compiled.numpy_steps import NumpyStep
-from gpu_modeler.engine.compiled.shapes import is_compilable
 from gpu_modeler.engine.compiled.stage import Stage
 from gpu_modeler.engine.compiled.units import Census, Unit, units_of
 from gpu_modeler.engine.evaluate import active_parts, node_box
