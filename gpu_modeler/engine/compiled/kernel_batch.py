@@ -107,8 +107,7 @@ class KernelBatch:
         self._arena = None
 
     def _number(self, line: str, place: Place) -> int:
-        index = self._index(line, place)
-        return int(self._census.of_box(line, (*((at, at + 1) for at in index), (0, 1))).item())
+        return self._census.of_cell(line, self._index(line, place))
 
     def _index(self, line: str, place: Place) -> tuple[int, ...]:
         index = cell_index(self._ground.space, self._ground.lines[line].axes, place)

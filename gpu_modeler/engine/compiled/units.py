@@ -64,6 +64,14 @@ class Census:
         missing = self.end[0] - self.years - len(years)
         return np.concatenate([[0.0], *lines, years, np.zeros(missing)])
 
+    def of_cell(self, line: str, index: Sequence[int]) -> int:
+        """Return the cell at a position in memory order."""
+        store, found = self.ground.lines[line], 0
+        *others, period = index
+        for at, extent in zip((*others, period + store.before), store.padded.shape, strict=False):
+            found = found * extent + at
+        return self.first[line] + found
+
     def of_box(self, line: str, box: Box) -> Cells:
         """Return the cells of a box, in memory order `[…, period]`."""
         store = self.ground.lines[line]
