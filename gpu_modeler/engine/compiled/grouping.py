@@ -17,7 +17,7 @@ from gpu_modeler.engine.compiled.units import Unit
 ROWS_AT_ONCE = 512
 """Rows that, with inputs on their way, fit the cache of one core."""
 
-_MOST_GROUPS = 24
+_MOST_GROUPS = 8
 _NO_GROUP = -1
 
 
