@@ -146,6 +146,7 @@ def uncertainties(model):
 EDITS = {
     edits.SetCell: lambda draw, m: edits.SetCell(*draw(places(m)), draw(cells()), draw(scenarios(m))),
     edits.SetCells: set_cells,
+    edits.TypeValue: lambda draw, m: edits.TypeValue(*draw(places(m)), draw(NUMBERS), draw(scenarios(m))),
     edits.ClearCell: lambda draw, m: edits.ClearCell(*draw(places(m)), draw(scenarios(m))),
     edits.ClearCells: clear_cells,
     edits.DefineLine: define_line,
