@@ -147,7 +147,10 @@ class Code:
             _last(planned).append((TOOLCHAIN.library["store"], self._stores, start, len(cells)))
 
     def _offsets(self, cells: Cells) -> Cells:
-        offsets: Cells = self._tape.row[cells] * library.ROW_BYTES
+        rows = self._tape.row[cells]
+        if rows.size and rows.min() < 0:
+            raise RuntimeError("a kernel would read or write outside its rows")
+        offsets: Cells = rows * library.ROW_BYTES
         return offsets
 
     def _table(self, unit: Unit, kinds: Sequence[bool]) -> Table:
