@@ -5,6 +5,7 @@ The library `distributed` is an extra and imported only here, where it is used.
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 import re
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from gpu_modeler.analysis.job import Job, Portion, Span
 from gpu_modeler.analysis.workers import Awaited, Crew
 from gpu_modeler.errors import ModelerError
 
-_ADDRESS = re.compile(r"((tcp|tls|ws|wss|inproc)://)?([\w.-]+|\[[\da-fA-F:.%]+\]):\d{1,5}")
+_ADDRESS = re.compile(r"((tcp|tls|ws|wss)://)?([\w.-]+|\[[\da-fA-F:.%]+\]):\d{1,5}")
 _ANSWER_SECONDS = 5
 _PATIENCE_SECONDS = 30.0
 """How long a cluster may be without any worker before the run is given up."""
@@ -111,11 +112,26 @@ def _client(address: str) -> Any:
     text = address.strip()
     if not _ADDRESS.fullmatch(text):
         raise ClusterAddressWrong(address=address)
+    where = text if "://" in text else f"tcp://{text}"
     try:
-        where = text if "://" in text else f"tcp://{text}"
+        asyncio.run(asyncio.wait_for(_identity(where), _ANSWER_SECONDS))
         return Client(where, timeout=_ANSWER_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, RuntimeError):
+    except Exception:  # who answers otherwise than a scheduler does makes the library fail in many ways
         raise ClusterSilent(address=text, seconds=_ANSWER_SECONDS) from None
+
+
+async def _identity(where: str) -> None:
+    """Ask who is there. The library's client waits without end for a port that is open and says nothing."""
+    from distributed.comm import connect
+
+    comm = await connect(where, timeout=_ANSWER_SECONDS)  # type: ignore[no-untyped-call]
+    try:
+        await comm.write({"op": "identity", "reply": True})
+        answer = await comm.read()
+    finally:
+        comm.abort()
+    if answer["type"] != "Scheduler":
+        raise ConnectionError(answer["type"])
 
 
 def _require_workers(cluster: Cluster) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 
 import pytest
 
@@ -102,6 +103,18 @@ def test_the_command_line_prints_the_same_with_a_cluster_and_without(address, tm
     assert (found.out, found.err) == (capsys.readouterr().out, "")
 
 
+def answers_once(server, reply):
+    """Take one connection, say something, and wait until the other side leaves."""
+    taken, _ = server.accept()
+    with taken:
+        taken.sendall(reply)
+        try:
+            while taken.recv(1000):
+                pass
+        except ConnectionError:
+            pass
+
+
 class TestRefused:
     @pytest.mark.parametrize(
         "text", ["somewhere", "tcp://", "tcp://host", "host:port", "http://host:80", "tcp://a b:1"]
@@ -117,6 +130,21 @@ class TestRefused:
             where = f"127.0.0.1:{taken.getsockname()[1]}"
             with pytest.raises(ClusterSilent, match=where), connected(where):
                 pass
+
+    @pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n" + b" " * 100, bytes(200)])
+    def test_who_answers_is_no_scheduler(self, reply, monkeypatch):
+        monkeypatch.setattr(cluster, "_ANSWER_SECONDS", 0.5)
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            thread = threading.Thread(target=answers_once, args=(server, reply))
+            thread.start()
+            with pytest.raises(ClusterSilent), connected(f"127.0.0.1:{server.getsockname()[1]}"):
+                pass
+            thread.join()
+
+    def test_a_workers_own_address(self, team):
+        worker = next(iter(team.client.nthreads()))
+        with pytest.raises(ClusterSilent), connected(worker):
+            pass
 
     def test_no_worker_is_there(self, monkeypatch):
         monkeypatch.setattr(cluster, "_ANSWER_SECONDS", 1)
