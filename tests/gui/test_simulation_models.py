@@ -275,6 +275,7 @@ def test_figures_have_as_many_digits_as_their_error_allows(value, error, unit, l
 
 def test_units_are_those_an_analyst_writes():
     assert [scale_of("CNY_100m", each).label for each in ("zh", "en")] == ["亿元", "CNY bn"]
+    assert scale_of("CNY_100m", "zh").with_error(Estimate(93.283, 0.794, 5.08)) == "93.3 ± 0.8"
     assert [scale_of("CNY_100m", each).labelled(8412.0) for each in ("zh", "en")] == [
         "8,412 亿元",
         "CNY 841.2 bn",
@@ -300,7 +301,7 @@ def test_streamed_quantiles_state_the_width_within_which_they_are_known(qtbot, p
     widths = {row[0]: row[3] for row in rows[1:]}
     assert widths["Mean"] == "—"
     median = page.known.told.summary.quantiles[0.5]
-    assert float(widths["P50"]) == pytest.approx(median.width / 10, rel=0.01)
+    assert float(widths["P50"]) == pytest.approx(median.width / 10, rel=0.06)
     exact = np.linspace(40, 35, 20_001)[10_000]
     assert abs(median.value - exact) <= median.width + 4 * median.error
 

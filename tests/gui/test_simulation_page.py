@@ -308,6 +308,7 @@ def test_another_document_lets_go_of_run_and_results(qtbot, page, session, gate)
 
 def test_progress_and_the_time_that_is_left_are_shown(page):
     page.head.set_running(True)
+    assert page.head.progress.maximum() == 0  # busy, as long as nothing is done
     page.head._began -= 20
     page.head.show_progress(250, 1000)
     assert page.head.progress.value() == 250

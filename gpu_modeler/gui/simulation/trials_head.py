@@ -159,13 +159,15 @@ class TrialsHead(QWidget):
         for name in self._labels:
             getattr(self, name).setEnabled(not running)
         self.progress.setVisible(running)
-        self.progress.setValue(0)
+        self.progress.setRange(0, 0)  # busy, until the first trials are done
         self.remaining.setVisible(running)
         self.remaining.clear()
         self._name_button()
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how many of the trials are done, and for how long the rest will take."""
+        if done > 0:
+            self.progress.setRange(0, STEPS)
         self.progress.setValue(STEPS * done // max(total, 1))
         spent = monotonic() - self._began
         if spent >= SOON_KNOWN and done > 0:

@@ -45,12 +45,19 @@ class Scale:
         return f"{currency} {text} {rest}" if rest == _BN else f"{text} {self.label}".rstrip()
 
     def value_and_error(self, estimate: Estimate) -> tuple[str, str]:
-        """Return a figure and its standard error, the error to two digits and the figure to as many places."""
-        shown = abs(estimate.error * self.factor)
-        if not math.isfinite(shown) or shown == 0.0:
-            return self.text(estimate.value), NOTHING if math.isnan(shown) else self.text(0.0, 0)
-        digits = min(_places(shown), _PERCENT_DIGITS if self.unit.is_percent else MOST_DIGITS)
+        """Return a figure and its standard error, the error to two digits and the figure to as many places.
+
+        Where the sample's own figure is known only within a wider width, places beyond that are left out.
+        """
+        error, width = abs(estimate.error * self.factor), estimate.width * self.factor
+        if not math.isfinite(error) or error == width == 0.0:
+            return self.text(estimate.value), NOTHING if math.isnan(error) else self.text(0.0, 0)
+        digits = min(_places(max(error, width)), _PERCENT_DIGITS if self.unit.is_percent else MOST_DIGITS)
         return self.text(estimate.value, digits), self.text(estimate.error, digits)
+
+    def width_text(self, estimate: Estimate) -> str:
+        """Return the width within which a figure of trials that were not kept is known, to two digits."""
+        return self.text(estimate.width, _places(estimate.width * self.factor))
 
     def with_error(self, estimate: Estimate) -> str:
         """Return a figure with its standard error: `747.6 ± 1.2`."""
