@@ -18,6 +18,7 @@ from gpu_modeler.engine.compiled.code import Arena, Code, Segment
 from gpu_modeler.engine.compiled.given import Given, address_of
 from gpu_modeler.engine.compiled.numpy_steps import Laid
 from gpu_modeler.engine.compiled.places import Cells
+from gpu_modeler.engine.compiled.stage import Stage
 from gpu_modeler.engine.compiled.stages import Staging
 from gpu_modeler.engine.compiled.tape import Input, Tape, tape_of
 from gpu_modeler.engine.compiled.toolchain import TOOLCHAIN
@@ -135,12 +136,12 @@ class KernelBatch:
                 boxes[line] = hull(boxes[line], box) if line in boxes else box
         return list(boxes.items())
 
-    def _kinds(self, numbers: Cells, stages: Sequence[object], count: int) -> tuple[Flags, Flags]:
+    def _kinds(self, numbers: Cells, stages: Sequence[Stage], count: int) -> tuple[Flags, Flags]:
         """Return which inputs lack a value in some cases, and which of these have a formula below."""
         may_miss = self._given.may_miss
         is_computed = np.zeros(count, dtype=bool)
         for stage in stages:
-            is_computed[stage.targets] = True  # type: ignore[attr-defined]
+            is_computed[stage.targets] = True
         return may_miss, may_miss & is_computed[numbers]
 
     # --- running ---
