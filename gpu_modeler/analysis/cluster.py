@@ -122,7 +122,7 @@ def _client(address: str) -> Any:
 
 async def _identity(where: str) -> None:
     """Ask who is there. The library's client waits without end for a port that is open and says nothing."""
-    from distributed.comm import connect
+    from distributed.comm.core import connect
 
     comm = await connect(where, timeout=_ANSWER_SECONDS)  # type: ignore[no-untyped-call]
     try:
