@@ -17,7 +17,7 @@ from gpu_modeler.analysis.moving import Answers, Asker
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.sampling import Kind, Sampling
 from gpu_modeler.analysis.tally import Events, Tally
-from gpu_modeler.analysis.uncertain import Uncertain
+from gpu_modeler.analysis.uncertain import Rows, Uncertain
 from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.behind import Behind
 from gpu_modeler.engine.compiled import is_available
@@ -146,9 +146,11 @@ class Workplace:
         job = self.job
         if not hasattr(self._local, "asker"):
             self._local.asker = Asker(self._calculation, job.cells, job.scenario, compiled=job.compiled)
+            self._local.rows = Rows()
         asker: Asker = self._local.asker
         points = job.sample.points(job.uncertain.dimensions, start, stop)
-        return asker.answers(self._uncertain.cells(self._calculation, points, job.scenario))
+        cells = self._uncertain.cells(self._calculation, points, job.scenario, self._local.rows)
+        return asker.answers(cells)
 
 
 def _behind(calculation: Calculation, cells: Sequence[Output]) -> Behind:

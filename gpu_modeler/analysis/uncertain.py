@@ -154,6 +154,27 @@ def are_paired(one: Draw, other: Draw) -> bool:
 # --- trials ---------------------------------------------------------------------------------------
 
 
+class Rows:
+    """Memory for the values of cells, kept from one block of trials to the next: new memory costs more than arithmetic."""
+
+    def __init__(self) -> None:
+        self._rows: list[Values] = []
+        self._taken = 0
+
+    def begin(self) -> None:
+        """Let all rows be overwritten."""
+        self._taken = 0
+
+    def next(self, trials: int) -> Values:
+        """Return a row that was not handed out since the beginning."""
+        if self._taken == len(self._rows):
+            self._rows.append(np.empty(trials))
+        elif len(self._rows[self._taken]) < trials:
+            self._rows[self._taken] = np.empty(trials)
+        self._taken += 1
+        return self._rows[self._taken - 1][:trials]
+
+
 @dataclass(frozen=True)
 class Uncertain:
     """All that turns points of the unit cube into values of cells. It can be sent to another process.
@@ -210,15 +231,18 @@ class Uncertain:
         ]
         return replace(self, draws=tuple(fewer)) if any(draw.places for draw in fewer) else self
 
-    def cells(self, calculation: Calculation, points: Values, scenario: str = BASE) -> CellValues:
+    def cells(
+        self, calculation: Calculation, points: Values, scenario: str = BASE, rows: Rows | None = None
+    ) -> CellValues:
         """Return the value of every uncertain cell in each trial; draws of the same cell follow one another.
 
-        Masked are the trials in which a formula's cell is given no value: the formula is in force there.
+        Masked are the trials in which a formula's cell is given no value: the formula is in force there. With `rows` the
+        values lie in these, which the next call with them overwrites.
 
         Raises:
             UncertainError: a cell to be moved holds an error.
         """
-        return self.cells_moved_by(self.numbers(points), calculation, scenario)
+        return self.cells_moved_by(self.numbers(points), calculation, scenario, rows=rows)
 
     def cells_moved_by(
         self,
@@ -226,31 +250,49 @@ class Uncertain:
         calculation: Calculation,
         scenario: str = BASE,
         is_wanted: Callable[[str, Place], bool] = lambda _line, _place: True,
+        rows: Rows | None = None,
     ) -> CellValues:
         """Return as `cells` the wanted ones, from what `numbers` returned: that depends on no value of the model."""
         found: CellValues = {}
+        kept = Rows() if rows is None else rows
+        kept.begin()
         for draw, numbers in zip(self.draws, numbers_of_draws, strict=True):
             shared: dict[float, Values] = {}
+            stays = _staying(numbers)
             for place in draw.places:
                 cell = (draw.line, place)
                 if not is_wanted(*cell):
                     continue
                 before = found[cell] if cell in found else _base(calculation, draw, place, scenario, numbers)
                 if not isinstance(before, float):
-                    found[cell] = moved(before, numbers, draw.move)
+                    found[cell] = _moved(before, numbers, draw.move, stays, kept)
                     continue
                 if before not in shared:
-                    shared[before] = moved(before, numbers, draw.move)
+                    shared[before] = _moved(before, numbers, draw.move, stays, kept)
                 found[cell] = shared[before]  # one array for all cells that held the same
         return found
 
 
 def moved(before: float | Values, numbers: Values, move: Move) -> Values:
     """Return values that are set to, raised by or multiplied by numbers; where a number is NaN they stay as before."""
-    with np.errstate(over="ignore", invalid="ignore"):  # what is not finite shows as an error of the cell
-        after = numbers if move == "set" else before + numbers if move == "add" else before * numbers
+    return _moved(before, numbers, move, _staying(numbers), Rows())
+
+
+def _staying(numbers: Values) -> NDArray[np.bool_] | None:
+    """Return where numbers are NaN, `None` where none is."""
     stays = np.isnan(numbers)
-    if not stays.any():
+    return stays if stays.any() else None
+
+
+def _moved(
+    before: float | Values, numbers: Values, move: Move, stays: NDArray[np.bool_] | None, rows: Rows
+) -> Values:
+    after = numbers
+    if move != "set":
+        change = np.add if move == "add" else np.multiply
+        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite shows as an error of the cell
+            after = change(before, numbers, out=rows.next(len(numbers)))
+    if stays is None:
         return after
     values = np.where(stays, np.ma.getdata(before), after)
     return np.ma.MaskedArray(values, before.mask & stays) if isinstance(before, np.ma.MaskedArray) else values
