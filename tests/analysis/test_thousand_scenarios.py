@@ -110,7 +110,7 @@ def test_a_thousand_cells_of_the_starter_model_in_every_scenario():
     require_compared(model, outputs, chosen, singles, weights)
 
 
-@settings(max_examples=50, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(random_models(), st.lists(st.integers(0, 4), min_size=3, max_size=3), st.data())
 def test_any_model_with_scenarios_three_deep(model, weights, data):
     """The tests' own evaluator reads the scenario through the flat model; probabilities may be 0, and need not add up."""
@@ -160,7 +160,7 @@ def over_all_orders(worth, players):
     return parts, known
 
 
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", range(5))
 def test_bridges_between_random_versions_of_the_starter_model(number):
     """Up to 6 groups of random cells, taken by line, section or company; 64 edits a bridge, all 720 orders."""
     random = np.random.default_rng(100 + number)

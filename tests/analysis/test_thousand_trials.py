@@ -116,7 +116,7 @@ def test_an_override_with_an_event_keeps_its_value_elsewhere():
 # --- the starter model ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("scenario", "trials"), [("base", 80), ("bear", 40)])
+@pytest.mark.parametrize(("scenario", "trials"), [("base", 70), ("bear", 30)])
 def test_trials_of_the_starter_model_with_every_draw_typed_in(scenario, trials):
     """117 numbers in 725 cells a trial, among them delays that happen or do not."""
     uncertain_parts = Uncertain.of_model(STARTER, scenario)
