@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gpu_modeler.analysis.bridge import Bridge, Step, total
 from gpu_modeler.analysis.figures import figure, percent
-from gpu_modeler.analysis.outputs import label
+from gpu_modeler.analysis.outputs import in_sentence
 from gpu_modeler.formula import Unit
 from gpu_modeler.text import Labels, Language, Message
 
@@ -49,7 +49,7 @@ def _opening(bridge: Bridge) -> Message:
     values: dict[str, object] = {
         "before": bridge.before.labels,
         "after": bridge.after.labels,
-        "output": label(bridge.after.model, bridge.output),
+        "output": in_sentence(bridge.after.model, bridge.output),
         "start": figure(bridge.start, bridge.unit),
         "end": figure(bridge.end, bridge.unit),
     }

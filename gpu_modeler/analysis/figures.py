@@ -13,6 +13,9 @@ _MONEY = {
     "en": ((1e9, "bn"), (1e6, "m"), (1.0, "")),
 }
 
+_NOTHING = "0.0%"
+"""How a share shows that rounds to none; it has no sign."""
+
 
 def figure(value: float, unit: str, *, signed: bool = False) -> Labels:
     """Return a value with its unit, to three digits or to the unit digit; `signed` puts a plus before what is positive."""
@@ -41,7 +44,8 @@ def _figure(value: float, unit: str, language: Language, *, signed: bool) -> str
     except UnknownUnit:
         return f"{sign}{_number(size)} {unit}".rstrip()
     if known.is_percent:
-        return sign + _percent(size) + known.label(language).removeprefix("%")
+        shown = _percent(size)
+        return sign * (shown != _NOTHING) + shown + known.label(language).removeprefix("%")
     if known.is_calendar_year:
         return f"{value:.0f}"
     if known.dimensions and known.dimensions == tuple((currency, 1) for currency in known.currencies):

@@ -140,7 +140,7 @@ class Looks:
         """Yield the intervals beside least distances that fall by more than `fall`, but for those at a change of sign."""
         for at in least:
             beside = [other for other in (at - 1, at + 1) if 0 <= other < len(far)]
-            inside = [other for other in beside if self.off[other] * self.off[at] > 0]
+            inside = [other for other in beside if np.sign(self.off[other]) * np.sign(self.off[at]) > 0]
             is_crossing = far[at] <= self.tolerance and len(inside) < len(beside)
             if not is_crossing and any(far[other] - far[at] > fall for other in inside):
                 yield from (min(other, int(at)) for other in inside)

@@ -69,6 +69,23 @@ def label(model: Model, output: Output) -> Labels:
     return joined(parts)
 
 
+def in_sentence(model: Model, output: Output) -> Labels:
+    """Return what a person calls an output within a sentence: `沐曦2028年营业收入`, `MetaX Revenue 2028`."""
+    line = model.lines[output.line]
+    at = dict(zip(line.axes, output.place, strict=True))
+    if PERIOD not in at:
+        return label(model, output)
+    year = at.pop(PERIOD)
+    items = [
+        *(_item_labels(model, axis, item) for axis, item in at.items()),
+        Labels(f"{year}年", year),
+        line.labels,
+    ]
+    spaced = " ".join(item.in_language("zh") for item in items)
+    spaced = re.sub("(?<=[\u3400-\u9fff）]) (?=[\u3400-\u9fff0-9])", "", spaced)
+    return Labels(spaced, label(model, output).en)
+
+
 def joined(parts: Sequence[Labels]) -> Labels:
     """Return names one after the other, with spaces but between Chinese ones."""
     spaced = " ".join(part.in_language("zh") for part in parts)

@@ -9,14 +9,14 @@ import numpy as np
 
 from gpu_modeler.analysis.moving import Asker, Driver, answers, together
 from gpu_modeler.analysis.outputs import Output
-from gpu_modeler.analysis.ranges import is_whole
+from gpu_modeler.analysis.ranges import is_percent, is_whole
 from gpu_modeler.analysis.roots import Found, Leap, Root, find_roots
 from gpu_modeler.edits import SetCells, Several, lookup
 from gpu_modeler.edits.cells import typed_over
 from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.storage import Values
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.model import BASE, Cell, Place
+from gpu_modeler.model import BASE, Cell, Line, Place
 from gpu_modeler.text import Labels, Message
 
 
@@ -52,8 +52,14 @@ class Unknown:
             and all(value == np.round(value) for value in values if isinstance(value, float))
         )
         if not low < high or (whole and np.ceil(low) > np.floor(high)):
-            raise BoundsAreNoRange(line=lookup.line_name(line), low=low, high=high)
+            ends = {"low": _bound(line, driver, low), "high": _bound(line, driver, high)}
+            raise BoundsAreNoRange(line=lookup.line_name(line), **ends)
         return cls(driver, low, high, whole)
+
+
+def _bound(line: Line, driver: Driver, bound: float) -> str:
+    """Return a bound as it was written: `5%` of a line in per cent, but a factor on it plainly."""
+    return f"{100 * bound:.10g}%" if is_percent(line) and driver.move != "factor" else f"{bound:.10g}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def summary(values: Values, parts: Parts = None, levels: Sequence[float] = LEVEL
     """Return mean, standard deviation and quantiles of `values[trial]`; all NaN where every trial failed."""
     sound = ~np.isnan(values)
     kept = values[sound]
+    if len(kept) and kept.min() == kept.max():
+        return constant(len(values), len(kept), float(kept[0]), levels)
     groups = _groups(kept, None if parts is None else parts[sound])
     return Summary(
         len(values),
@@ -63,6 +65,15 @@ def summary(values: Values, parts: Parts = None, levels: Sequence[float] = LEVEL
         dict(zip(levels, _quantiles(kept, groups, levels), strict=True)),
         float(kept.min()) if len(kept) else math.nan,
         float(kept.max()) if len(kept) else math.nan,
+    )
+
+
+def constant(trials: int, sound: int, value: float, levels: Sequence[float]) -> Summary:
+    """Return the figures of an output that is the same in all `sound` trials, which sums would miss by their rounding."""
+    error = 0.0 if sound > 1 else math.nan
+    told = Estimate(value, error)
+    return Summary(
+        trials, trials - sound, told, Estimate(error, error), dict.fromkeys(levels, told), value, value
     )
 
 

@@ -13,7 +13,7 @@ from gpu_modeler.analysis.moments import Moments
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.analysis.results import NotCompared, Results
 from gpu_modeler.analysis.sampling import Sampling
-from gpu_modeler.analysis.statistics import LEVELS, Estimate, Summary
+from gpu_modeler.analysis.statistics import LEVELS, Estimate, Summary, constant
 from gpu_modeler.analysis.streaming import Sketch
 from gpu_modeler.analysis.tally import error_by_parts
 
@@ -43,6 +43,9 @@ class StreamedResults(Results):
     def summary(self, output: Output, levels: Sequence[float] = LEVELS) -> Summary:
         """Return an output's figures with their standard errors and widths."""
         at, sketch = self._sketch.index(output), self._sketch
+        least, greatest = float(sketch.least[at]), float(sketch.greatest[at])
+        if least == greatest:
+            return constant(self.trials, self.trials - self.failed(output), least, levels)
         whole = self._moments.row(at)
         parts = sketch.moments.row(at)
         return Summary(
@@ -53,8 +56,8 @@ class StreamedResults(Results):
                 parts, float(whole.deviations()[0, 0]), parts.deviations()[0], _deviation_error(whole)
             ),
             {level: self._quantile(at, level) for level in levels},
-            float(sketch.least[at]),
-            float(sketch.greatest[at]),
+            least,
+            greatest,
         )
 
     def _estimate(self, parts: Moments, value: float, figures: Values, textbook: float) -> Estimate:

@@ -18,6 +18,12 @@ class WrongUse(ModelerError):
     key = "headless_wrong_use"
 
 
+class NoCount(ModelerError):
+    """An option needs a whole number, not below the least."""
+
+    key = "headless_no_count"
+
+
 class HelpWanted(Exception):
     """Help was asked for; `text` is what to print."""
 

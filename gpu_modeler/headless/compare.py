@@ -38,7 +38,9 @@ def run(options: Namespace, session: Session) -> None:
 def _lines(session: Session, found: Comparison, language: Language) -> Iterator[str]:
     model = session.model
     labels = [model.scenarios[each].labels.in_language(language) for each in found.scenarios]
-    rows = [["", *labels, say("headless_compare_weighted", language)]]
+    is_part = not set(model.scenarios) <= set(found.scenarios)
+    weighted = "headless_compare_weighted_all" if is_part else "headless_compare_weighted"
+    rows = [["", *labels, say(weighted, language)]]
     if found.probabilities is not None:
         weights = [percent(weight).in_language(language) for weight in found.probabilities]
         rows.append([say("headless_compare_probability", language), *weights, ""])

@@ -11,14 +11,20 @@ from gpu_modeler.errors import ModelerError
 from gpu_modeler.headless.arguments import HelpWanted, read_arguments
 from gpu_modeler.text import Message
 
+_INTERRUPTED = 130
+"""What shells expect of a program that ended by Ctrl+C."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit code. Nothing but `KeyboardInterrupt` is raised."""
+    """Run the command line and return the exit code, 130 where it was interrupted by Ctrl+C. Nothing is raised."""
     try:
         return _run(sys.argv[1:] if arguments is None else list(arguments))
     except BrokenPipeError:
         _leave_pipe()
         return 1
+    except KeyboardInterrupt:
+        _refused(Message("headless_interrupted"))
+        return _INTERRUPTED
     except ModelerError as fault:
         return _refused(fault.message)
     except Exception as fault:

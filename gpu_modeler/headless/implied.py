@@ -17,7 +17,7 @@ from gpu_modeler.app.implying import Chance, chances, groups_of, implied_prices
 from gpu_modeler.app.levers import read_choice
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import system_language
-from gpu_modeler.headless.arguments import WrongUse
+from gpu_modeler.headless.arguments import NoCount
 from gpu_modeler.headless.bridge import NOTHING, texts
 from gpu_modeler.headless.review import table
 from gpu_modeler.model import Model
@@ -50,7 +50,7 @@ def _count(text: str | None) -> int:
         return 0
     plain = text.strip().replace(",", "").replace("_", "")
     if not plain.isdecimal() or not int(plain):
-        raise WrongUse(detail=f"--trials: {text}")
+        raise NoCount(option="trials", text=text, least=1)
     return int(plain)
 
 

@@ -20,7 +20,7 @@ from gpu_modeler.app.settings import system_language
 from gpu_modeler.app.simulating import Request
 from gpu_modeler.app.watching import usual_period
 from gpu_modeler.edits import lookup
-from gpu_modeler.headless.arguments import WrongUse
+from gpu_modeler.headless.arguments import NoCount, WrongUse
 from gpu_modeler.headless.simulate_lines import driver_lines, lines
 from gpu_modeler.headless.simulate_record import drivers_record, race_record, record
 from gpu_modeler.model import PERIOD
@@ -89,7 +89,7 @@ def _whole(option: str, text: str | None, default: int) -> int:
         return default
     plain = text.strip().replace(",", "").replace("_", "")
     if not plain.isdecimal():
-        raise WrongUse(detail=f"--{option}: {text}")
+        raise NoCount(option=option, text=text, least=0)
     return int(plain)
 
 

@@ -18,6 +18,7 @@ from gpu_modeler.headless.columns import aligned
 from gpu_modeler.model import Model
 from gpu_modeler.text import Language, say
 
+_NOBODY = "—"
 _SHOWN = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -90,6 +91,8 @@ def _race_lines(model: Model, found: Results, year: str, language: Language) -> 
             [_company(model, standing.company, language), *(_chance(each, language) for each in columns)]
         )
     yield from aligned(rows)
+    if any(row[2] == _NOBODY for row in rows):
+        yield say("simulate_ahead_note", language)
     for kind in ("earns_by", "out_of_cash_by", "gap_by"):
         yield ""
         yield from aligned(list(_by_year_rows(model, list(told.values()), kind, language)))
@@ -124,7 +127,7 @@ def _company(model: Model, company: str, language: Language) -> str:
 
 def _chance(estimate: Estimate | None, language: Language) -> str:
     if estimate is None:
-        return "—"
+        return _NOBODY
     value, error = (percent(number).in_language(language) for number in (estimate.value, estimate.error))
     return f"{value} ± {error}"
 

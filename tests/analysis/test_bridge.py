@@ -396,7 +396,7 @@ def test_the_paragraph_tells_the_largest_drivers():
 def test_the_paragraph_of_equal_versions_says_so():
     model = small_model()
     told = paragraph(bridge(version(model, name="一"), version(model, name="二"), PROFIT))
-    assert told.zh == "从“一”到“二”，沐曦利润 2026不变，为3.75亿元。影响它的输入与公式两边相同。"
+    assert told.zh == "从“一”到“二”，沐曦2026年利润不变，为3.75亿元。影响它的输入与公式两边相同。"
     assert told.en.endswith("The inputs and formulas behind it are the same in both.")
 
 

@@ -307,7 +307,7 @@ def test_the_sentence_names_the_point_and_whether_it_is_believable(session, pric
     by_company = {one.company: sentence(session.model, one, "CNY_100m") for one in prices}
     assert by_company["metax"].zh.startswith("沐曦：今日市值3,320亿元，模型估值748亿元。")
     assert "outside your own ranges" in by_company["metax"].en
-    assert "In 2030 this takes revenue of" in by_company["metax"].en
+    assert "In 2030 that means revenue of" in by_company["metax"].en
     assert "within your own ranges" in by_company["kunlunxin"].en
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from gpu_modeler.analysis import Input, Output, codes, values
-from gpu_modeler.analysis.outputs import label, name
+from gpu_modeler.analysis.outputs import in_sentence, label, name
 from gpu_modeler.app.messages import AxisNotNeeded, ItemMissing
 from gpu_modeler.app.outputs import NothingToMove, TooManyItems, find_input, find_output, find_outputs
 from gpu_modeler.edits.refusals import PeriodOutsideModel, UnknownItem, UnknownLine
@@ -99,3 +99,10 @@ def test_an_error_in_a_case_is_no_number_and_has_its_code(model):
     output = Output("margin", ("2025", "metax"))
     assert codes(batch, output).tolist() == [int(CellError.DIV0), 0]
     assert np.isnan(values(batch, output)).tolist() == [True, False]
+
+
+def test_in_a_sentence_the_year_stands_before_the_line(model):
+    assert in_sentence(model, Output("revenue", ("2026", "metax"))) == Labels(
+        "沐曦2026年收入", "MetaX Revenue 2026"
+    )
+    assert in_sentence(model, Output("loose")) == label(model, Output("loose"))

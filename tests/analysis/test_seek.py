@@ -230,6 +230,23 @@ def test_bounds_without_anything_between_are_refused(unit, low, high):
         Unknown.of(equations({}, {"x": 3.0}, unit), driver("x"), low, high)
 
 
+def test_bounds_are_told_as_they_were_written():
+    calculation = equations({}, {"x": 0.5}, "%")
+    for move, told in (("set", "5% 至 2.5%"), ("factor", "0.05 至 0.025")):
+        with pytest.raises(BoundsAreNoRange) as refused:
+            Unknown.of(calculation, driver("x", move), 0.05, 0.025)
+        assert told in refused.value.message.in_language("zh")
+
+
+def test_a_target_at_the_far_end_of_numbers_is_looked_for_without_a_warning():
+    """The suite takes warnings for errors; distances of 1e300 multiply to more than any number."""
+    calculation = equations({"y": "x * x"}, {"x": 1.0})
+    found = seek(
+        calculation, Unknown.of(calculation, driver("x"), -10, 10), goal_of(Output("y"), 1e300)
+    ).found
+    assert found.roots == ()
+
+
 def test_an_exit_year_of_the_starter_model(calculation):
     output = Output("sales_value", ("metax",))
     years = range(2026, 2036)

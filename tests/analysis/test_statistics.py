@@ -13,6 +13,7 @@ from gpu_modeler.analysis.results import WholeResults
 from gpu_modeler.analysis.sampling import KINDS, Sampling
 from gpu_modeler.analysis.simulation import simulate
 from gpu_modeler.analysis.statistics import (
+    Estimate,
     by_year,
     exceedance,
     histogram,
@@ -141,3 +142,14 @@ def test_a_fan_holds_the_quantiles_of_each_year():
 def test_the_lognormal_of_the_tests_is_the_one_of_the_textbook():
     median = Lognormal(2, 0.5).ppf(np.array([0.5]))[0]
     assert median == pytest.approx(2 / math.sqrt(1.0625))
+
+
+def test_what_is_the_same_in_all_trials_has_no_spread_from_rounding():
+    values = np.full(1000, 5547.69)
+    assert values.std() > 0  # numpy's own sums miss it
+    values[3] = np.nan
+    for parts in (None, np.arange(1000) % 16):
+        told = summary(values, parts)
+        assert (told.mean, told.sd, told.failed) == (Estimate(5547.69, 0.0), Estimate(0.0, 0.0), 1)
+        assert set(told.quantiles.values()) == {Estimate(5547.69, 0.0)}
+        assert (told.least, told.greatest) == (5547.69, 5547.69)

@@ -269,3 +269,11 @@ class TestBins:
         assert (len(edges), len(counts), counts.sum()) == (bars + 1, bars, len(sample))
         assert (counts >= 0).all()
         assert (np.diff(edges) > 0).all()
+
+
+def test_counted_trials_of_one_value_have_no_spread_from_rounding():
+    model = uncertain(plain_model(("y", "5547.69 + 0 * a"), inputs=[("a", 0.0)]), ("a", "normal(0, 1)"))
+    job = Job(model, Uncertain.of_model(model), Sampling(5000, 1), (Output("y"),))
+    told = StreamedResults(stream(job)).summary(Output("y"))
+    assert (told.mean.value, told.mean.error, told.sd.value, told.sd.error) == (5547.69, 0.0, 0.0, 0.0)
+    assert {each.value for each in told.quantiles.values()} == {5547.69}

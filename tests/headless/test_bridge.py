@@ -122,6 +122,13 @@ def test_compare_prints_all_scenarios_or_two_with_their_inputs(run, model):
     )
 
 
+def test_a_weighted_value_beside_some_scenarios_says_that_it_is_of_all(run, model):
+    out = run("compare", model, "--output", "revenue@biren:2026", "--scenario", "base", "--scenario", "bear")[
+        1
+    ]
+    assert out.splitlines()[0].endswith("Weighted (all scenarios)")
+
+
 def test_compare_of_the_starter_model_weighs_by_probability(run):
     code, out, _ = run("compare", "starter", "--output", "equity_value@metax", "--json")
     found = json.loads(out)

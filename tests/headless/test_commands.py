@@ -10,7 +10,7 @@ import pytest
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError
 from gpu_modeler.files import gpum
-from gpu_modeler.headless import main
+from gpu_modeler.headless import commands, main
 from gpu_modeler.model import Cell, Replacement
 from tests.small_model import contents, put, small_model
 
@@ -406,6 +406,13 @@ class TestUse:
 
         monkeypatch.setattr(Calculation, "of", fails)
         assert "unexpected went wrong (ZeroDivisionError: odd thing)" in refused("check", file)
+
+    def test_ctrl_c_ends_in_one_line(self, run, file, monkeypatch):
+        def interrupted(_options):
+            raise KeyboardInterrupt
+
+        monkeypatch.setitem(commands.COMMANDS, "check", interrupted)
+        assert run("check", file) == (130, "", "Interrupted; no file was written.\n")
 
     def test_scripts_leave_settings_and_recent_files_alone(self, run, file, out, tmp_path, monkeypatch):
         monkeypatch.setenv("GPU_MODELER_CONFIG", str(tmp_path / "config"))

@@ -32,7 +32,7 @@ def test_one_company_as_a_table_and_a_sentence(run):
     assert (code, err) == (0, "")
     assert out.splitlines()[1].startswith("MetaX  ")
     assert "MetaX: market cap today CNY 332bn, modelled value CNY 74.8bn." in out
-    assert "In 2030 this takes revenue of" in out
+    assert "In 2030 that means revenue of" in out
 
 
 def test_json_holds_the_curve_and_the_point_on_it(run):
