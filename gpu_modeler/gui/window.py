@@ -17,6 +17,7 @@ from gpu_modeler.gui.shell.commands import Commands
 from gpu_modeler.gui.shell.documents import Documents
 from gpu_modeler.gui.shell.dropping import dropped_path, take_dropped
 from gpu_modeler.gui.shell.menus import Menus
+from gpu_modeler.gui.shell.messages import Severity, with_bar
 from gpu_modeler.gui.shell.right_column import RightColumn
 from gpu_modeler.gui.shell.sidebar import SideBar
 from gpu_modeler.gui.shell.status import StatusBar
@@ -72,9 +73,9 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.sidebar)
-        self.centre = QStackedWidget(self.splitter)
+        self.centre = QStackedWidget()
         self.centre.addWidget(self.view)
-        self.splitter.addWidget(self.centre)
+        self.splitter.addWidget(with_bar(self.centre, self.tools.messages))
         self.right = RightColumn(self.splitter)
         self.splitter.addWidget(self.right)
         self.splitter.setStretchFactor(0, 0)
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
     def show_page(self, page: Page) -> None:
         """Show a page in the grid, the side bar and the charts; or one without rows in their place."""
         self.sidebar.show_page(page)
+        self.tools.messages.dismiss()
         if page.kind == "review" and self.review_page is not None:
             self.centre.setCurrentWidget(self.review_page)
         elif page.kind in MAKERS:
@@ -126,9 +128,7 @@ class MainWindow(QMainWindow):
         if page.kind == "compare" and page.line:
             self.view.compare.show_line(page.line)
         self.view.show_page(page)
-        self.centre.setCurrentWidget(
-            self.view
-        )  # after it has its page: it may hold cells of another document
+        self.centre.setCurrentWidget(self.view)  # with its page: it may hold another document's
         if self._live is not None:
             self._live.follow_cursor()
         self._show_charts_of_page()
@@ -284,8 +284,7 @@ class MainWindow(QMainWindow):
         if notice.kind == "language":
             theme.use_language(self.session.language)
         is_structure = notice.changes is not None and notice.changes.structure
-        for desk in self.tools.all():  # first: what they show may be gone from the model
-            desk.take_notice(notice)
+        self.tools.take_notice(notice)  # first: what they show may be gone from the model
         if notice.kind == "document":
             self._show_document()
         if notice.kind == "language" or is_structure:
@@ -312,8 +311,7 @@ class MainWindow(QMainWindow):
         self.view.grid.values.setFocus()
 
     def _retitle(self) -> None:
-        name = say("app_name", self.session.language)
-        self.setWindowTitle(f"{self.session.title}[*] — {name}")
+        self.setWindowTitle(f"{self.session.title}[*] — {say('app_name', self.session.language)}")
         self.setWindowModified(self.session.is_modified)
 
     def _apply_theme(self) -> None:
@@ -327,14 +325,13 @@ class MainWindow(QMainWindow):
         """Take the colours now in force."""
         self.sidebar.renew_theme()
         self.view.renew_theme()
-        for desk in self.tools.all():
-            desk.renew_theme()
+        self.tools.renew_theme()
         if self._reviews is not None:
             self._reviews.renew_theme()
 
-    def tell(self, message: Message) -> None:
-        """Show a message in the bar above the grid."""
-        self.view.messages.show_message(message)
+    def tell(self, message: Message, severity: Severity = "error") -> None:
+        """Show a message in the bar below the grid, or below the page that stands in its place."""
+        (self.tools if self.is_grid_away else self.view).messages.show_message(message, severity)
 
     # --- events ---------------------------------------------------------------------------------
 

@@ -83,7 +83,7 @@ class Exports(QObject):
 
     def close_window_after(self) -> None:
         """Let the window close once the export under way is done."""
-        self._window.view.messages.show_message(Message("export_before_closing"), "info")
+        self._window.tell(Message("export_before_closing"), "info")
         self._closes_window = True
 
     def stop(self) -> None:
@@ -100,7 +100,7 @@ class Exports(QObject):
             self._tell(outcome[0])
         elif self._task is not None and self._task.is_cancelled:
             self.strip.hide()
-            self._window.view.messages.show_message(Message("export_stopped"), "info")
+            self._window.tell(Message("export_stopped"), "info")
         if self._closes_window:
             self._closes_window = False
             self._window.close()
@@ -117,9 +117,7 @@ class Exports(QObject):
             buttons = ("cells", *buttons)
         tone: Tone = "bad" if is_bad else "good" if done.is_verified else "plain"
         self.strip.show_result(outcome_message(done, done.path.name), tone, buttons)
-        self._window.view.messages.show_message(
-            outcome_message(done, str(done.path)), "error" if is_bad else "info"
-        )
+        self._window.tell(outcome_message(done, str(done.path)), "error" if is_bad else "info")
         if "cells" in buttons:
             self.show_findings()
 

@@ -147,7 +147,7 @@ class ExtractCommands:
 
     def tell(self, message: Message) -> None:
         """Show a hint below the grid."""
-        self.window.view.messages.show_message(message, "info")
+        self.window.tell(message, "info")
 
     def _folder(self) -> str:
         path, recent = self.session.path, self.session.recent_files

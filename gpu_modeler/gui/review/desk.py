@@ -125,7 +125,7 @@ class ReviewDesk(QObject):
         told = reviewing.told(count)
         left = len(reviewing.review.changes) - count
         self.close()
-        self._window.view.messages.show_message(Message("review_applied", {**told, "left": left}), "info")
+        self._window.tell(Message("review_applied", {**told, "left": left}), "info")
 
     def go_to(self, change: Change) -> None:
         """Show the cell of a change in the grid, in the scenario that it is about."""

@@ -71,7 +71,7 @@ class SensitivityDesk(QObject):
                 self.page.note.tell(dialog.applied)
                 self.page.table_panel.table.setFocus()  # in a field Ctrl+Z would undo typing
             else:
-                self._window.view.messages.show_message(dialog.applied, "info")
+                self._window.tell(dialog.applied, "info")
 
     def _under_cursor(self) -> Output | None:
         place = self._window.view.grid.current_place()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.theme import colours
@@ -76,6 +85,17 @@ class MessageBar(QFrame):
             f"MessageBar {{ background: {ground}; border-top: 1px solid {palette.border}; }}"
             f"MessageBar QLabel {{ color: {ink}; }}"
         )
+
+
+def with_bar(widget: QWidget, bar: MessageBar) -> QWidget:
+    """Return a column of a widget and, below it, a bar."""
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(widget, 1)
+    layout.addWidget(bar)
+    return column
 
 
 def show_box(parent: QWidget, session: Session, title_key: str, message: Message) -> None:

@@ -28,7 +28,7 @@ class SideBar(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(120)
+        self.setMinimumWidth(WIDTH)
         self.reload()
         self.currentItemChanged.connect(self._choose)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.rows import PageKind
+from gpu_modeler.gui.shell.messages import MessageBar
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
@@ -78,10 +79,11 @@ MAKERS: Mapping[PageKind, Callable[[MainWindow], Desk]] = {
 
 
 class Tools:
-    """The pages made so far."""
+    """The pages made so far, and the bar below them for what is said of the window."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self.messages = MessageBar(window.session, window)
         self._desks: dict[str, Desk] = {}
 
     def desk(self, kind: PageKind) -> Desk:
@@ -101,6 +103,20 @@ class Tools:
         return next(
             (kind for kind in MAKERS if kind in self._desks and self._desks[kind].widget is widget), None
         )
+
+    def take_notice(self, notice: Notice) -> None:
+        """Hand a change on to the pages."""
+        if notice.kind == "document":
+            self.messages.dismiss()
+        self.messages.retranslate()
+        for desk in self.all():
+            desk.take_notice(notice)
+
+    def renew_theme(self) -> None:
+        """Take the colours now in force."""
+        self.messages.renew_theme()
+        for desk in self.all():
+            desk.renew_theme()
 
     def all(self) -> list[Desk]:
         """Return what was made so far."""

@@ -55,4 +55,4 @@ class TableCommands:
             "file": taken.file,
             "open": taken.fates.get("not understood", 0),
         }
-        window.view.messages.show_message(Message("tables_imported", values), "info")
+        window.tell(Message("tables_imported", values), "info")
