@@ -311,7 +311,7 @@ class MainWindow(QMainWindow):
         self.view.grid.values.setFocus()
 
     def _retitle(self) -> None:
-        self.setWindowTitle(f"{self.session.title}[*] — {say('app_name', self.session.language)}")
+        self.setWindowTitle(self.session.title + "[*] — " + say("app_name", self.session.language))
         self.setWindowModified(self.session.is_modified)
 
     def _apply_theme(self) -> None:
