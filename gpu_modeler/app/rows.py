@@ -16,7 +16,9 @@ from gpu_modeler.text import Labels, catalogue
 COMPANY = "company"
 SEGMENT = "segment"
 
-PageKind = Literal["market", "company", "compare", "review", "sensitivity", "scenarios", "race", "simulation", "implied"]
+PageKind = Literal[
+    "market", "company", "compare", "review", "sensitivity", "scenarios", "race", "simulation", "implied"
+]
 """From the review of a returned workbook on these are pages without rows: the window shows them in the grid's place."""
 RowKind = Literal["section", "parent", "line", "total"]
 
