@@ -2,6 +2,7 @@
 
 import pytest
 
+from gpu_modeler.edits import DefineLine
 from tests.files.excel_models import gpu_makers
 from tests.files.review_proof import accepted, differences, edited, reviewed, sent
 
@@ -95,6 +96,24 @@ def test_the_lines_own_formula_copied_over_an_exception_takes_it_away(tmp_path):
     review, left = proved(model, tmp_path, edit)
     assert formulas(review) == [("exception", "product_revenue", "b", "2027", "=units * price")]
     assert model.lines["product_revenue"].exceptions == ()
+    assert left == []
+
+
+def test_a_new_factor_stays_a_plain_number_though_one_like_it_has_a_unit(tmp_path):
+    model = gpu_makers()
+    formula = "tam[-1] - (tam + 2 CNY_10k + 3 CNY_10k)"
+    spread = DefineLine("spread", formula, "CNY_100m", ("period",), "market")
+    for replacement in spread.replacements(model):
+        model.apply(replacement)
+
+    def edit(colleague):
+        for place in model.places(model.lines["spread"]):
+            cell = colleague.cell(model, model.lines["spread"], place)
+            cell.value = f"=({cell.value[1:]})*3"
+
+    review, left = proved(model, tmp_path, edit)
+    assert formulas(review) == [("formula", "spread", "", "", f"=({formula}) * 3")]
+    assert review.not_understood == ()
     assert left == []
 
 

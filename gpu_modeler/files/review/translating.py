@@ -99,7 +99,9 @@ class Translator:
 
     def _with_units(self, tree: Node, line: Line) -> Iterator[str]:
         """Yield the formula with units behind the bare numbers that need one."""
-        for start in dict.fromkeys((_with_known_units(tree, _known_units(line)), tree)):
+        known = _known_units(line)
+        starts = (_with_known_units(tree, known), _with_known_units(tree, known, factors_too=False), tree)
+        for start in dict.fromkeys(starts):
             text = self._with_needed_units(print_formula(start), line)
             yield text
         if not isinstance(self._tree(text, line), FormulaError):
@@ -173,19 +175,28 @@ def _known_units(line: Line) -> dict[float, str]:
     return found
 
 
-def _with_known_units(node: Node, units: Mapping[float, str]) -> Node:
-    """Return the tree with the units that its numbers had in the formula before."""
+def _with_known_units(node: Node, units: Mapping[float, str], *, factors_too: bool = True) -> Node:
+    """Return the tree with the units that its numbers had in the formula before.
+
+    Unless `factors_too`, what multiplies or divides stays a plain number, though a number like it has a unit elsewhere.
+    """
+
+    def given(part: Node, *, is_factor: bool = False) -> Node:
+        if isinstance(part, Number) and is_factor and not factors_too:
+            return part
+        return _with_known_units(part, units, factors_too=factors_too)
+
     match node:
         case Number(unit="") if node.value in units:
             return replace(node, unit=units[node.value])
         case Unary():
-            return replace(node, operand=_with_known_units(node.operand, units))
+            return replace(node, operand=given(node.operand))
         case Binary():
-            left, right = _with_known_units(node.left, units), _with_known_units(node.right, units)
+            is_factor = node.operator in {"*", "/", "^"}
+            left, right = given(node.left, is_factor=is_factor), given(node.right, is_factor=is_factor)
             return replace(node, left=left, right=right)
         case Call():
-            arguments = tuple(_with_known_units(argument, units) for argument in node.arguments)
-            return replace(node, arguments=arguments)
+            return replace(node, arguments=tuple(given(argument) for argument in node.arguments))
         case _:
             return node
 
