@@ -2,7 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
@@ -10,6 +12,17 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.window import MainWindow
 from tests.gui.small_model import small_model
+
+
+@pytest.fixture(autouse=True)
+def no_modifier_is_held(qapp):
+    """Let go of Ctrl and Shift after a test: Qt takes the modifiers of the last key as held from then on."""
+    yield
+    if QGuiApplication.keyboardModifiers():
+        other = QWidget()
+        other.show()
+        QTest.keyClick(other, Qt.Key.Key_Up)
+        other.close()
 
 
 @pytest.fixture
