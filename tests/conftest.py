@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 os.environ.setdefault("LANG", "C.UTF-8")
@@ -12,7 +13,12 @@ os.environ.setdefault("LANG", "C.UTF-8")
 # "ci" tries the same examples at each run; "thorough" looks for new ones: pytest --hypothesis-profile=thorough
 settings.register_profile("ci", derandomize=True, deadline=None, database=None, print_blob=True)
 settings.register_profile("thorough", max_examples=2_000, deadline=None, print_blob=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
+settings.load_profile(PROFILE)
+if PROFILE == "ci" and hasattr(providers, "_get_local_constants"):
+    # Hypothesis also draws numbers that it finds in the modules imported so far. Which these are depends on the tests
+    # that ran before in the same process, so that examples would change from run to run and from commit to commit.
+    providers._get_local_constants = providers.Constants
 
 
 @pytest.fixture(scope="session", autouse=True)
