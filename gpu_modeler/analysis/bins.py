@@ -21,6 +21,8 @@ _REACH = 64.0
 """How far beyond the pilot there are bins, in distances of its tail from the middle."""
 _MOST_ATOMS = 64
 _ATOM = 1 / 2048
+_WIDTH_OF_ONE = 1e-9
+"""Half the width of a histogram of one large number, as a share of it."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,18 @@ def _atoms(kept: Values) -> Values:
     often = counts > max(2.0, len(kept) * _ATOM)
     most = np.argsort(-counts[often], kind="stable")[:_MOST_ATOMS]
     return np.asarray(numbers[often][most])
+
+
+def equal_bars(low: float, high: float, count: int) -> Values:
+    """Return the edges of `count` bars of one width, `[bar + 1]`, rising throughout.
+
+    They reach from `low` to `high`, or around `low` where the numbers between the two are too few for so many bars.
+    """
+    edges = np.linspace(low, high, count + 1)
+    if (np.diff(edges) > 0).all():
+        return edges
+    half = max(0.5, abs(low) * _WIDTH_OF_ONE)
+    return np.linspace(low - half, low + half, count + 1)
 
 
 @dataclass(frozen=True)
@@ -133,9 +147,7 @@ class Binned:
         outermost ones.
         """
         low, high = (self.quantile(level).value for level in (0.005, 0.995))
-        if not high > low:
-            low, high = low - 0.5, low + 0.5
-        wanted = np.linspace(low, high, count + 1)
+        wanted = equal_bars(low, high, count)
         at = self._nearest(wanted)
         if not (np.diff(at) > 0).all():
             return wanted, self._spread(wanted)

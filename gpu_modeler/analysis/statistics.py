@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gpu_modeler.analysis.bins import equal_bars
+
 Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Parts = NDArray[np.intp] | None
@@ -222,7 +224,7 @@ def histogram(values: Values, bars: int = 60) -> tuple[Values, Values]:
     if not len(kept):
         return np.linspace(0, 1, bars + 1), np.zeros(bars)
     low, high = np.quantile(kept, [0.005, 0.995])
-    edges = np.linspace(low, high, bars + 1) if high > low else np.linspace(low - 0.5, low + 0.5, bars + 1)
+    edges = equal_bars(float(low), float(high), bars)
     counts, _ = np.histogram(np.clip(kept, edges[0], edges[-1]), edges)
     return edges, counts / len(values)
 

@@ -127,6 +127,12 @@ class TestHistogram:
         assert shares.sum() == 1
         assert histogram(np.full(8, np.nan), 4)[1].sum() == 0
 
+    def test_bars_of_numbers_too_near_to_one_another_still_rise(self):
+        for values in ([0.0, 5e-324], [1e300, 1e300], [1.0, np.nextafter(1.0, 2.0)]):
+            edges, shares = histogram(np.array(values), 30)
+            assert (np.diff(edges) > 0).all()
+            assert shares.sum() == 1
+
 
 def test_a_fan_holds_the_quantiles_of_each_year():
     model = uncertain(certain_model(), ("growth", "normal(10%, 5%)", "set"))

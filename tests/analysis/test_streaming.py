@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -259,6 +259,8 @@ class TestBins:
             assert below.low - 1e-12 <= (sample < threshold).mean() <= below.high + 1e-12
             assert above.low - 1e-12 <= (sample > threshold).mean() <= above.high + 1e-12
 
+    @example([0.0, 5e-324], 2)
+    @example([1e300, 1e300], 60)
     @given(st.lists(numbers, min_size=1, max_size=60), st.integers(2, 70))
     def test_every_number_is_in_a_bar(self, values, bars):
         sample = np.array(values)
