@@ -12,9 +12,9 @@ from typing import Literal
 from gpu_modeler.app.session import Session
 from gpu_modeler.text import Labels, Message, catalogue
 
-MenuId = Literal["file", "edit", "model", "view", "help"]
+MenuId = Literal["file", "edit", "insert", "model", "analysis", "view", "help"]
 Condition = Literal["always", "can_undo", "can_redo", "cell_chosen", "line_chosen", "has_recent_files"]
-MENUS: tuple[MenuId, ...] = ("file", "edit", "model", "view", "help")
+MENUS: tuple[MenuId, ...] = ("file", "edit", "insert", "model", "analysis", "view", "help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +81,29 @@ ACTIONS: tuple[Action, ...] = (
     Action("fill_down", "edit", "Ctrl+D", group=2, enabled_when="cell_chosen"),
     Action("find", "edit", "Ctrl+F", group=3),
     Action("go_to", "edit", "F5; Ctrl+G", group=3),
+    Action("insert_line", "insert", "Ctrl+Shift+I"),
     Action("edit_formula", "model", "F2", enabled_when="cell_chosen"),
-    Action("drag_input", "model", "Ctrl+J", enabled_when="cell_chosen"),
-    Action("insert_line", "model", "Ctrl+Shift+I", group=1),
-    Action("delete_line", "model", "Ctrl+Shift+D", group=1, enabled_when="line_chosen"),
     Action("change_line", "model", "Ctrl+Shift+L", group=1, enabled_when="line_chosen"),
     Action("rename_line", "model", group=1, enabled_when="line_chosen"),
     Action("change_exception", "model", "Ctrl+Shift+X", group=1, enabled_when="cell_chosen"),
+    Action("delete_line", "model", "Ctrl+Shift+D", group=1, enabled_when="line_chosen"),
     Action("choose_scenario", "model", group=2, entries="scenarios", on_toolbar=True),
-    Action("scenarios", "model", "Ctrl+Shift+E", group=2),
-    Action("explain", "model", "Ctrl+Shift+B", group=2),
-    Action("sensitivity", "model", "Ctrl+Shift+T", group=3),
-    Action("goal_seek", "model", "Ctrl+Shift+G", group=3),
-    Action("simulation", "model", "Ctrl+Shift+M", group=4),
-    Action("uncertainty_of_cell", "model", "Ctrl+Shift+U", group=4, enabled_when="cell_chosen"),
-    Action("race", "model", "Ctrl+Shift+K", group=4),
-    Action("implied", "model", "Ctrl+Shift+W", group=3),
+    Action("scenarios", "analysis", "Ctrl+Shift+E"),
+    Action("explain", "analysis", "Ctrl+Shift+B"),
+    Action("sensitivity", "analysis", "Ctrl+Shift+T", group=1),
+    Action("goal_seek", "analysis", "Ctrl+Shift+G", group=1),
+    Action("implied", "analysis", "Ctrl+Shift+W", group=1),
+    Action("simulation", "analysis", "Ctrl+Shift+M", group=2),
+    Action("uncertainty_of_cell", "analysis", "Ctrl+Shift+U", group=2, enabled_when="cell_chosen"),
+    Action("race", "analysis", "Ctrl+Shift+K", group=2),
+    Action("drag_input", "analysis", "Ctrl+J", group=3, enabled_when="cell_chosen"),
+    Action("show_distribution", "analysis", "Ctrl+Shift+J", group=3),
     Action("next_page", "view", "Ctrl+PgDown"),
     Action("previous_page", "view", "Ctrl+PgUp"),
     Action("compare_line", "view", "F6"),
     Action("fold_all", "view", "Alt+Shift+Left"),
     Action("unfold_all", "view", "Alt+Shift+Right"),
     Action("show_charts", "view", "Ctrl+Shift+C"),
-    Action("show_distribution", "view", "Ctrl+Shift+J"),
     Action("full_screen", "view", "F11"),
     Action(
         "language_zh",

@@ -17,7 +17,23 @@ COMPANY = "company"
 SEGMENT = "segment"
 
 PageKind = Literal[
-    "market", "company", "compare", "review", "sensitivity", "scenarios", "race", "simulation", "implied"
+    "market",
+    "company",
+    "compare",
+    "view",
+    "review",
+    "sensitivity",
+    "scenarios",
+    "race",
+    "simulation",
+    "implied",
+    "structure",
+    "story",
+    "sources",
+    "vintages",
+    "checks",
+    "history",
+    "manual",
 ]
 """From the review of a returned workbook on these are pages without rows: the window shows them in the grid's place."""
 RowKind = Literal["section", "parent", "line", "total"]

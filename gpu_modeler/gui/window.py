@@ -13,6 +13,7 @@ from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.page_view import PageView
+from gpu_modeler.gui.shell.attached import Attached
 from gpu_modeler.gui.shell.commands import Commands
 from gpu_modeler.gui.shell.documents import Documents
 from gpu_modeler.gui.shell.dropping import dropped_path, take_dropped
@@ -21,7 +22,7 @@ from gpu_modeler.gui.shell.messages import Severity, with_bar
 from gpu_modeler.gui.shell.right_column import RightColumn
 from gpu_modeler.gui.shell.sidebar import SideBar
 from gpu_modeler.gui.shell.status import StatusBar
-from gpu_modeler.gui.shell.tools import MAKERS, Tools
+from gpu_modeler.gui.shell.tools import TOOLS, Tools
 from gpu_modeler.text import Message, say
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.charts: Any = None
         self._reviews: ReviewDesk | None = None
         self._live: LiveDesk | None = None
+        self.attached: list[Attached] = []
         self.tools = Tools(self)
         self._are_charts_wanted = session.settings.layout.get("charts", "shown") != "hidden"
         self._is_painted = False
@@ -111,7 +113,7 @@ class MainWindow(QMainWindow):
         self.tools.messages.dismiss()
         if page.kind == "review" and self.review_page is not None:
             self.centre.setCurrentWidget(self.review_page)
-        elif page.kind in MAKERS:
+        elif page.kind in TOOLS:
             self._show_tool(page)
         else:
             self._show_in_grid(page)
@@ -129,8 +131,8 @@ class MainWindow(QMainWindow):
             self.view.compare.show_line(page.line)
         self.view.show_page(page)
         self.centre.setCurrentWidget(self.view)  # with its page: it may hold another document's
-        if self._live is not None:
-            self._live.follow_cursor()
+        for part in self.attached:
+            part.page_shown()
         self._show_charts_of_page()
 
     def _show_charts_of_page(self) -> None:
@@ -166,8 +168,8 @@ class MainWindow(QMainWindow):
 
     def _place_charts(self) -> None:
         """Show the charts where they are wanted, unless the window is too narrow or another page needs the room."""
-        if self._live is not None:
-            self._live.place()
+        for part in self.attached:
+            part.place()
         if self.charts is not None:
             is_wide = self.width() >= NARROW
             self.charts.setVisible(self._are_charts_wanted and is_wide and not self.is_grid_away)
@@ -191,6 +193,7 @@ class MainWindow(QMainWindow):
             from gpu_modeler.gui.live.desk import LiveDesk
 
             self._live = LiveDesk(self)
+            self.attached.append(self._live)
             if self.right.isHidden():
                 self._give_right_room()
         return self._live
@@ -212,6 +215,7 @@ class MainWindow(QMainWindow):
             from gpu_modeler.gui.review.desk import ReviewDesk
 
             self._reviews = ReviewDesk(self)
+            self.attached.append(self._reviews)
         return self._reviews
 
     @property
@@ -291,8 +295,8 @@ class MainWindow(QMainWindow):
             self.sidebar.reload()
         if notice.kind != "theme":
             self.view.take_notice(notice)
-        if self._reviews is not None:
-            self._reviews.take_notice(notice)
+        for part in self.attached:
+            part.take_notice(notice)
         if notice.changes is not None:
             self.status.show_recalculation(notice.changes.elapsed)
         if notice.kind == "language":
@@ -326,8 +330,8 @@ class MainWindow(QMainWindow):
         self.sidebar.renew_theme()
         self.view.renew_theme()
         self.tools.renew_theme()
-        if self._reviews is not None:
-            self._reviews.renew_theme()
+        for part in self.attached:
+            part.renew_theme()
 
     def tell(self, message: Message, severity: Severity = "error") -> None:
         """Show a message in the bar below the grid, or below the page that stands in its place."""
@@ -358,10 +362,8 @@ class MainWindow(QMainWindow):
             exports.stop()
         for desk in self.tools.all():
             desk.stop()
-        if self._reviews is not None:
-            self._reviews.stop()
-        if self._live is not None:
-            self._live.panel.stop()
+        for part in self.attached:
+            part.stop()
         self.session.unsubscribe(self.take_notice)
         event.accept()
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gpu_modeler.gui.live.panel import LivePanel
+from gpu_modeler.gui.shell.attached import Attached
 from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
 
 
-class LiveDesk(QObject):
+class LiveDesk(QObject, Attached):
     """Tells the panel where the cursor stands."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -46,6 +47,14 @@ class LiveDesk(QObject):
         """Show the panel where it is wanted, unless another page stands in the grid's place."""
         self.panel.setVisible(self.is_wanted and not self._window.is_grid_away)
         self._window.right.follow()
+
+    def page_shown(self) -> None:
+        """Show the cell of the page's cursor."""
+        self.follow_cursor()
+
+    def stop(self) -> None:
+        """Let go of timers and threads before the window closes."""
+        self.panel.stop()
 
     def follow_cursor(self) -> None:
         """Show the cursor's cell."""

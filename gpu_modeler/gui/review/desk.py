@@ -19,6 +19,7 @@ from gpu_modeler.files.review.records import Change
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.review.opening import Opening, Replies
 from gpu_modeler.gui.review.page import ReviewPage
+from gpu_modeler.gui.shell.attached import Attached
 from gpu_modeler.gui.shell.messages import show_box
 from gpu_modeler.model import Model
 from gpu_modeler.text import Message, say
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 FILTER = "*.xlsx *.xlsm"
 
 
-class ReviewDesk(QObject):
+class ReviewDesk(QObject, Attached):
     """At most one review is open. `page` is its page, `None` where none is."""
 
     def __init__(self, window: MainWindow) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from gpu_modeler.gui.export.flow import Exports
     from gpu_modeler.gui.tables.commands import TableCommands
     from gpu_modeler.gui.window import MainWindow
+
+Handlers = Mapping[str, Callable[[], object]]
+
+CONTRIBUTORS: tuple[Callable[[MainWindow], Handlers], ...] = ()
+"""What parts of the window do when asked, by action id; each imports what the start does not need when it is asked."""
 
 ABOUT_THE_GRID = frozenset(
     {
@@ -122,6 +127,8 @@ class Commands:
             "shortcuts": self._shortcuts,
             "about": self._about,
         }
+        for contribute in CONTRIBUTORS:
+            self._handlers.update(contribute(window))
 
     def run(self, action: Action) -> None:
         """Do an action; a refusal shows in the message bar."""

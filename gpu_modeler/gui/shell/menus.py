@@ -17,7 +17,15 @@ CONTEXT_ACTIONS = (
     ("edit_formula", "change_exception", "uncertainty_of_cell"),
     ("insert_line", "change_line", "rename_line", "delete_line"),
 )
-BY_MENU: dict[str, str] = {"file": "F", "edit": "E", "model": "M", "view": "V", "help": "H"}
+BY_MENU: dict[str, str] = {
+    "file": "F",
+    "edit": "E",
+    "insert": "I",
+    "model": "M",
+    "analysis": "A",
+    "view": "V",
+    "help": "H",
+}
 """The letter that opens a menu together with Alt."""
 
 

@@ -1,14 +1,14 @@
-"""The side bar: pages above, companies below, in the order of the company axis."""
+"""The side bar: pages of the model, companies in the order of their axis, analyses, and what is there to inspect."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
-from gpu_modeler.app.rows import COMPANY, Page
+from gpu_modeler.app.rows import COMPANY, Page, PageKind
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.shell.tools import MAKERS
+from gpu_modeler.gui.shell.tools import TOOLS
 from gpu_modeler.text import say
 
 PAGE = Qt.ItemDataRole.UserRole
@@ -41,21 +41,31 @@ class SideBar(QListWidget):
         current = self.page
         self.blockSignals(True)
         self.clear()
-        language, model = self._session.language, self._session.model
+        language = self._session.language
         self._add_heading(say("sidebar_pages", language))
         self._add_page(say("page_market", language), Page("market"))
         self._add_page(say("page_compare", language), Page("compare"))
-        for kind in MAKERS:
-            self._add_page(say(f"page_{kind}", language), Page(kind))
-        if self._has_review:
-            self._add_page(say("page_review", language), Page("review"))
-        self._add_heading(say("sidebar_companies", language))
-        axis = model.axes.get(COMPANY)
-        for company in axis.items if axis else ():
-            self._add_page(company.labels.in_language(language), Page("company", company.id))
+        self._add_companies()
+        self._add_tools("analysis")
+        self._add_tools("inspection")
         self.blockSignals(False)
         if current is not None:
             self.show_page(current)
+
+    def _add_companies(self) -> None:
+        language, axis = self._session.language, self._session.model.axes.get(COMPANY)
+        self._add_heading(say("sidebar_companies", language))
+        for company in axis.items if axis else ():
+            self._add_page(company.labels.in_language(language), Page("company", company.id))
+
+    def _add_tools(self, heading: str) -> None:
+        kinds: list[PageKind] = [kind for kind, tool in TOOLS.items() if tool.heading == heading]
+        if heading == "inspection" and self._has_review:
+            kinds.append("review")
+        if kinds:
+            self._add_heading(say(f"sidebar_{heading}", self._session.language))
+        for kind in kinds:
+            self._add_page(say(f"page_{kind}", self._session.language), Page(kind))
 
     def show_review(self, *, shown: bool) -> None:
         """List the page of a review, or list it no more."""

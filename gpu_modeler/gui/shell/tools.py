@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -38,42 +40,25 @@ class Desk(Protocol):
         """Let go of timers and threads before the window closes."""
 
 
-def _sensitivity(window: MainWindow) -> Desk:
-    from gpu_modeler.gui.sensitivity.desk import SensitivityDesk
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Where the class of a page's desk is found, and under which heading of the side bar the page stands."""
 
-    return SensitivityDesk(window)
+    module: str
+    name: str
+    heading: Literal["analysis", "inspection"] = "analysis"
 
-
-def _scenarios(window: MainWindow) -> Desk:
-    from gpu_modeler.gui.scenarios.desk import ScenarioDesk
-
-    return ScenarioDesk(window)
-
-
-def _simulation(window: MainWindow) -> Desk:
-    from gpu_modeler.gui.simulation.desk import SimulationDesk
-
-    return SimulationDesk(window)
+    def make(self, window: MainWindow) -> Desk:
+        """Import what stands behind the page, which the start does not need, and make it."""
+        return cast("Desk", getattr(import_module(self.module), self.name)(window))
 
 
-def _race(window: MainWindow) -> Desk:
-    from gpu_modeler.gui.race.desk import RaceDesk
-
-    return RaceDesk(window)
-
-
-def _implied(window: MainWindow) -> Desk:
-    from gpu_modeler.gui.implied.desk import ImpliedDesk
-
-    return ImpliedDesk(window)
-
-
-MAKERS: Mapping[PageKind, Callable[[MainWindow], Desk]] = {
-    "scenarios": _scenarios,
-    "sensitivity": _sensitivity,
-    "implied": _implied,
-    "simulation": _simulation,
-    "race": _race,
+TOOLS: Mapping[PageKind, Tool] = {
+    "scenarios": Tool("gpu_modeler.gui.scenarios.desk", "ScenarioDesk"),
+    "sensitivity": Tool("gpu_modeler.gui.sensitivity.desk", "SensitivityDesk"),
+    "implied": Tool("gpu_modeler.gui.implied.desk", "ImpliedDesk"),
+    "simulation": Tool("gpu_modeler.gui.simulation.desk", "SimulationDesk"),
+    "race": Tool("gpu_modeler.gui.race.desk", "RaceDesk"),
 }
 """In the order of the side bar; a page is called by the text `page_KIND`."""
 
@@ -89,7 +74,7 @@ class Tools:
     def desk(self, kind: PageKind) -> Desk:
         """Return what stands behind a page, made where it is not yet."""
         if kind not in self._desks:
-            made = self._desks[kind] = MAKERS[kind](self._window)
+            made = self._desks[kind] = TOOLS[kind].make(self._window)
             self._window.centre.addWidget(made.widget)
             made.renew_theme()
         return self._desks[kind]
@@ -101,7 +86,7 @@ class Tools:
             return None
         widget = self._window.centre.currentWidget()
         return next(
-            (kind for kind in MAKERS if kind in self._desks and self._desks[kind].widget is widget), None
+            (kind for kind in TOOLS if kind in self._desks and self._desks[kind].widget is widget), None
         )
 
     def take_notice(self, notice: Notice) -> None:
