@@ -1,9 +1,11 @@
 """Strategies that draw, for any model, an edit of each kind. A drawn edit may be refused; it is never nonsense in type."""
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
 from gpu_modeler import edits
-from gpu_modeler.model import Cell, Chart, Claim, Correlation, Group, Series, Source, Uncertainty
+from gpu_modeler.model import Cell, Chart, ChartKind, Claim, Correlation, Group, Item, Series, Source, Uncertainty, Vintage
 from gpu_modeler.text import Labels, Message
 from tests.random_models import NUMBERS
 
@@ -115,7 +117,9 @@ def set_claim(draw, model):
 
 def set_chart(draw, model):
     name = draw(st.sampled_from(["fresh", *model.charts]))
-    return edits.SetChart(Chart(name, draw(LABELS), "market", (Series(draw(lines(model))),)))
+    side, kind = draw(st.sampled_from(["", "left", "right"])), draw(st.sampled_from(get_args(ChartKind)))
+    series = Series(draw(lines(model)), scenario=draw(scenarios(model)), side=side, colour=draw(st.integers(-1, 6)))
+    return edits.SetChart(Chart(name, draw(LABELS), "market", (series,), kind), draw(st.sampled_from(["", "main"])))
 
 
 def several(draw, model):
@@ -144,7 +148,41 @@ def uncertainties(model):
     return st.sampled_from(["none", *model.uncertainties])
 
 
+def duplicate_section(draw, model):
+    section = draw(sections(model))
+    members = [line.id for line in model.ordered("lines") if line.section == section]
+    return edits.DuplicateSection(
+        section, "fresh", draw(LABELS), tuple((line, f"{line}_copy", draw(LABELS)) for line in members)
+    )
+
+
+def add_axis(draw, model):
+    names = draw(st.sets(st.sampled_from(["product_a", "产品乙", "revenue"]), max_size=3))
+    items = tuple(Item(name, draw(LABELS)) for name in sorted(names))
+    return edits.AddAxis(draw(st.sampled_from(["product", "产品", "company"])), draw(LABELS), items)
+
+
+def set_vintage(draw, model):
+    name = draw(st.sampled_from(["fresh", *model.vintages]))
+    ends = sorted([draw(NUMBERS), draw(NUMBERS)])
+    kind = draw(st.sampled_from(["guidance", "forecast notice", "flash report", "actual"]))
+    return edits.SetVintage(Vintage(name, *draw(places(model)), kind, *ends, date="2026-01"))
+
+
+def vintages(model):
+    return st.sampled_from(["none", *model.vintages])
+
+
 EDITS = {
+    edits.AddAxis: add_axis,
+    edits.RelabelAxis: lambda draw, m: edits.RelabelAxis(draw(axes(m)), draw(LABELS)),
+    edits.RemoveAxis: lambda draw, m: edits.RemoveAxis(draw(axes(m))),
+    edits.RenameItem: lambda draw, m: edits.RenameItem(*draw(axis_items(m)), draw(NEW_NAMES)),
+    edits.RenameGroup: lambda draw, m: edits.RenameGroup(
+        draw(st.sampled_from(["none", *m.groups])), draw(NEW_NAMES)
+    ),
+    edits.RenameScenario: lambda draw, m: edits.RenameScenario(draw(scenarios(m)), draw(NEW_NAMES)),
+    edits.DuplicateSection: duplicate_section,
     edits.SetCell: lambda draw, m: edits.SetCell(*draw(places(m)), draw(cells()), draw(scenarios(m))),
     edits.SetCells: set_cells,
     edits.TypeValue: lambda draw, m: edits.TypeValue(*draw(places(m)), draw(NUMBERS), draw(scenarios(m))),
@@ -177,8 +215,13 @@ EDITS = {
         *draw(axis_items(m)), "fresh_item", draw(LABELS)
     ),
     edits.RemoveItem: lambda draw, m: edits.RemoveItem(*draw(axis_items(m))),
-    edits.AddYears: lambda draw, m: edits.AddYears(draw(st.integers(1, 3)), draw(st.booleans())),
+    edits.AddYears: lambda draw, m: edits.AddYears(
+        draw(st.integers(1, 3)), draw(st.booleans()), draw(st.booleans())
+    ),
     edits.SetGroup: set_group,
+    edits.MoveGroup: lambda draw, m: edits.MoveGroup(
+        draw(st.sampled_from(["none", *m.groups])), draw(st.sampled_from(["", *m.groups]))
+    ),
     edits.RemoveGroup: lambda draw, m: edits.RemoveGroup(draw(st.sampled_from(["none", *m.groups]))),
     edits.AddScenario: lambda draw, m: edits.AddScenario("fresh", draw(LABELS), draw(scenarios(m))),
     edits.DuplicateScenario: lambda draw, m: edits.DuplicateScenario(
@@ -195,12 +238,18 @@ EDITS = {
     edits.RemoveClaim: lambda draw, m: edits.RemoveClaim(draw(st.sampled_from(["none", *m.claims]))),
     edits.SetChart: set_chart,
     edits.RemoveChart: lambda draw, m: edits.RemoveChart(draw(st.sampled_from(["none", *m.charts]))),
+    edits.MoveChart: lambda draw, m: edits.MoveChart(
+        draw(st.sampled_from(["none", *m.charts])), draw(st.integers(-2, 2))
+    ),
     edits.SetUncertainty: set_uncertainty,
     edits.RemoveUncertainty: lambda draw, m: edits.RemoveUncertainty(draw(uncertainties(m))),
     edits.SetCorrelation: set_correlation,
     edits.RemoveCorrelation: lambda draw, m: edits.RemoveCorrelation(
         draw(uncertainties(m)), draw(uncertainties(m))
     ),
+    edits.SetVintage: set_vintage,
+    edits.RemoveVintage: lambda draw, m: edits.RemoveVintage(draw(vintages(m))),
+    edits.TakeVintage: lambda draw, m: edits.TakeVintage(draw(vintages(m)), draw(scenarios(m))),
     edits.Several: several,
 }
 

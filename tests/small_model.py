@@ -20,6 +20,7 @@ from gpu_modeler.model import (
     Series,
     Source,
     Uncertainty,
+    Vintage,
 )
 from gpu_modeler.model.document import TABLES
 from gpu_modeler.text import Labels
@@ -104,6 +105,11 @@ def small_model():
         ),
     }
     model.correlations = {("growth", "price"): Correlation("growth", "price", -0.5)}
+    at = ("2025", "metax")
+    model.vintages = {
+        "plan": Vintage("plan", "revenue", at, "guidance", 15.0, 19.8, "report", "2025-12", Labels("招股书", "")),
+        "notice": Vintage("notice", "revenue", at, "forecast notice", 16.0, None, "news", "2026-01-27"),
+    }
     model.properties = {"title": "小模型", "author": "O'Hara; DROP TABLE lines"}
     model.orders = {
         "axes": ("period", "company", "segment"),

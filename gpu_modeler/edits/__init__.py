@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from gpu_modeler.on_demand import names_of
 
 if TYPE_CHECKING:
+    from gpu_modeler.edits.axes import AddAxis, RelabelAxis, RemoveAxis
     from gpu_modeler.edits.cells import ClearCell, ClearCells, SetCell, SetCells, TypeValue
     from gpu_modeler.edits.edit import Draft, Edit, Several
     from gpu_modeler.edits.formulas import MakeInput, SetException, SetFormula
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
         AddItem,
         AddYears,
         DuplicateItem,
+        MoveGroup,
         MoveItem,
         RelabelItem,
         RemoveGroup,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
         SetNumberFormat,
         SetUnit,
     )
+    from gpu_modeler.edits.renaming import RenameGroup, RenameItem, RenameScenario
     from gpu_modeler.edits.scenarios import (
         AddScenario,
         DuplicateScenario,
@@ -38,32 +41,43 @@ if TYPE_CHECKING:
         RemoveScenario,
         ReparentScenario,
     )
-    from gpu_modeler.edits.sections import AddSection, MoveSection, RelabelSection, RemoveSection
+    from gpu_modeler.edits.sections import (
+        AddSection,
+        DuplicateSection,
+        MoveSection,
+        RelabelSection,
+        RemoveSection,
+    )
     from gpu_modeler.edits.sources import RemoveSource, SetProperty, SetSource
-    from gpu_modeler.edits.story import RemoveChart, RemoveClaim, SetChart, SetClaim
+    from gpu_modeler.edits.story import MoveChart, RemoveChart, RemoveClaim, SetChart, SetClaim
     from gpu_modeler.edits.uncertainties import (
         RemoveCorrelation,
         RemoveUncertainty,
         SetCorrelation,
         SetUncertainty,
     )
+    from gpu_modeler.edits.vintages import RemoveVintage, SetVintage, TakeVintage
 else:
     _MODULES = {
+        "axes": "AddAxis RelabelAxis RemoveAxis",
         "cells": "ClearCell ClearCells SetCell SetCells TypeValue",
         "edit": "Draft Edit Several",
         "formulas": "MakeInput SetException SetFormula",
         "history": "History",
-        "items": "AddItem AddYears DuplicateItem MoveItem RelabelItem RemoveGroup RemoveItem SetGroup",
+        "items": "AddItem AddYears DuplicateItem MoveGroup MoveItem RelabelItem RemoveGroup RemoveItem SetGroup",
         "lines": "DefineLine DuplicateLine MoveLine RelabelLine RemoveLine RenameLine SetLineNote SetNumberFormat SetUnit",
+        "renaming": "RenameGroup RenameItem RenameScenario",
         "scenarios": "AddScenario DuplicateScenario MoveScenario RelabelScenario RemoveScenario ReparentScenario",
-        "sections": "AddSection MoveSection RelabelSection RemoveSection",
+        "sections": "AddSection DuplicateSection MoveSection RelabelSection RemoveSection",
         "sources": "RemoveSource SetProperty SetSource",
-        "story": "RemoveChart RemoveClaim SetChart SetClaim",
+        "story": "MoveChart RemoveChart RemoveClaim SetChart SetClaim",
         "uncertainties": "RemoveCorrelation RemoveUncertainty SetCorrelation SetUncertainty",
+        "vintages": "RemoveVintage SetVintage TakeVintage",
     }
     __getattr__ = names_of(__name__, _MODULES)
 
 __all__ = [
+    "AddAxis",
     "AddItem",
     "AddScenario",
     "AddSection",
@@ -75,17 +89,22 @@ __all__ = [
     "DuplicateItem",
     "DuplicateLine",
     "DuplicateScenario",
+    "DuplicateSection",
     "Edit",
     "History",
     "MakeInput",
+    "MoveChart",
+    "MoveGroup",
     "MoveItem",
     "MoveLine",
     "MoveScenario",
     "MoveSection",
+    "RelabelAxis",
     "RelabelItem",
     "RelabelLine",
     "RelabelScenario",
     "RelabelSection",
+    "RemoveAxis",
     "RemoveChart",
     "RemoveClaim",
     "RemoveCorrelation",
@@ -96,6 +115,7 @@ __all__ = [
     "RemoveSection",
     "RemoveSource",
     "RemoveUncertainty",
+    "RemoveVintage",
     "RenameLine",
     "ReparentScenario",
     "SetCell",
@@ -112,6 +132,8 @@ __all__ = [
     "SetSource",
     "SetUncertainty",
     "SetUnit",
+    "SetVintage",
     "Several",
+    "TakeVintage",
     "TypeValue",
 ]

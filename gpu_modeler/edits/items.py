@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, references, refusals, uncertainties
+from gpu_modeler.edits import lookup, references, refusals, uncertainties, vintages
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.model import PERIOD, Axis, Group, Item, Line, Model, Place, Replacement
 from gpu_modeler.text import Labels, Message
@@ -147,6 +147,7 @@ class RemoveItem(ItemEdit):
             draft.drop("claims", claim)
         self._leave_groups_and_charts(draft)
         uncertainties.leave_item(draft, axis.id, self.item)
+        vintages.leave_item(draft, axis.id, self.item)
         return draft.replacements()
 
     def _require_removable(self, model: Model, axis: Axis) -> None:
@@ -184,11 +185,15 @@ class RemoveItem(ItemEdit):
 
 MOST_YEARS = 500
 """No model needs more, and each year takes memory in every line."""
+EARLIEST = 1900
+"""Workbooks know no earlier years."""
 
 
 @dataclass(frozen=True)
 class AddYears(Edit):
     """Add years at the end. Inputs of the last year are carried on unless `carry_inputs` is false.
+
+    With `at_start` they come before the first one, without values: what was is typed, not assumed.
 
     Raises:
         TooManyYears: there would be none, or more than `MOST_YEARS`.
@@ -197,17 +202,20 @@ class AddYears(Edit):
     key: ClassVar[str] = "edit_add_years"
     count: int = 1
     carry_inputs: bool = True
+    at_start: bool = False
 
     def subject(self, model: Model) -> object:
         """Return the years added."""
-        last = int(model.periods[-1])
-        return f"{last + 1}" if self.count == 1 else f"{last + 1}–{last + self.count}"
+        first = int(model.periods[0]) - self.count if self.at_start else int(model.periods[-1]) + 1
+        return f"{first}" if self.count == 1 else f"{first}–{first + self.count - 1}"
 
     def replacements(self, model: Model) -> tuple[Replacement, ...]:
         """Replace the axis and carry the inputs."""
         axis = lookup.require_axis(model, PERIOD)
         if not 1 <= self.count <= MOST_YEARS - len(axis.items):
             raise refusals.TooManyYears(count=f"{self.count:,}", limit=MOST_YEARS)
+        if self.at_start:
+            return self._before(model, axis)
         last = axis.items[-1].id
         years = [str(int(last) + step) for step in range(1, self.count + 1)]
         new = tuple(Item(year, Labels(year, year)) for year in years)
@@ -218,6 +226,16 @@ class AddYears(Edit):
                 for year in years:
                     copy_cells(draft, line, PERIOD, last, year, inputs_only=True)
             uncertainties.join_items(draft, PERIOD, last, tuple(years))
+        return draft.replacements()
+
+    def _before(self, model: Model, axis: Axis) -> tuple[Replacement, ...]:
+        first = int(axis.items[0].id)
+        if first - self.count < EARLIEST:
+            raise refusals.TooEarly(year=EARLIEST)
+        years = [str(year) for year in range(first - self.count, first)]
+        draft = Draft(model)
+        new = tuple(Item(year, Labels(year, year)) for year in years)
+        draft.put("axes", axis.id, replace(axis, items=(*new, *axis.items)))
         return draft.replacements()
 
 
@@ -246,6 +264,29 @@ class SetGroup(Edit):
         items = tuple(item.id for item in axis.items if item.id in self.group.items)
         draft.put("groups", self.group.id, replace(self.group, items=items))
         references.keep_meanings(draft)
+        return draft.replacements()
+
+
+@dataclass(frozen=True)
+class MoveGroup(Edit):
+    """List a group behind another one, or first (`after` empty)."""
+
+    key: ClassVar[str] = "edit_move_group"
+    group: str
+    after: str = ""
+
+    def subject(self, model: Model) -> object:
+        """Return the group's labels."""
+        return model.groups[self.group].labels if self.group in model.groups else self.group
+
+    def replacements(self, model: Model) -> tuple[Replacement, ...]:
+        """Replace the order."""
+        lookup.require_group(model, self.group)
+        if self.after:
+            lookup.require_group(model, self.after)
+        draft = Draft(model)
+        if self.after != self.group:
+            draft.insert("groups", self.group, self.after, first=not self.after)
         return draft.replacements()
 
 

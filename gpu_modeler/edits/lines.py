@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, references, refusals, uncertainties
+from gpu_modeler.edits import lookup, references, refusals, uncertainties, vintages
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.edits.units import converted_cells
 from gpu_modeler.formula import Namespace
@@ -95,6 +95,8 @@ class DefineLine(LineEdit):
             converted_cells(draft, line, self.unit)
         fit_cells(draft, changed)
         uncertainties.fit_axes(draft, changed)
+        if axes != line.axes:
+            vintages.leave_line(draft, line.id)
 
     def _ordered_axes(self, model: Model) -> tuple[str, ...]:
         return tuple(axis for axis in model.orders["axes"] if axis in self.axes)
@@ -202,7 +204,7 @@ class DuplicateLine(LineEdit):
         lookup.require_free_name(model, self.new_line)
         lookup.require_clear_label(model, self.new_line, self.labels.zh)
         draft = Draft(model)
-        copy = references.renamed_line(line, Namespace(model), self.new_line)
+        copy = references.renamed_line(line, Namespace(model), {line.id: self.new_line})
         draft.put("lines", self.new_line, replace(copy, id=self.new_line, labels=self.labels))
         draft.insert("lines", self.new_line, line.id)
         for (scenario, place), cell in model.cells_of(line.id).items():
@@ -231,6 +233,7 @@ class RemoveLine(LineEdit):
             kept = tuple(series for series in chart.series if series.line != line.id)
             draft.put("charts", chart.id, replace(chart, series=kept))
         uncertainties.leave_line(draft, line.id)
+        vintages.leave_line(draft, line.id)
         return draft.replacements()
 
 
@@ -258,6 +261,7 @@ class RenameLine(LineEdit):
         for chart in model.charts.values():
             draft.put("charts", chart.id, self._followed(chart))
         uncertainties.follow_line(draft, line.id, self.new_line)
+        vintages.follow_line(draft, line.id, self.new_line)
         references.keep_meanings(draft, {line.id: self.new_line})
         return draft.replacements()
 

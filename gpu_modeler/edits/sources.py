@@ -47,6 +47,7 @@ class RemoveSource(Edit):
         source = lookup.require_source(model, self.source)
         users = sorted({line for (_, line, _), cell in model.all_cells() if quotes(cell, source.id)})
         users += [known.line for known in model.uncertainties.values() if known.source == source.id]
+        users += [known.line for known in model.vintages.values() if known.source == source.id]
         if users:
             raise refusals.SourceInUse(source.title, users)
         draft = Draft(model)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
+from gpu_modeler.files.chart_designs import designed
 from gpu_modeler.model import (
     BASE,
     PERIOD,
@@ -35,6 +36,8 @@ from gpu_modeler.model import (
     Source,
     SourceKind,
     Uncertainty,
+    Vintage,
+    VintageKind,
 )
 from gpu_modeler.text import Labels
 
@@ -58,6 +61,7 @@ def model_of(rows: Rows) -> Model:
         _fill_rest(model, rows)
         _fill_cells(model, rows)
         _fill_uncertainties(model, rows)
+        _fill_vintages(model, rows)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError) as fault:
         raise RowsDoNotFit(f"{type(fault).__name__}: {fault}") from fault
     _require_whole(model)
@@ -110,6 +114,8 @@ def _fill_rest(model: Model, rows: Rows) -> None:
     for key, zh, en, page in rows["charts"]:
         model.charts[key] = Chart(_text(key), _labels(zh, en), _text(page), tuple(series.pop(key, ())))
     _require(not series, "curves of a chart that is not there")
+    for key, kind, options in rows["chart_designs"]:
+        model.charts[key] = designed(model.charts[key], kind, options)
 
 
 def _claim(row: tuple[Any, ...]) -> Claim:
@@ -164,6 +170,20 @@ def _fill_uncertainties(model: Model, rows: Rows) -> None:
         correlation = Correlation(one, other, _number(value), _labels(zh, en))
         _require(correlation.key == (one, other) and abs(value) <= 1, "a correlation that is none")
         model.correlations[one, other] = correlation
+
+
+def _fill_vintages(model: Model, rows: Rows) -> None:
+    known = {axis: set(model.item_ids(axis)) for axis in model.axes}
+    for key, line, place, kind, low, high, source, date, zh, en in rows["vintages"]:
+        _require(kind in get_args(VintageKind), "a vintage of unknown kind")
+        wanted = _texts(place)
+        _require_place(model.lines[line], wanted, known)
+        ends = [None if end is None else _number(end) for end in (low, high)]
+        there = [end for end in ends if end is not None]
+        _require(bool(there) and there == sorted(there), f"the range of {key}")
+        model.vintages[key] = Vintage(
+            _text(key), line, wanted, kind, *ends, _text(source), _text(date), _labels(zh, en)
+        )
 
 
 def _require_place(line: Line, place: Place, known: Mapping[str, set[str]]) -> None:

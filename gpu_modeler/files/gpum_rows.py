@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from gpu_modeler.model import Cell, CellKey, Chart, Claim, Line, Model, Uncertainty
+from gpu_modeler.files.chart_designs import design_row
+from gpu_modeler.model import Cell, CellKey, Chart, Claim, Line, Model, Uncertainty, Vintage
 from gpu_modeler.text import Labels
 
 Value = str | int | float | None
@@ -23,6 +24,7 @@ def rows(model: Model) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "claims", [_claim(claim) for claim in model.claims.values()]
     yield from _charts(model.charts.values())
     yield "uncertainties", [_uncertainty(known) for known in model.uncertainties.values()]
+    yield "vintages", [_vintage(vintage) for vintage in model.vintages.values()]
     yield "correlations", [(*c.key, c.value, *_both(c.note)) for c in model.correlations.values()]
 
 
@@ -96,6 +98,11 @@ def _uncertainty(known: Uncertainty) -> Row:
     return (known.id, known.line, *drawn, *where, known.source, *_both(known.note))
 
 
+def _vintage(known: Vintage) -> Row:
+    where = (known.line, listed(known.place))
+    return (known.id, *where, known.kind, known.low, known.high, known.source, known.date, *_both(known.note))
+
+
 def _charts(charts: Iterable[Chart]) -> Iterator[tuple[str, Iterable[Row]]]:
     for chart in charts:
         yield "charts", [(chart.id, *_both(chart.labels), chart.page)]
@@ -106,6 +113,8 @@ def _charts(charts: Iterable[Chart]) -> Iterator[tuple[str, Iterable[Row]]]:
                 for n, series in enumerate(chart.series)
             ],
         )
+        design = design_row(chart)
+        yield "chart_designs", [design] if design else []
 
 
 def _both(labels: Labels) -> tuple[str, str]:

@@ -2,12 +2,13 @@
 
 Short lists (a line's axes, a cell's place) are JSON arrays, an exception's scope is a JSON object. `orders` holds the
 display order of the tables that have one. Version 2 added what is uncertain; files of version 1 hold nothing of it.
+Version 3 added vintages and the designs of charts.
 """
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x4750554D  # "GPUM"
-VERSION = 2
+VERSION = 3
 
 TABLES: dict[str, tuple[str, ...]] = {
     "properties": ("name TEXT PRIMARY KEY", "text TEXT NOT NULL"),
@@ -128,6 +129,11 @@ TABLES: dict[str, tuple[str, ...]] = {
         "mark TEXT NOT NULL",
         "PRIMARY KEY (chart, position)",
     ),
+    "chart_designs": (
+        "chart TEXT PRIMARY KEY REFERENCES charts (id)",
+        "kind TEXT NOT NULL",
+        "options TEXT NOT NULL",
+    ),
     "uncertainties": (
         "id TEXT PRIMARY KEY",
         "line TEXT NOT NULL REFERENCES lines (id)",
@@ -148,8 +154,20 @@ TABLES: dict[str, tuple[str, ...]] = {
         "note_en TEXT NOT NULL",
         "PRIMARY KEY (one, other)",
     ),
+    "vintages": (
+        "id TEXT PRIMARY KEY",
+        "line TEXT NOT NULL REFERENCES lines (id)",
+        "place TEXT NOT NULL",
+        "kind TEXT NOT NULL",
+        "low REAL",
+        "high REAL",
+        "source TEXT NOT NULL",
+        "date TEXT NOT NULL",
+        "note_zh TEXT NOT NULL",
+        "note_en TEXT NOT NULL",
+    ),
 }
-_SINCE = {"uncertainties": 2, "correlations": 2}
+_SINCE = {"uncertainties": 2, "correlations": 2, "vintages": 3, "chart_designs": 3}
 
 
 def tables_of(version: int) -> tuple[str, ...]:

@@ -43,10 +43,12 @@ def read_starter(folder: Path) -> Model:
     from gpu_modeler.files.starter_sources import read_sources
     from gpu_modeler.files.starter_structure import fill_structure
     from gpu_modeler.files.starter_uncertainties import fill_uncertainties
+    from gpu_modeler.files.starter_vintages import fill_vintages
 
     model = Model()
     model.sources.update(read_sources(folder))
     fill_structure(model, folder)
     fill_cells(model, folder)
     fill_uncertainties(model, folder)
+    fill_vintages(model, folder)
     return model

@@ -27,6 +27,7 @@ from gpu_modeler.model import (
     Series,
     Source,
     Uncertainty,
+    Vintage,
 )
 from gpu_modeler.text import Labels
 
@@ -60,7 +61,7 @@ def tables_of(model: Model) -> dict[str, Any]:
         "sources": [[s.id, s.title, s.kind, s.address, s.date, s.quote] for s in model.sources.values()],
         "claims": [_from_claim(claim) for claim in model.claims.values()],
         "charts": [
-            [c.id, _pair(c.labels), c.page, [[s.line, dict(s.fixed), s.mark] for s in c.series]]
+            [c.id, _pair(c.labels), c.page, [_from_series(s) for s in c.series], *_from_design(c)]
             for c in model.charts.values()
         ],
         "uncertainties": [
@@ -68,6 +69,10 @@ def tables_of(model: Model) -> dict[str, Any]:
             for u in model.uncertainties.values()
         ],
         "correlations": [[c.first, c.second, c.value, _pair(c.note)] for c in model.correlations.values()],
+        "vintages": [
+            [v.id, v.line, v.place, v.kind, v.low, v.high, v.source, v.date, _pair(v.note)]
+            for v in model.vintages.values()
+        ],
         "cells": {line: _from_cells(model.cells_of(line), notes) for line in _with_cells(model)},
         "notes": [_pair(labels) for labels in notes.numbers],
     }
@@ -96,13 +101,15 @@ def model_of(tables: Tables) -> Model:
     model.sources = {fields[0]: Source(*fields) for fields in tables["sources"]}
     model.claims = {fields[0]: _to_claim(fields) for fields in tables["claims"]}
     model.charts = {
-        key: Chart(key, Labels(*names), page, tuple(Series(*curve) for curve in series))
-        for key, names, page, series in tables["charts"]
+        key: Chart(key, Labels(*names), page, tuple(Series(*curve) for curve in series), *design)
+        for key, names, page, series, *design in tables["charts"]
     }
     model.uncertainties = {fields[0]: _to_uncertainty(fields) for fields in tables["uncertainties"]}
     for first, second, value, note in tables["correlations"]:
         correlation = Correlation(first, second, value, Labels(*note))
         model.correlations[correlation.key] = correlation
+    for key, line, place, *fields, note in tables["vintages"]:
+        model.vintages[key] = Vintage(key, line, tuple(place), *fields, Labels(*note))
     notes = [Labels(*pair) for pair in tables["notes"]]
     for line, rows in tables["cells"].items():
         model.fill_line(line, _to_cells(rows, notes))
@@ -111,6 +118,14 @@ def model_of(tables: Tables) -> Model:
 
 def _pair(labels: Labels) -> list[str]:
     return [labels.zh, labels.en]
+
+
+def _from_series(s: Series) -> list[Any]:
+    return [s.line, dict(s.fixed), s.mark, s.scenario, s.side, s.colour, s.role]
+
+
+def _from_design(chart: Chart) -> list[Any]:
+    return [chart.kind, chart.first, chart.last, chart.period, chart.along]
 
 
 # --- lines and claims ---------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from gpu_modeler.model.records import (
     Cell,
     CellKind,
     Chart,
+    ChartKind,
     Claim,
     Correlation,
     FormulaException,
@@ -23,6 +24,8 @@ from gpu_modeler.model.records import (
     Source,
     SourceKind,
     Uncertainty,
+    Vintage,
+    VintageKind,
 )
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "CellKey",
     "CellKind",
     "Chart",
+    "ChartKind",
     "Claim",
     "Correlation",
     "FormulaException",
@@ -51,4 +55,6 @@ __all__ = [
     "SourceKind",
     "StaleReplacement",
     "Uncertainty",
+    "Vintage",
+    "VintageKind",
 ]

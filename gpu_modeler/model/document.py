@@ -25,6 +25,7 @@ from gpu_modeler.model.records import (
     Section,
     Source,
     Uncertainty,
+    Vintage,
 )
 from gpu_modeler.text import Labels
 
@@ -42,6 +43,7 @@ TABLES = (
     "charts",
     "uncertainties",
     "correlations",
+    "vintages",
     "properties",
     "orders",
     "cells",
@@ -88,6 +90,7 @@ class Model:
         self.charts: dict[str, Chart] = {}
         self.uncertainties: dict[str, Uncertainty] = {}
         self.correlations: dict[tuple[str, str], Correlation] = {}
+        self.vintages: dict[str, Vintage] = {}
         self.properties: dict[str, str] = {}
         self.orders: dict[str, tuple[str, ...]] = {}
         self._cells: dict[str, dict[tuple[str, Place], Cell]] = {}

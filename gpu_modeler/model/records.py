@@ -16,6 +16,9 @@ Place = tuple[str, ...]
 
 CellKind = Literal["input", "actual", "guidance", "override"]
 SourceKind = Literal["filing", "exchange", "press", "estimate", "own view"]
+VintageKind = Literal["guidance", "forecast notice", "flash report", "actual", "consensus", "own earlier"]
+"""What was published: guidance, a forecast notice (业绩预告), a flash report (业绩快报), what was reported in the end, the
+street's forecast, or the analyst's own earlier number."""
 Move = Literal["set", "add", "factor"]
 """What a number does to a cell: it is the value, it is added to the value, or the value is multiplied by it."""
 
@@ -134,6 +137,24 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Vintage:
+    """What was published, once, for one cell: a range, a value (`low == high`), or one end where the other is open (`None`).
+
+    Numbers are in the line's unit as a cell's are. `date` is the day (2026-01-22), month or year of publication.
+    """
+
+    id: str
+    line: str
+    place: Place
+    kind: VintageKind
+    low: float | None
+    high: float | None
+    source: str = ""
+    date: str = ""
+    note: Labels = Labels("", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A parent plus the cells that differ. The scenario `base` has no parent."""
 
@@ -177,23 +198,48 @@ class Claim:
     note: Labels = Labels("", "")
 
 
+ChartKind = Literal[
+    "curves", "stacked_bars", "stacked_areas", "shares", "waterfall", "scatter", "football"
+]
+"""How a chart draws its series; "curves" are lines and bars side by side, as each series says."""
+SeriesRole = Literal["", "less", "total", "reference"]
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One curve or bar group of a chart: a line at fixed items ("" keeps the page's company)."""
+    """One curve or bar group of a chart: a line at fixed items ("" keeps the page's company).
+
+    `scenario` is drawn in place of the one that is shown; `side` the axis ("" lets the units decide); `colour` the place
+    in the order of the series colours, -1 the next. `role` is read by two kinds: in a waterfall "less" is taken away and
+    "total" stands on the ground, in a football field "reference" is a line across all ranges.
+    """
 
     line: str
     fixed: Mapping[str, str] = field(default_factory=dict)
     mark: Literal["line", "bar"] = "line"
+    scenario: str = ""
+    side: Literal["", "left", "right"] = ""
+    colour: int = -1
+    role: SeriesRole = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart beside the grid. `page` is "company", "market" or "compare"."""
+    """A chart beside the grid. `page` is "company", "market" or "compare", or "view:ID" for a view of the model's.
+
+    `first` and `last` are the years drawn, all where empty. `period` is the one year of kinds that draw a single one.
+    `along` says what a kind lists that could list several things: "period", "company", "scenario", "line"; "" the usual.
+    """
 
     id: str
     labels: Labels
     page: str
     series: tuple[Series, ...]
+    kind: ChartKind = "curves"
+    first: str = ""
+    last: str = ""
+    period: str = ""
+    along: str = ""
 
 
 @dataclass(frozen=True, slots=True)

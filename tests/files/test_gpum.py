@@ -7,7 +7,7 @@ import pytest
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files import gpum
 from gpu_modeler.files import gpum_faults as faults
-from gpu_modeler.files.gpum_schema import TABLES
+from gpu_modeler.files.gpum_schema import TABLES, tables_of
 from gpu_modeler.model import Cell, Source
 from tests.small_model import bits, contents, put, small_model
 
@@ -54,13 +54,47 @@ def test_a_file_of_version_1_opens_with_nothing_uncertain(saved):
     changed(saved, "DROP TABLE correlations")
     changed(saved, "DROP TABLE uncertainties")
     changed(saved, "DELETE FROM orders WHERE name = 'uncertainties'")
+    for table in SINCE_VERSION_3:
+        changed(saved, f"DROP TABLE {table}")
     changed(saved, "PRAGMA user_version = 1")
     wanted = small_model()
+    wanted.vintages = {}
     wanted.uncertainties, wanted.correlations = {}, {}
     wanted.orders["uncertainties"] = ()
     assert contents(gpum.read(saved)) == contents(wanted)
     gpum.write(gpum.read(saved), saved)
     assert contents(gpum.read(saved)) == contents(wanted)
+
+
+SINCE_VERSION_3 = [table for table in tables_of(3) if table not in tables_of(2)]
+
+
+def test_a_file_of_version_2_opens_without_vintages_and_is_saved_with_them(saved):
+    for table in SINCE_VERSION_3:
+        changed(saved, f"DROP TABLE {table}")
+    changed(saved, "PRAGMA user_version = 2")
+    model = gpum.read(saved)
+    assert model.vintages == {}
+    assert contents(model)["uncertainties"] == contents(small_model())["uncertainties"]
+    model.vintages = small_model().vintages
+    gpum.write(model, saved)
+    assert gpum.read(saved).vintages == small_model().vintages
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE vintages SET line = 'nowhere'",
+        "UPDATE vintages SET kind = 'rumour'",
+        "UPDATE vintages SET place = '[\"2025\"]'",
+        "UPDATE vintages SET low = NULL, high = NULL",
+        "UPDATE vintages SET low = 30.0 WHERE id = 'plan'",
+        "UPDATE vintages SET high = 9e999",
+    ],
+)
+def test_what_is_no_vintage_is_damage(saved, statement):
+    changed(saved, statement)
+    refused(saved, faults.FileDamaged, "damaged")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +118,7 @@ def test_what_cannot_be_uncertain_is_damage(saved, statement):
 def test_any_sqlite_tool_reads_it(saved):
     with closing(sqlite3.connect(saved)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (0x4750554D,)
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
         query = "SELECT value, kind, source FROM cells WHERE line = 'revenue' AND scenario = 'base'"
         assert connection.execute(query).fetchall() == [(19.8, "guidance", "report")]
         assert connection.execute("SELECT axes FROM lines WHERE id = 'cost'").fetchone() == (
@@ -157,8 +191,8 @@ def test_a_foreign_database(tmp_path):
 
 
 def test_a_newer_version(untouched):
-    changed(untouched, "PRAGMA user_version = 3")
-    refused(untouched, faults.FileNewer, "file version 3; this program knows 2")
+    changed(untouched, "PRAGMA user_version = 4")
+    refused(untouched, faults.FileNewer, "file version 4; this program knows 3")
 
 
 def test_a_device_is_neither_read_nor_replaced():
