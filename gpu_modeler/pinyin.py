@@ -20,10 +20,20 @@ def spelling(text: str) -> str:
     return "".join(part for part, _ in _syllables(text))
 
 
+def has_chinese(text: str) -> bool:
+    """Say whether a text has any Chinese character."""
+    return not text.isascii() and _CHINESE.search(text) is not None
+
+
+def prepare() -> None:
+    """Load the dictionaries before the first letter is typed."""
+    initials("\u5b57")
+
+
 def is_found_by(text: str, typed: str) -> bool:
     """Say whether letters that were typed occur in a Chinese label's pinyin or begin at one of its initials."""
     letters = typed.strip().casefold()
-    if not letters.isascii() or not letters.isalnum() or _CHINESE.search(text) is None:
+    if not letters.isascii() or not letters.isalnum() or not has_chinese(text):
         return False
     return letters in initials(text) or letters in spelling(text)
 

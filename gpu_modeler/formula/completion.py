@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from gpu_modeler import matching
 from gpu_modeler.formula.faults import UnknownUnit
 from gpu_modeler.formula.functions import FUNCTIONS
 from gpu_modeler.formula.namespace import Namespace
@@ -34,23 +36,34 @@ class _Offer:
     label: str
     detail: str
     kind: str
+    is_expected: bool = False
 
 
-def completions(text: str, cursor: int, namespace: Namespace, language: Language) -> list[Completion]:
+MOST_IMPORTANT = 2.5
+"""Grades by which what is much used, or expected at the place, goes before what is not."""
+FEW = 3
+"""Lines that read another one; only more make it more important than its neighbours."""
+_KIND_ORDER = {"year": 0, "line": 1, "function": 2, "axis": 3, "group": 3, "item": 4, "unit": 5}
+
+
+def completions(
+    text: str,
+    cursor: int,
+    namespace: Namespace,
+    language: Language,
+    uses: Mapping[str, int] | None = None,
+) -> list[Completion]:
     """Return what the word at the cursor may become, best first.
 
-    Names that begin as typed come before names that contain it; ids, Chinese and English labels all count. Behind a
-    number units are offered, inside brackets nothing.
+    Ids, Chinese and English labels all count, pinyin and initials too (see `matching`). Behind a number units are
+    offered, inside brackets nothing. `uses` says how many lines read each line; those that many read come first.
     """
     before = [token for token in tokenize(text) if token.span[0] < cursor]
     typed, span, before = _word(before, cursor)
     if _is_inside(before, "[", "]") or (before and before[-1].kind == "text"):
         return []
     offers = _offers(before, typed, namespace, language)
-    ranked = sorted(
-        (rank, position) for position, offer in enumerate(offers) if (rank := _rank(offer, typed)) is not None
-    )
-    return [_completion(offers[position], span) for _, position in ranked]
+    return [_completion(offer, span) for offer in _ranked(offers, typed, uses or {})]
 
 
 def _word(tokens: list[Token], cursor: int) -> tuple[str, Span, list[Token]]:
@@ -77,7 +90,9 @@ def _offers(before: list[Token], typed: str, namespace: Namespace, language: Lan
         *_functions(language),
         *_items(namespace, language),
     ]
-    return [*selectors, *others] if starts_argument else [*others, *selectors]
+    if starts_argument:
+        return [*(replace(offer, is_expected=True) for offer in selectors), *others]
+    return [*others, *selectors]
 
 
 def _is_inside(tokens: Iterable[Token], opening: str, closing: str) -> bool:
@@ -153,23 +168,41 @@ def _unit_label(unit: str, language: Language) -> str:
 # --- ranking ---
 
 
-def _rank(offer: _Offer, typed: str) -> int | None:
-    """Return 0 for the word itself, 1 for a beginning, 2 for the beginning of a part, 3 for anything inside."""
+def _ranked(offers: list[_Offer], typed: str, uses: Mapping[str, int]) -> list[_Offer]:
+    """Return the offers that what is typed may mean, best first.
+
+    By grade, bettered for what many formulas use; then as written (capitals mean functions), by kind, by length, and in
+    the model's order. Slips count only where nothing else fits.
+    """
     if not typed:
-        return 1
-    wanted = typed.lower()
-    ranks = [_rank_of_name(name.lower(), wanted) for name in offer.names if name]
-    return min((rank for rank in ranks if rank is not None), default=None)
+        return offers
+    found = []
+    for position, offer in enumerate(offers):
+        grade = matching.grade(typed, offer.names)
+        if grade is not None:
+            is_as_written = offer.kind == "unit" or offer.text.startswith(typed)
+            merit = grade - (_importance(offer, uses) if grade > matching.SHORT_FORM else 0.0)
+            key = (merit, not is_as_written, _KIND_ORDER[offer.kind], _length(offer), position)
+            found.append((grade, key, offer))
+    if any(grade < matching.NEARLY for grade, _, _ in found):
+        found = [one for one in found if one[0] < matching.NEARLY]
+    return [offer for _, _, offer in sorted(found, key=lambda one: one[1])]
 
 
-def _rank_of_name(name: str, wanted: str) -> int | None:
-    if name == wanted:
+def _importance(offer: _Offer, uses: Mapping[str, int]) -> float:
+    """Return by how much its grade is bettered: what few formulas use must fit better to come first."""
+    if offer.is_expected:
+        return MOST_IMPORTANT
+    if offer.kind == "year":
+        return MOST_IMPORTANT / 2
+    read_by = uses.get(offer.text, 0) if offer.kind == "line" else 0
+    return min(MOST_IMPORTANT, math.log2(max(1.0, read_by / FEW)) / 1.5)
+
+
+def _length(offer: _Offer) -> int:
+    if offer.kind == "unit":
         return 0
-    if name.startswith(wanted):
-        return 1
-    if any(part.startswith(wanted) for part in name.replace("_", " ").split()):
-        return 2
-    return 3 if wanted in name else None
+    return len(offer.text if offer.kind == "function" else offer.label)
 
 
 def _completion(offer: _Offer, span: Span) -> Completion:
