@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gpu_modeler.app.extract_names import model_name, page_name, remark
+from gpu_modeler.app.layout import Spot, layout_of
 from gpu_modeler.app.row_values import RowReader
-from gpu_modeler.app.rows import COMPANY, GridRow, Page, columns_of
+from gpu_modeler.app.rows import COMPANY, GridRow, Page
 from gpu_modeler.app.source_names import quote_in, title_in
 from gpu_modeler.errors import CellError
 from gpu_modeler.files.excel.formats import COUNT, PRICE, format_of
@@ -16,7 +17,7 @@ from gpu_modeler.files.excel.names import one_line
 from gpu_modeler.files.extracts.records import Extract, ExtractCell, ExtractRow
 from gpu_modeler.formula import Unit
 from gpu_modeler.formula.faults import UnknownUnit
-from gpu_modeler.model import BASE, Cell, Line, Place
+from gpu_modeler.model import BASE, PERIOD, Cell, Line, Place
 from gpu_modeler.text import Language, say
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from gpu_modeler.files.excel.styles import Mark
 
 CONSTANTS = 0
-"""The column of lines without periods; the periods follow, as in the grid."""
+"""The column of lines without periods, on pages whose columns are periods."""
 
 
 class ExtractMaker:
@@ -37,7 +38,8 @@ class ExtractMaker:
         self._columns = columns
         self._language = language
         self._reader = RowReader(session)
-        self._reader.load()
+        self._layout = layout_of(session.model, page)
+        self._reader.load(self._layout)
 
     def extract(self, rows: Sequence[GridRow]) -> Extract:
         """Return the rows with their values in the session's scenario."""
@@ -57,10 +59,12 @@ class ExtractMaker:
         )
 
     def _heading(self, column: int) -> int | str:
-        if column == CONSTANTS:
+        held = self._layout.columns[column]
+        if not held.items:
             return say("excel_heading_constant", self._language)
-        period = self._model.periods[column - 1]
-        return int(period) if period.isdecimal() and period.isascii() else one_line(period)
+        name = one_line(" · ".join(filter(None, (each.in_language(self._language) for each in held.labels))))
+        is_year = set(held.items) == {PERIOD} and name.isdecimal() and name.isascii()
+        return int(name) if is_year else name
 
     def _name(self, line: Line) -> str:
         return one_line(line.labels.in_language(self._language)) or line.id
@@ -111,25 +115,28 @@ class ExtractMaker:
         return _unit_label(unit, self._language)
 
     def _cells(self, row: GridRow, line: Line) -> Iterator[ExtractCell | None]:
-        present = columns_of(row, self._model.periods)
+        where = {column: k for k, column in enumerate(self._layout.columns_of(row))}
         values: list[float] = self._reader.values(row).tolist()
         codes = self._reader.codes(row)
         errors: list[int] = [0] * len(values) if codes is None else codes.tolist()
         for column in self._columns:
-            if column not in present:
+            if column not in where:
                 yield None
                 continue
-            at = column - present[0]
+            at = where[column]
             value = CellError(errors[at]).text if errors[at] else values[at]
-            yield ExtractCell(value) if row.summed else self._cell(row, line, column, value)
+            spot = self._layout.spot(row, column)
+            yield ExtractCell(value) if spot is None else self._cell(spot, value)
 
-    def _cell(self, row: GridRow, line: Line, column: int, value: float | str) -> ExtractCell:
-        place = row.place(self._model.periods[column - 1] if column != CONSTANTS else "")
-        hard = self._session.cell(line.id, place)
+    def _cell(self, spot: Spot, value: float | str) -> ExtractCell:
+        line, place = self._model.lines[spot.line], spot.place
+        scenario = spot.scenario or self._session.scenario
+        hard = self._session.cell(line.id, place, scenario)
         if hard is None:
             return self._computed(line, place, value)
         mark = _mark(line, hard)
-        return ExtractCell(value, "input", mark, "\n".join(self._comment(line, place, hard, mark)))
+        comment = "\n".join(self._comment(spot, hard, mark))
+        return ExtractCell(value, "input", mark, comment)
 
     def _computed(self, line: Line, place: Place, value: float | str) -> ExtractCell:
         exception = line.exception_at(place)
@@ -139,7 +146,7 @@ class ExtractMaker:
         comment = say("excel_comment_exception", self._language, formula=formula)
         return ExtractCell(value, "formula", "exception", comment)
 
-    def _comment(self, line: Line, place: Place, hard: Cell, mark: Mark) -> Iterator[str]:
+    def _comment(self, spot: Spot, hard: Cell, mark: Mark) -> Iterator[str]:
         language = self._language
         if mark:
             yield say(f"excel_kind_{mark}", language)
@@ -150,15 +157,15 @@ class ExtractMaker:
         elif hard.source or mark:
             yield one_line(hard.source) or say("excel_comment_no_source", language)
         yield from filter(None, [hard.note.in_language(language)])
-        given_in = self._given_in(line, place)
+        given_in = self._given_in(spot)
         if given_in != BASE:
             labels = self._model.scenarios[given_in].labels
             yield say("excel_comment_scenario", language, scenario=labels.in_language(language))
 
-    def _given_in(self, line: Line, place: Place) -> str:
-        cells = self._model.cells_of(line.id)
-        lineage = self._model.lineage(self._session.scenario)
-        return next((name for name in lineage if (name, place) in cells), BASE)
+    def _given_in(self, spot: Spot) -> str:
+        cells = self._model.cells_of(spot.line)
+        lineage = self._model.lineage(spot.scenario or self._session.scenario)
+        return next((name for name in lineage if (name, spot.place) in cells), BASE)
 
 
 def _mark(line: Line, hard: Cell) -> Mark:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gpu_modeler.app.extract_rows import ExtractMaker
-from gpu_modeler.app.rows import GridRow, Page, columns_of, rows_of
+from gpu_modeler.app.layout import layout_of
+from gpu_modeler.app.rows import GridRow, Page
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.atomic import check_target, write_atomically
 from gpu_modeler.text import Language
@@ -62,10 +63,9 @@ def extract_page(session: Session, page: Page, *, language: Language | None = No
     Raises:
         NothingToExtract: the page has no values.
     """
-    rows = rows_of(session.model, page)
-    periods = session.model.periods
-    used = sorted({column for row in rows for column in columns_of(row, periods)})
-    return extract_rows(session, page, rows, used, language=language)
+    layout = layout_of(session.model, page)
+    used = sorted({column for row in layout.rows for column in layout.columns_of(row)})
+    return extract_rows(session, page, layout.rows, used, language=language)
 
 
 def extract_rows(
@@ -76,7 +76,7 @@ def extract_rows(
     *,
     language: Language | None = None,
 ) -> Extract:
-    """Return some rows of a page and some of its columns: `CONSTANTS`, and on from 1 the periods.
+    """Return some rows of a page and some of its columns, counted as in its layout.
 
     Raises:
         NothingToExtract: there are no values among them.

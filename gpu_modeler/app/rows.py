@@ -87,8 +87,8 @@ class GridRow:
 
     @property
     def has_periods(self) -> bool:
-        """Say whether the values run along the periods; otherwise there is one."""
-        return PERIOD in self.axes
+        """Say whether the values may run along the periods; otherwise there is one for each of them."""
+        return PERIOD in self.axes and PERIOD not in self.items
 
     def place(self, period: str) -> Place:
         """Return the cell's place in its line."""

@@ -116,8 +116,7 @@ class PageView(QWidget):
     # --- the cursor -----------------------------------------------------------------------------
 
     def _follow_cursor(self) -> None:
-        row = self.grid.current_row()
-        self.bar.show_cell(self.grid.current_place(), row.line if row else "")
+        self.bar.show_cell(self.grid.current_place(), self.grid.current_line())
 
     def _add_up(self) -> None:
         cells = self.grid.values.selected_cells()
@@ -128,14 +127,18 @@ class PageView(QWidget):
         numbers, units = self.grid.contents.selected_values(cells)
         rows = {row for row, _ in cells}
         is_series = (
-            len(rows) == 1 and all(column > 0 for _, column in cells) and self._runs_along_years(cells)
+            len(rows) == 1
+            and all(self.grid.contents.period_of(column) for _, column in cells)
+            and self._runs_along_years(cells)
         )
         self.statisticsChanged.emit(statistics_of(numbers, units, years=len(cells) - 1 if is_series else 0))
 
     def _runs_along_years(self, cells: list[tuple[int, int]]) -> bool:
-        row = self.grid.contents.shown[cells[0][0]]
+        contents, row = self.grid.contents, cells[0][0]
         columns = [column for _, column in cells]
-        return PERIOD in row.axes and columns[-1] - columns[0] == len(columns) - 1
+        line = self._session.model.lines.get(contents.line_at(row, columns[0]))
+        runs = contents.layout.axes == (PERIOD,) and line is not None and PERIOD in line.axes
+        return runs and columns[-1] - columns[0] == len(columns) - 1
 
     def _pick(self, row: int, column: int) -> bool:
         return self.bar.pick(self.grid.contents.cell_place(row, column))

@@ -83,7 +83,7 @@ class Hand:
         """Return what the grid shows in a cell."""
         contents = self.grid.contents
         at = CellPlace(line, place)
-        index = self.grid.value_model.index(contents.row_of(at), contents.column_of_period(at))
+        index = self.grid.value_model.index(*contents.position_of(at))
         return index.data()
 
     def message(self):

@@ -79,7 +79,7 @@ def select(window, top_left, bottom_right):
     positions = []
     for place in (top_left, bottom_right):
         assert grid.go_to_cell(place)
-        positions.append((grid.contents.row_of(place), grid.contents.column_of_period(place)))
+        positions.append(grid.contents.position_of(place))
     model, selection = grid.value_model, grid.values.selectionModel()
     block = QItemSelection(model.index(*positions[0]), model.index(*positions[1]))
     selection.select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -93,7 +93,7 @@ def test_a_scenario_shows_and_takes_its_own_values(hand):
     hand.enter("30")
     assert hand.text("revenue", "2026", "moore") == "120.0"
     at = CellPlace("price", ("2026", "moore", "training"))
-    row, column = hand.grid.contents.row_of(at), hand.grid.contents.column_of_period(at)
+    row, column = hand.grid.contents.position_of(at)
     assert hand.grid.contents.display(row).differs[column]
     scenarios = hand.window.menus.scenarios
     scenarios.setCurrentIndex(0)
@@ -193,7 +193,7 @@ def test_the_status_bar_adds_up_the_selection(hand):
 def test_tooltips_name_the_kind(hand, line, place, kind):
     contents = hand.grid.contents
     at = CellPlace(line, place)
-    index = hand.grid.value_model.index(contents.row_of(at), contents.column_of_period(at))
+    index = hand.grid.value_model.index(*contents.position_of(at))
     tip = index.data(Qt.ItemDataRole.ToolTipRole)
     assert catalogue()[f"kind_{kind}"].en in tip
     if kind == "actual":
@@ -296,7 +296,7 @@ def test_menus_open_by_letters_in_both_languages(hand):
 
 
 def test_a_number_wider_than_its_column_widens_it(hand, qtbot):
-    at = hand.grid.contents.column_of_period(CellPlace("revenue", ("2026", "moore")))
+    at = hand.grid.contents.position_of(CellPlace("revenue", ("2026", "moore"))).column
     before = hand.grid.values.columnWidth(at)
     hand.session.type_into_cell("revenue", ("2026", "moore"), "1234567890123")
     hand.go("revenue", "2026", "moore")

@@ -24,7 +24,7 @@ def _cell_text(contents: GridContents, row: int, column: int) -> str:
         return ""
     value = contents.value(row, column)
     if value is not None:
-        return edit_text(value, shown.unit)
+        return edit_text(value, contents.unit_at(row, column))
     text = contents.display(row).texts[column]
     return text if text.startswith("#") else CellError.NUM.text
 

@@ -1,20 +1,22 @@
 """What one page shows: its rows, folded or not, where cells stand, and their values, texts and kinds.
 
-No Qt here: the table models and the delegates draw what this answers.
-Columns are counted as in the value view: 0 holds constants (lines without periods), 1 and on the periods.
+No Qt here: the table models and the delegates draw what this answers. What a column stands for is known here alone:
+on a company's page 0 holds constants (lines without periods) and the periods follow, elsewhere any axes do.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gpu_modeler.app.layout import GridColumn, Layout, Spot, layout_of
 from gpu_modeler.app.row_values import RowReader
-from gpu_modeler.app.rows import GridRow, Page, columns_of, rows_of
+from gpu_modeler.app.rows import GridRow, Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.grid.displays import Rectangle, RowDisplay, RowDisplays
+from gpu_modeler.gui.grid.navigation import Position
 from gpu_modeler.model import PERIOD, Place
 
 if TYPE_CHECKING:
@@ -24,10 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CellPlace:
-    """One cell that can be typed over: its line and its place on the line's axes."""
+    """One cell that can be typed over: its line and its place on the line's axes.
+
+    `scenario` is set where the page shows several at once; empty, it is the one that is chosen.
+    """
 
     line: str
     place: Place
+    scenario: str = ""
 
 
 class GridContents:
@@ -42,7 +48,7 @@ class GridContents:
         self.folded: set[str] = set()
         self.rows: list[GridRow] = []
         self.shown: list[GridRow] = []
-        self.periods: tuple[str, ...] = ()
+        self.layout = Layout(session.model, [], (), ())
         self._reader = RowReader(session)
         self._displays = RowDisplays(session, self._reader)
 
@@ -51,9 +57,10 @@ class GridContents:
     def load(self, page: Page) -> None:
         """Show a page; everything kept about the last one is forgotten."""
         self.page = page
-        self.periods = self.session.model.periods
-        self.rows = rows_of(self.session.model, page)
-        self._reader.load()
+        self.layout = layout_of(self.session.model, page)
+        self.rows = self.layout.rows
+        self._reader.load(self.layout)
+        self._displays.layout = self.layout
         self._hide_folded()
 
     def set_folded(self, key: str, *, folded: bool) -> None:
@@ -72,42 +79,78 @@ class GridContents:
 
     def row_of(self, place: CellPlace) -> int | None:
         """Return the shown row that holds a cell, `None` where it is folded away or not on this page."""
-        return next((k for k, row in enumerate(self.shown) if _row_holds(row, place)), None)
+        at = self.position_of(place)
+        return at.row if at is not None else None
+
+    def position_of(self, place: CellPlace) -> Position | None:
+        """Return where a cell stands, `None` where it is folded away or not on this page."""
+        for k, row in enumerate(self.shown):
+            column = self._column_in(row, place)
+            if column is not None:
+                return Position(k, column)
+        return None
 
     def hidden_under(self, place: CellPlace) -> set[str]:
         """Return the folded headings that hide a cell of this page."""
-        holding = (row for row in self.rows if _row_holds(row, place))
+        holding = (row for row in self.rows if self._column_in(row, place) is not None)
         return {key for row in holding for key in row.folded_by if key in self.folded}
+
+    def _column_in(self, row: GridRow, place: CellPlace) -> int | None:
+        if row.line and row.line != place.line:
+            return None
+        spot = Spot(place.line, place.place, place.scenario)
+        return self.layout.column_of(row, spot, self.session.scenario)
 
     # --- columns --------------------------------------------------------------------------------
 
     @property
+    def columns(self) -> tuple[GridColumn, ...]:
+        """What the columns stand for."""
+        return self.layout.columns
+
+    @property
     def column_count(self) -> int:
-        """The constants' column and the periods."""
-        return 1 + len(self.periods)
+        """How many columns there are."""
+        return len(self.layout.columns)
 
-    def columns_of(self, row: GridRow) -> range:
-        """Return the columns in which the row has cells."""
-        return columns_of(row, self.periods)
+    def columns_of(self, row: GridRow) -> Sequence[int]:
+        """Return the columns in which the row has cells, ascending."""
+        return self.layout.columns_of(row)
 
-    def column_of_period(self, place: CellPlace) -> int:
-        """Return the column in which a cell stands."""
-        axes = self.session.model.lines[place.line].axes
-        return 1 + self.periods.index(place.place[axes.index(PERIOD)]) if PERIOD in axes else 0
+    def header(self, column: int) -> str:
+        """Return a column's heading, nested ones from the outermost on: "Moore · 2026"."""
+        language = self.session.language
+        return " · ".join(filter(None, (each.in_language(language) for each in self.columns[column].labels)))
+
+    def period_of(self, column: int) -> str:
+        """Return the period a column stands for, "" where it stands for none."""
+        return self.columns[column].items.get(PERIOD, "")
+
+    def has_trend(self, row: GridRow) -> bool:
+        """Say whether the constants' column shows how the row runs over the periods."""
+        return self.layout.is_plain and row.has_periods and row.shows_values
 
     # --- cells ----------------------------------------------------------------------------------
 
     def cell_place(self, row: int, column: int) -> CellPlace | None:
         """Return which cell stands there; `None` on headings, sums and empty columns."""
-        if not 0 <= row < len(self.shown):
+        if not (0 <= row < len(self.shown) and 0 <= column < self.column_count):
             return None
-        shown = self.shown[row]
-        if not shown.holds_cells or column not in self.columns_of(shown):
-            return None
-        return CellPlace(shown.line, shown.place(self.periods[column - 1] if column else ""))
+        spot = self.layout.spot(self.shown[row], column)
+        return CellPlace(spot.line, spot.place, spot.scenario) if spot is not None else None
+
+    def line_at(self, row: int, column: int) -> str:
+        """Return whose values stand there, "" on headings."""
+        known = 0 <= row < len(self.shown) and 0 <= column < self.column_count
+        return self.layout.line_at(self.shown[row], column) if known else ""
+
+    def unit_at(self, row: int, column: int) -> str:
+        """Return the unit of what stands there."""
+        line = self.session.model.lines.get(self.line_at(row, column))
+        return line.unit if line is not None else ""
 
     def values_of(self, row: GridRow) -> Values:
-        """Return the row's values along its columns (shape [period] or [1]), in the shown scenario, NaN at errors."""
+        """Return the row's values along its columns (`columns_of`), NaN at errors."""
         return self._reader.values(row)
 
     def value(self, row: int, column: int) -> float | None:
@@ -124,11 +167,13 @@ class GridContents:
             by_row.setdefault(row, []).append(column)
         for row, columns in by_row.items():
             shown = self.shown[row]
-            present = [column for column in columns if column in self.columns_of(shown)]
+            where = {column: k for k, column in enumerate(self.columns_of(shown))}
+            present = [column for column in columns if column in where]
             if present:
-                values, first = self.values_of(shown).tolist(), self.columns_of(shown)[0]
-                numbers += [values[c - first] for c in present if not math.isnan(values[c - first])]
-                units.add(shown.unit)
+                values = self.values_of(shown).tolist()
+                found = (values[where[column]] for column in present)
+                numbers += [value for value in found if not math.isnan(value)]
+                units.update(self.unit_at(row, column) for column in present[: None if not shown.line else 1])
         return numbers, units
 
     # --- what is drawn --------------------------------------------------------------------------
@@ -144,10 +189,3 @@ class GridContents:
     def forget_displays(self) -> None:
         """Read every cell again when it is next drawn, as after a change of scenario."""
         self._displays.forget()
-
-
-def _row_holds(row: GridRow, place: CellPlace) -> bool:
-    if not row.holds_cells or row.line != place.line:
-        return False
-    at = dict(zip(row.axes, place.place, strict=True))
-    return all(row.items[axis] == item for axis, item in at.items() if axis != PERIOD)

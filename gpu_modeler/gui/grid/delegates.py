@@ -55,7 +55,7 @@ class ValueDelegate(QStyledItemDelegate):
             self._draw_marks(painter, rect, kind, differs=display.differs[column])
             if display.excepted[column]:
                 _draw_corner(painter, rect, self.style.excepted)
-        elif column == 0 and shown.has_periods and shown.shows_values:
+        elif column == 0 and self.contents.has_trend(shown):
             draw_sparkline(painter, rect, self.contents.values_of(shown).tolist(), self.style.sparkline)
         if index == self.current():
             painter.setPen(self.style.cursor_pen)

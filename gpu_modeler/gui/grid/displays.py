@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gpu_modeler.app.layout import Layout, Spot
 from gpu_modeler.app.row_values import RowReader
-from gpu_modeler.app.rows import GridRow, columns_of
+from gpu_modeler.app.rows import GridRow
 from gpu_modeler.app.session import Session
 from gpu_modeler.edits.history import Step
 from gpu_modeler.errors import CellError
@@ -57,6 +58,7 @@ class RowDisplays:
         self._reader = reader
         self._kept: dict[int, RowDisplay] = {}
         self._mark: object = None
+        self.layout = Layout(session.model, [], (), ())
 
     def forget(self) -> None:
         """Read every row again when it is next drawn: others are shown, or another scenario."""
@@ -80,16 +82,23 @@ class RowDisplays:
         rectangles: list[Rectangle] = []
         for number, display in list(self._kept.items()):
             row = shown[number]
-            mask = changes.masks.get(row.line)
-            changed = self._changed_columns(row, self._reader.changed(mask, row) if mask is not None else [])
-            if changed or row.line in edited:
+            columns = self.layout.columns_of(row)
+            changed = [columns[at] for at in self._reader.changed(changes.masks.get, row)] if columns else []
+            if changed or self._is_edited(row, edited):
                 made = self._kept[number] = self._made(row)
-                rectangles += _rectangles(number, {*changed, *_different_kinds(display, made)})
+                rectangles += self._rectangles(number, {*changed, *_different_kinds(display, made)})
         return rectangles
 
-    def _changed_columns(self, row: GridRow, positions: Iterable[int]) -> list[int]:
-        columns = columns_of(row, self._session.model.periods)
-        return [columns[position] for position in positions] if columns else []
+    def _is_edited(self, row: GridRow, edited: set[str]) -> bool:
+        return bool(edited) if not row.line and row.shows_values else row.line in edited
+
+    def _rectangles(self, number: int, columns: set[int]) -> list[Rectangle]:
+        """Return what to draw again of a row: the stretch of changed cells, and the trend beside the periods."""
+        if not columns:
+            return []
+        stretch = Rectangle(number, min(columns), max(columns))
+        has_trend = self.layout.is_plain and stretch.first
+        return [stretch, Rectangle(number, 0, 0)] if has_trend else [stretch]
 
     def _edited_lines(self) -> set[str]:
         """Return the lines whose records the last step changed; undone, it is the step that was the last before."""
@@ -104,55 +113,56 @@ class RowDisplays:
     # --- making ---------------------------------------------------------------------------------
 
     def _made(self, row: GridRow) -> RowDisplay:
-        periods = self._session.model.periods
-        count = 1 + len(periods)
+        count = len(self.layout.columns)
         display = RowDisplay([""] * count, [""] * count, [False] * count, [False] * count)
-        columns = columns_of(row, periods)
+        columns = self.layout.columns_of(row)
         if columns:
             self._add_texts(row, display, columns)
         if row.holds_cells:
             self._add_kinds(row, display, columns)
-            self._add_exceptions(row, display, columns)
         return display
 
-    def _add_texts(self, row: GridRow, display: RowDisplay, columns: range) -> None:
+    def _add_texts(self, row: GridRow, display: RowDisplay, columns: Sequence[int]) -> None:
+        lines = self._session.model.lines
         pattern = pattern_of(row.unit, row.number_format)
         values, codes = self._reader.values(row).tolist(), self._reader.codes(row)
         for k, column in enumerate(columns):
+            if not row.line:
+                line = lines[self.layout.line_at(row, column)]
+                pattern = pattern_of(line.unit, line.number_format)
             code = int(codes[k]) if codes is not None else 0
             display.texts[column] = ERROR_TEXTS[code] if code else number_text(values[k], pattern)
             display.kinds[column] = "error" if code else "formula"
 
-    def _add_kinds(self, row: GridRow, display: RowDisplay, columns: range) -> None:
-        """Fill in kinds as `Session.cell_kind` gives them, for a whole row at once; errors are in place already."""
-        model, scenario = self._session.model, self._session.scenario
-        usual = "input" if model.lines[row.line].is_input else "formula"
-        cells = model.cells_of(row.line)
+    def _add_kinds(self, row: GridRow, display: RowDisplay, columns: Sequence[int]) -> None:
+        """Fill in kinds as `Session.cell_kind` gives them, and exceptions; errors are in place already."""
         for column in columns:
-            cell = None
-            if cells:
-                place = row.place(model.periods[column - 1] if column else "")
-                cell = model.cell(row.line, place, scenario)
-                display.differs[column] = scenario != BASE and (scenario, place) in cells
-            if display.kinds[column] != "error":
-                display.kinds[column] = usual if cell is None else cell.kind
+            name = self.layout.line_at(row, column)
+            cells, line = self._session.model.cells_of(name), self._session.model.lines[name]
+            if not cells and not line.exceptions:
+                if (
+                    display.kinds[column] != "error"
+                    and line.is_input
+                    and not self.layout.columns[column].is_sum
+                ):
+                    display.kinds[column] = "input"
+                continue
+            spot = self.layout.spot(row, column)
+            if spot is not None:
+                self._add_kind(display, column, spot)
 
-    def _add_exceptions(self, row: GridRow, display: RowDisplay, columns: range) -> None:
-        if not self._session.model.lines[row.line].exceptions:
-            return
-        line, periods = self._session.model.lines[row.line], self._session.model.periods
-        for column in columns:
-            place = row.place(periods[column - 1] if column else "")
+    def _add_kind(self, display: RowDisplay, column: int, spot: Spot) -> None:
+        model, scenario = self._session.model, spot.scenario or self._session.scenario
+        line = model.lines[spot.line]
+        cell = model.cell(spot.line, spot.place, scenario)
+        own = scenario != BASE and (scenario, spot.place) in model.cells_of(spot.line)
+        display.differs[column] = own
+        if display.kinds[column] != "error":
+            usual = "input" if line.is_input else "formula"
+            display.kinds[column] = usual if cell is None else cell.kind
+        if line.exceptions:
             is_computed = display.kinds[column] in {"formula", "error"}
-            display.excepted[column] = is_computed and line.exception_at(place) is not None
-
-
-def _rectangles(number: int, columns: set[int]) -> list[Rectangle]:
-    """Return what to draw again of a row: the stretch of changed cells, and the trend beside the periods."""
-    if not columns:
-        return []
-    stretch = Rectangle(number, min(columns), max(columns))
-    return [stretch, Rectangle(number, 0, 0)] if stretch.first else [stretch]
+            display.excepted[column] = is_computed and line.exception_at(spot.place) is not None
 
 
 def _different_kinds(one: RowDisplay, other: RowDisplay) -> list[int]:

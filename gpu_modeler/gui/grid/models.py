@@ -76,10 +76,10 @@ class LabelModel(RowsModel):
 
 
 class ValueModel(RowsModel):
-    """The cells: constants, then one column per period."""
+    """The cells under the columns of the page."""
 
     def columnCount(self, parent: Index = NO_INDEX) -> int:
-        """The constants' column and the periods."""
+        """As many as the page has."""
         return 0 if parent.isValid() else self.contents.column_count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -98,13 +98,11 @@ class ValueModel(RowsModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Name the columns: the years, after the constants' column."""
+        """Name the columns, nested ones from the outermost axis on."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            if section == 0:
-                return say("grid_header_constant", self.contents.session.language)
-            return self.contents.periods[section - 1]
+            return self.contents.header(section)
         return None
 
     def draw_again(self, rectangles: list[Rectangle]) -> None:

@@ -115,9 +115,9 @@ class GridPane(QWidget):
         self.renew_names()
         self._fit_columns()
         self.values.horizontalScrollBar().setValue(0)
-        row = self.contents.row_of(before) if before else None
-        if row is not None and before is not None:
-            self.values.go_to(Position(row, self.contents.column_of_period(before)))
+        same = self.contents.position_of(before) if before else None
+        if same is not None:
+            self.values.go_to(same)
         else:
             is_alike = at is not None and page.kind == kind == "company"
             self.values.go_to(self._near(at) if at is not None and is_alike else self._first_cell())
@@ -209,25 +209,26 @@ class GridPane(QWidget):
         at = self.values.position
         return self.contents.shown[at.row] if at and at.row < len(self.contents.shown) else None
 
+    def current_line(self) -> str:
+        """Return whose values stand at the cursor, "" on headings of sections."""
+        at = self.values.position
+        return self.contents.line_at(*at) if at is not None else ""
+
     def go_to_cell(self, place: CellPlace) -> bool:
         """Move the cursor to a cell of this page, unfolding what hides it; `False` where the page has no such cell."""
         for key in self.contents.hidden_under(place):
             self.set_folded(key, folded=False)
-        row = self.contents.row_of(place)
-        if row is None:
+        at = self.contents.position_of(place)
+        if at is None:
             return False
-        self.values.jump_to(Position(row, self.contents.column_of_period(place)))
+        self.values.jump_to(at)
         return True
 
     def _press_label(self, row: int) -> None:
         if self.contents.shown[row].fold_key:
             self.toggle_fold(row)
-        columns = (
-            self.contents.columns_of(self.contents.shown[row]) if row < len(self.contents.shown) else range(0)
-        )
-        if columns:
-            self.values.go_to(Position(row, columns[-1]))
-            self.values.go_to(Position(row, columns[0]), extend=True)
+        if row < len(self.contents.shown) and self.contents.columns_of(self.contents.shown[row]):
+            self.values.press_row(row)
         self.values.setFocus()
 
     def _move_current(self) -> None:

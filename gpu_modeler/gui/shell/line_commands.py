@@ -30,8 +30,7 @@ class LineCommands:
     @property
     def line(self) -> str:
         """Return the line under the cursor, "" on headings of sections."""
-        row = self.window.view.grid.current_row()
-        return row.line if row is not None else ""
+        return self.window.view.grid.current_line()
 
     def insert(self) -> None:
         """Ask for a new line, and go to it."""
