@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 HasValue = Callable[[int, int], bool]
@@ -60,3 +60,30 @@ def edge(at: Position, step: Position, rows: range, columns: range, is_open: Has
             return current
         current = beyond(current)
     return current
+
+
+def next_selected(at: Position, cells: Sequence[tuple[int, int]], step: int, *, by_column: bool) -> Position:
+    """Return the next of the selected cells, round and round: along the rows (Tab) or down the columns (Enter)."""
+    order = sorted(cells, key=lambda cell: (cell[1], cell[0])) if by_column else sorted(cells)
+    here = tuple(at)
+    if here in cells:
+        return Position(*order[(order.index(here) + step) % len(order)])
+    return Position(*order[0])
+
+
+def region(at: Position, rows: range, columns: range, is_open: HasValue) -> tuple[Position, Position] | None:
+    """Return the corners of the block of cells around one (Ctrl+A); `None` where the cell itself holds nothing."""
+    if not is_open(*at):
+        return None
+    first, last = at.row, at.row
+    while first - 1 in rows and any(is_open(first - 1, column) for column in columns):
+        first -= 1
+    while last + 1 in rows and any(is_open(last + 1, column) for column in columns):
+        last += 1
+    block = range(first, last + 1)
+    left, right = at.column, at.column
+    while left - 1 in columns and any(is_open(row, left - 1) for row in block):
+        left -= 1
+    while right + 1 in columns and any(is_open(row, right + 1) for row in block):
+        right += 1
+    return Position(first, left), Position(last, right)

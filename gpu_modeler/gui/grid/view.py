@@ -7,20 +7,22 @@ from collections.abc import Callable
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from gpu_modeler.gui.grid import navigation
 from gpu_modeler.gui.grid.contents import GridContents
-from gpu_modeler.gui.grid.editor import ARROWS, CellEditor
+from gpu_modeler.gui.grid.editor import CellEditor
+from gpu_modeler.gui.grid.keys import MovingKeys
 from gpu_modeler.gui.grid.navigation import Position
+from gpu_modeler.gui.grid.pointer import Dragging, HeadPresses
+from gpu_modeler.gui.grid.selecting import Selecting
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -65,10 +67,13 @@ class ValueView(QTableView):
         self.editor: CellEditor | None = None
         self.pick: Callable[[int, int], bool] = lambda _row, _column: False
         self._tab_origin: int | None = None
-        self._is_picking = False
+        self.selecting = Selecting(self)
+        self._moving_keys = MovingKeys(self)
+        self._dragging = Dragging(self)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTabKeyNavigation(False)
+        self._head_presses = HeadPresses(self)
 
     # --- the cursor -----------------------------------------------------------------------------
 
@@ -79,15 +84,14 @@ class ValueView(QTableView):
         return Position(index.row(), index.column()) if index.isValid() else None
 
     def go_to(self, position: Position, *, extend: bool = False) -> None:
-        """Move the cursor, or with `extend` the far corner of the selection."""
+        """Move the cursor, or with `extend` the far corner of the selection: the cursor stays where it began."""
         index = self.model().index(*position)
         if not index.isValid():
             return
         if extend:
-            self._extend_to(index)
-            return
-        # not by `setCurrentIndex`, which deselects while Ctrl is held down, as it is for Ctrl+Z
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.selecting.extend_to(position)
+        else:
+            self.selecting.choose(position)
         if self.isVisible():  # before that the view has no size to scroll in
             self.scrollTo(index)
 
@@ -101,28 +105,9 @@ class ValueView(QTableView):
             self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
             self.horizontalScrollBar().setValue(across)
 
-    def _extend_to(self, index: QModelIndex) -> None:
-        anchor = self.selectionModel().currentIndex()
-        ranges = self.selectionModel().selection()
-        if not ranges.isEmpty():
-            first = ranges.first()
-            corner = (
-                first.top() if first.bottom() == anchor.row() else first.bottom(),
-                first.left() if first.right() == anchor.column() else first.right(),
-            )
-            anchor = self.model().index(*corner)
-        area = QItemSelection(anchor, index)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self.selectionModel().select(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
-
     def selected_cells(self) -> list[tuple[int, int]]:
         """Return the selected positions, row by row."""
-        cells: set[tuple[int, int]] = set()
-        for area in self.selectionModel().selection().toList():
-            columns = range(area.left(), area.right() + 1)
-            cells.update((row, column) for row in range(area.top(), area.bottom() + 1) for column in columns)
-        return sorted(cells)
+        return self.selecting.cells()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell that the cursor moved; both cells are drawn again because of the frame."""
@@ -135,57 +120,48 @@ class ValueView(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell that other cells are selected."""
         super().selectionChanged(selected, deselected)
+        if not self.selecting.is_changing:
+            self.selecting.adopt()
         self.selectionMoved.emit()
 
     # --- keys -----------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key does in a spreadsheet."""
-        if self._navigates(event) or self._edits(event):
+        if self._moving_keys.take(event) or self._returns(event) or self._edits(event):
             event.accept()
             return
         super().keyPressEvent(event)
 
-    def _navigates(self, event: QKeyEvent) -> bool:
-        at, key = self.position, Key(event.key())
-        if at is None:
+    def _returns(self, event: QKeyEvent) -> bool:
+        at = self.position
+        if at is None or Key(event.key()) not in {Key.Key_Return, Key.Key_Enter}:
             return False
-        shift = bool(event.modifiers() & Modifier.ShiftModifier)
-        control = bool(event.modifiers() & Modifier.ControlModifier)
-        if control and key in ARROWS:
-            self.go_to(
-                navigation.edge(at, ARROWS[key], self._rows, self._columns, self.is_open), extend=shift
-            )
-        elif key in {Key.Key_Tab, Key.Key_Backtab}:
-            self.move_along(-1 if key == Key.Key_Backtab else 1)
-        elif key in {Key.Key_Return, Key.Key_Enter}:
-            if self.contents.shown[at.row].fold_key:
-                self.foldRequested.emit(at.row)
-            else:
-                self.move_down(-1 if shift else 1)
-        elif key in {Key.Key_Home, Key.Key_End}:
-            self.go_to(self._line_end(at, to_start=key == Key.Key_Home, whole=control), extend=shift)
+        if event.modifiers() & NO_TEXT_KEYS:
+            return False
+        if self.contents.shown[at.row].fold_key and not self.selecting.is_several:
+            self.foldRequested.emit(at.row)
         else:
-            return False
+            self.move_down(-1 if event.modifiers() & Modifier.ShiftModifier else 1)
         return True
 
     def _edits(self, event: QKeyEvent) -> bool:
         at, key = self.position, Key(event.key())
         if at is None:
             return False
-        if key in {Key.Key_Delete, Key.Key_Backspace}:
+        has_text = bool(event.text()) and event.text().isprintable()
+        plain = not event.modifiers() & NO_TEXT_KEYS
+        if key == Key.Key_Delete and plain:
             self.clearRequested.emit()
-        elif key == Key.Key_F2:
+        elif key == Key.Key_Backspace and plain:
+            self.editRequested.emit(event)  # an empty editor, as in Excel
+        elif key == Key.Key_F2 and plain:
             self.editRequested.emit(None)
         elif key == Key.Key_Escape:
             self.escaped.emit()
-        elif (
-            key == Key.Key_Space
-            and not event.modifiers() & NO_TEXT_KEYS
-            and self.contents.shown[at.row].fold_key
-        ):
+        elif key == Key.Key_Space and plain and self.contents.shown[at.row].fold_key:
             self.foldRequested.emit(at.row)
-        elif event.text() and event.text().isprintable() and not event.modifiers() & NO_TEXT_KEYS:
+        elif has_text and plain:
             self.editRequested.emit(event)
         else:
             return False
@@ -201,33 +177,65 @@ class ValueView(QTableView):
         return column in self.contents.columns_of(self.contents.shown[row])
 
     @property
-    def _rows(self) -> range:
+    def rows(self) -> range:
+        """The rows in view, those beyond the window too."""
         return range(len(self.contents.shown))
 
     @property
-    def _columns(self) -> range:
+    def columns(self) -> range:
+        """The columns."""
         return range(self.contents.column_count)
+
+    def columns_of_rows(self, first: int, last: int) -> tuple[int, int]:
+        """Return the first and last column in which some of the rows hold cells; all where none does."""
+        held = [c for row in self.contents.shown[first : last + 1] for c in self.contents.columns_of(row)]
+        return (min(held), max(held)) if held else (0, len(self.columns) - 1)
+
+    def rows_in_sight(self) -> int:
+        """Count the rows that fit the window."""
+        return max(self.viewport().height() // max(self.verticalHeader().defaultSectionSize(), 1) - 1, 1)
+
+    def columns_in_sight(self) -> int:
+        """Count the columns that fit the window."""
+        return max(self.viewport().width() // max(self.horizontalHeader().defaultSectionSize(), 1) - 1, 1)
+
+    def press_row(self, row: int) -> None:
+        """Select a row as far as it holds cells, as a press on its label does; with Shift all from the cursor's on."""
+        at = self.position
+        if at is not None and QGuiApplication.keyboardModifiers() & Modifier.ShiftModifier:
+            self.selecting.choose_rows(at.row, row, column=at.column)
+        else:
+            self.selecting.choose_rows(row, row, column=self.columns_of_rows(row, row)[0])
+
+    def _move_inside(self, step: int, *, by_column: bool) -> bool:
+        """Move the cursor within several selected cells, which stay selected; `False` where there is one."""
+        at = self.position
+        if at is None or not self.selecting.is_several:
+            return False
+        held = [cell for cell in self.selected_cells() if self.is_open(*cell)]
+        if held:
+            self.selecting.move_inside(navigation.next_selected(at, held, step, by_column=by_column))
+            self.scrollTo(self.currentIndex())
+        return True
 
     def move_along(self, step: int) -> None:
         """Go to the next cell of the row (Tab); Enter then returns to the column where this began."""
         at = self.position
-        if at is None:
+        if at is None or self._move_inside(step, by_column=False):
             return
-        if self._tab_origin is None:
-            self._tab_origin = at.column
-        origin = self._tab_origin
-        self.go_to(navigation.next_in_row(at, self._columns, self._rows, step, self.is_open))
+        origin = self._tab_origin if self._tab_origin is not None else at.column
+        self.go_to(navigation.next_in_row(at, self.columns, self.rows, step, self.is_open))
         self._tab_origin = origin
 
     def move_down(self, step: int) -> None:
         """Go to the next cell of the column (Enter)."""
         at = self.position
-        if at is None:
+        if at is None or self._move_inside(step, by_column=True):
             return
         if self._tab_origin is not None:
             at = Position(at.row, self._tab_origin)
             self._tab_origin = None
-        self.go_to(navigation.next_in_column(at, self._rows, step, self.is_open))
+        self.go_to(navigation.next_in_column(at, self.rows, step, self.is_open))
 
     def move_by(self, step: Position) -> None:
         """Go one cell on, as after a commit."""
@@ -236,33 +244,37 @@ class ValueView(QTableView):
         elif step.row:
             self.move_down(step.row)
 
-    def _line_end(self, at: Position, *, to_start: bool, whole: bool) -> Position:
-        row = (0 if to_start else len(self._rows) - 1) if whole else at.row
-        columns = self.contents.columns_of(self.contents.shown[row]) or self._columns
-        return Position(row, columns[0] if to_start else columns[-1])
-
     # --- pointer --------------------------------------------------------------------------------
+
+    def is_busy(self) -> bool:
+        """Say whether a refused text still waits in the editor; it gets the focus."""
+        if self.editor is None or not self.editor.isVisible():
+            return False
+        self.editor.setFocus()
+        return self.editor.isVisible()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select, unless a refused text still waits in the editor."""
         self._tab_origin = None
-        if self.editor is not None and self.editor.isVisible():
-            self.editor.setFocus()
+        if self.is_busy():
             return
         index = self.indexAt(event.position().toPoint())
-        self._is_picking = index.isValid() and self.pick(index.row(), index.column())
-        if not self._is_picking:
-            super().mousePressEvent(event)
+        if index.isValid() and self.pick(index.row(), index.column()):
+            return
+        self.setFocus()
+        self._dragging.begin(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Extend the selection, unless the press was used up."""
-        if not self._is_picking:
-            super().mouseMoveEvent(event)
+        self._dragging.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the selection."""
+        self._dragging.end()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit the cell, or fold the heading."""
         index = self.indexAt(event.position().toPoint())
-        self._is_picking = True  # a drag that follows selects nothing
         if index.isValid() and self.contents.shown[index.row()].fold_key:
             self.foldRequested.emit(index.row())
         elif index.isValid():
