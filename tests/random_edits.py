@@ -5,7 +5,19 @@ from typing import get_args
 from hypothesis import strategies as st
 
 from gpu_modeler import edits
-from gpu_modeler.model import Cell, Chart, ChartKind, Claim, Correlation, Group, Item, Series, Source, Uncertainty, Vintage
+from gpu_modeler.model import (
+    Cell,
+    Chart,
+    ChartKind,
+    Claim,
+    Correlation,
+    Group,
+    Item,
+    Series,
+    Source,
+    Uncertainty,
+    Vintage,
+)
 from gpu_modeler.text import Labels, Message
 from tests.random_models import NUMBERS
 
@@ -118,8 +130,12 @@ def set_claim(draw, model):
 def set_chart(draw, model):
     name = draw(st.sampled_from(["fresh", *model.charts]))
     side, kind = draw(st.sampled_from(["", "left", "right"])), draw(st.sampled_from(get_args(ChartKind)))
-    series = Series(draw(lines(model)), scenario=draw(scenarios(model)), side=side, colour=draw(st.integers(-1, 6)))
-    return edits.SetChart(Chart(name, draw(LABELS), "market", (series,), kind), draw(st.sampled_from(["", "main"])))
+    series = Series(
+        draw(lines(model)), scenario=draw(scenarios(model)), side=side, colour=draw(st.integers(-1, 6))
+    )
+    return edits.SetChart(
+        Chart(name, draw(LABELS), "market", (series,), kind), draw(st.sampled_from(["", "main"]))
+    )
 
 
 def several(draw, model):

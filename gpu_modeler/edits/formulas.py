@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -50,15 +50,7 @@ class MakeInput(LineEdit):
         known = lookup.require_line(model, line)
         if known.is_input:
             return cls(line)
-        found: list[tuple[str, Place, float]] = []
-        for scenario in model.orders["scenarios"]:
-            parent = model.scenarios[scenario].parent
-            for place in model.places(known):
-                value = _number(calculation, known, place, scenario)
-                inherited = calculation.value(line, place, parent) if parent else None
-                if value != inherited and model.record("cells", (scenario, line, place)) is None:
-                    found.append((scenario, place, value))
-        return cls(line, tuple(found))
+        return cls(line, tuple(shown_values(model, calculation, known, model.places(known))))
 
     def replacements(self, model: Model) -> tuple[Replacement, ...]:
         """Replace the record and fill its cells."""
@@ -101,6 +93,29 @@ class SetException(LineEdit):
         else:
             exceptions = kept
         return changed_line(model, line.id, exceptions=exceptions)
+
+
+def shown_values(
+    model: Model, calculation: Calculation, line: Line, places: Iterable[Place], *, skip_errors: bool = False
+) -> Iterator[tuple[str, Place, float]]:
+    """Yield (scenario, place, value) of the numbers to be written down so that every scenario shows what it shows now.
+
+    Raises:
+        ErrorsCannotBecomeInputs: the line shows an error, unless those are skipped.
+    """
+    known = tuple(places)
+    for scenario in model.orders["scenarios"]:
+        parent = model.scenarios[scenario].parent
+        for place in known:
+            if skip_errors and isinstance(calculation.value(line.id, place, scenario), CellError):
+                continue
+            value = _number(calculation, line, place, scenario)
+            cell = model.record("cells", (scenario, line.id, place))
+            inherited = calculation.value(line.id, place, parent) if parent else None
+            if (
+                value != inherited if cell is None else cell.value is None
+            ):  # one that clears would show nothing
+                yield scenario, place, value
 
 
 def ordered_scope(

@@ -59,6 +59,12 @@ def users_of_group(model: Model, group: str) -> Users:
     return _users(model, lambda text: any(m.group == group for _, m in meanings(text, namespace)))
 
 
+def users_of_axis(model: Model, axis: str) -> Users:
+    """Return whose formulas name an axis, as in `SUM(revenue, segment)`."""
+    namespace = Namespace(model)
+    return _users(model, lambda text: any(m.axis == axis for _, m in meanings(text, namespace)))
+
+
 def users_of_item(model: Model, axis: str, item: str) -> Users:
     """Return whose formulas name an item, e.g. another company or a fixed year."""
     if axis == PERIOD:
@@ -95,12 +101,18 @@ def periods_in(formula: str) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def keep_meanings(draft: Draft, renamed_lines: Mapping[str, str] | None = None) -> None:
+def keep_meanings(
+    draft: Draft,
+    renamed_lines: Mapping[str, str] | None = None,
+    *,
+    renamed_items: Mapping[tuple[str, str], str] | None = None,
+    renamed_groups: Mapping[str, str] | None = None,
+) -> None:
     """Rewrite the names in all formulas that would stand for something else, or nothing, after the draft.
 
-    Everything else stays as it was typed. `renamed_lines` maps old ids to new ones.
+    Everything else stays as it was typed. What was renamed maps old ids to new ones, items with their axis.
     """
-    rewriter = _Rewriter(draft, renamed_lines or {})
+    rewriter = _Rewriter(draft, renamed_lines or {}, renamed_items or {}, renamed_groups or {})
     for line in list(rewriter.preview.lines.values()):
         exceptions = tuple(
             replace(exception, formula=rewriter.rewritten(exception.formula)) for exception in line.exceptions
@@ -116,9 +128,17 @@ def keep_meanings(draft: Draft, renamed_lines: Mapping[str, str] | None = None) 
 class _Rewriter:
     """Compares what names mean before and after a draft."""
 
-    def __init__(self, draft: Draft, renamed_lines: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        renamed_lines: Mapping[str, str],
+        renamed_items: Mapping[tuple[str, str], str],
+        renamed_groups: Mapping[str, str],
+    ) -> None:
         self.preview = draft.preview()
         self._renamed_lines = renamed_lines
+        self._renamed_items = renamed_items
+        self._renamed_groups = renamed_groups
         self._before = Namespace(draft.model)
         self._after = Namespace(self.preview)
 
@@ -134,10 +154,15 @@ class _Rewriter:
     def _spelling(self, name: str, meaning: Meaning) -> str:
         """Return the spelling a name needs now, or an empty text where it may stay."""
         if meaning.items:
-            if frozenset(self._after.items(name)) == meaning.items or len(meaning.items) > 1:
+            items = frozenset((pair[0], self._renamed_items.get(pair, pair[1])) for pair in meaning.items)
+            if frozenset(self._after.items(name)) == items or len(items) > 1:
                 return ""
-            return next(iter(meaning.items))[1]
-        wanted = replace(meaning, line=self._renamed_lines.get(meaning.line, meaning.line))
+            return next(iter(items))[1]
+        wanted = replace(
+            meaning,
+            line=self._renamed_lines.get(meaning.line, meaning.line),
+            group=self._renamed_groups.get(meaning.group, meaning.group),
+        )
         if wanted == Meaning() or _meaning(name, self._after) == wanted:
             return ""
         return self._line_spelling(wanted.line) if wanted.line else wanted.group or wanted.axis
@@ -151,19 +176,19 @@ class _Rewriter:
         return line
 
 
-def renamed_line(line: Line, namespace: Namespace, new: str) -> Line:
-    """Return the line with what it reads of itself read of `new`."""
+def renamed_line(line: Line, namespace: Namespace, new: Mapping[str, str]) -> Line:
+    """Return the line with what it reads of the lines in `new` (old id to new id) read of the new ones."""
     exceptions = tuple(
-        replace(exception, formula=_redirected(exception.formula, namespace, line.id, new))
+        replace(exception, formula=_redirected(exception.formula, namespace, new))
         for exception in line.exceptions
     )
-    return replace(line, formula=_redirected(line.formula, namespace, line.id, new), exceptions=exceptions)
+    return replace(line, formula=_redirected(line.formula, namespace, new), exceptions=exceptions)
 
 
-def _redirected(formula: str, namespace: Namespace, old: str, new: str) -> str:
+def _redirected(formula: str, namespace: Namespace, new: Mapping[str, str]) -> str:
     for token, meaning in reversed(list(meanings(formula, namespace))):
-        if meaning.line == old:
-            formula = formula[: token.span[0]] + new + formula[token.span[1] :]
+        if meaning.line in new:
+            formula = formula[: token.span[0]] + new[meaning.line] + formula[token.span[1] :]
     return formula
 
 

@@ -161,6 +161,18 @@ class GroupInUse(InUse):
     key = "error_group_in_use"
 
 
+class AxisInUse(InUse):
+    """Lines run along the axis, or formulas name it."""
+
+    key = "error_axis_in_use"
+
+
+class AxisStays(ModelerError):
+    """The years and the companies are on every page."""
+
+    key = "error_axis_stays"
+
+
 class SectionInUse(InUse):
     """Lines stand in the section."""
 
@@ -183,6 +195,12 @@ class TooManyYears(ModelerError):
     """Years are added one at least, and up to a limit in all."""
 
     key = "error_too_many_years"
+
+
+class TooEarly(ModelerError):
+    """Years would begin before the earliest that Excel knows."""
+
+    key = "error_too_early"
 
 
 class LastItemStays(ModelerError):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, refusals
+from gpu_modeler.edits import lookup, references, refusals
 from gpu_modeler.edits.edit import Draft, Edit
+from gpu_modeler.formula import Namespace
 from gpu_modeler.model import Model, Replacement, Section
 from gpu_modeler.text import Labels
 
@@ -73,6 +74,52 @@ class MoveSection(SectionEdit):
         if self.after != self.section:
             draft.insert("sections", self.section, self.after, first=not self.after)
         return draft.replacements()
+
+
+@dataclass(frozen=True)
+class DuplicateSection(SectionEdit):
+    """Add a copy of a section with copies of its lines and their hard values, behind it.
+
+    `lines` gives (line, id of the copy, labels of the copy) for each line of the section. What the lines read of one
+    another the copies read of the copies; everything else they read as the originals do.
+    """
+
+    key: ClassVar[str] = "edit_duplicate_section"
+    new_section: str
+    labels: Labels
+    lines: tuple[tuple[str, str, Labels], ...]
+
+    def replacements(self, model: Model) -> tuple[Replacement, ...]:
+        """Copy records and cells."""
+        section = lookup.require_section(model, self.section)
+        if self.new_section in model.sections:
+            raise refusals.NameTaken(name=self.new_section)
+        lookup.require_text(self.new_section)
+        draft = Draft(model)
+        draft.put("sections", self.new_section, replace(section, id=self.new_section, labels=self.labels))
+        draft.insert("sections", self.new_section, section.id)
+        self._copy_lines(draft)
+        references.keep_meanings(draft)
+        return draft.replacements()
+
+    def _copy_lines(self, draft: Draft) -> None:
+        model, namespace = draft.model, Namespace(draft.model)
+        new_ids = {line: new for line, new, _ in self.lines}
+        if len(set(new_ids.values())) < len(self.lines):
+            raise refusals.NameTaken(name=self.lines[0][1])
+        behind = next(
+            (key for key in reversed(model.orders["lines"]) if model.lines[key].section == self.section), ""
+        )
+        for known, new, labels in self.lines:
+            lookup.require_free_name(model, new)
+            lookup.require_clear_label(model, new, labels.zh)
+            line = lookup.require_line(model, known)
+            copy = references.renamed_line(line, namespace, new_ids)
+            draft.put("lines", new, replace(copy, id=new, labels=labels, section=self.new_section))
+            draft.insert("lines", new, behind)
+            behind = new
+            for (scenario, place), cell in model.cells_of(known).items():
+                draft.put("cells", (scenario, new, place), cell)
 
 
 @dataclass(frozen=True)
