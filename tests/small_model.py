@@ -93,7 +93,8 @@ def small_model():
             "main",
             Labels("收入", "Revenue"),
             "company",
-            (Series("revenue", {"company": "metax"}, "bar"), Series("profit")),
+            (Series("revenue", {"company": "metax"}, "bar"), Series("profit", colour=3)),
+            last="2025",
         )
     }
     model.uncertainties = {

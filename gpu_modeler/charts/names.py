@@ -12,6 +12,10 @@ def curve_name(plan: ChartPlan, curve: CurvePlan, language: Language, *, axis: b
     one_owner = len({other.owner for other in plan.curves}) == 1
     owner, label = curve.owner.in_language(language), curve.label.in_language(language)
     name = owner if one_line and not one_owner else label if one_owner or not owner else f"{owner} {label}"
+    case = curve.case.in_language(language)
+    if case and len({(other.scenario, other.role) for other in plan.curves}) > 1:
+        is_alone = one_line and one_owner
+        name = case if is_alone else f"{name} · {case}"
     if axis and curve.on_right:
         unit = curve.unit.label(language)
         key = "chart_right_axis_unit" if unit else "chart_right_axis"

@@ -12,35 +12,27 @@ Rules, where a series leaves an axis open:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import product
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gpu_modeler.charts.content import ChartPlan, CurvePlan
-from gpu_modeler.formula.units import Unit
+from gpu_modeler.charts.content import ChartPlan
+from gpu_modeler.charts.curve_plans import (
+    COMPANY,
+    Surroundings,
+    View,
+    coloured,
+    curves_of,
+    item_labels,
+    public_axes,
+    shown_unit,
+)
 from gpu_modeler.model.document import Model
-from gpu_modeler.model.records import PERIOD, Chart, Line, Series
+from gpu_modeler.model.records import PERIOD, Chart, Series
 from gpu_modeler.text import Labels
 
-COMPANY = "company"
 CURVES = 12
 """More curves than this cannot be told apart."""
-
-Choice = tuple[Literal["item", "sum", "ticks"], tuple[str, ...]]
-"""What is drawn along one axis: one item, the sum of some, or one tick each."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the window looks at. `company` is empty on pages without one."""
-
-    page: str
-    company: str
-    scenario: str
 
 
 def plans_for(model: Model, charts: list[Chart], view: View) -> list[ChartPlan]:
@@ -49,44 +41,63 @@ def plans_for(model: Model, charts: list[Chart], view: View) -> list[ChartPlan]:
 
 
 def _plans(model: Model, chart: Chart, view: View) -> Iterator[ChartPlan]:
-    drawn = _merged(model, chart.series)
-    units = list(dict.fromkeys(_shown_unit(model.lines[series.line].unit) for series in drawn))
-    for start in range(0, len(units), 2):
-        pair = units[start : start + 2]
-        part = [series for series in drawn if _shown_unit(model.lines[series.line].unit) in pair]
-        plan = _plan(model, chart, part, pair, view)
+    known = tuple(one for one in chart.series if one.scenario in {"", *model.scenarios})
+    drawn = list(enumerate(known)) if _is_shaped(chart) else _merged(model, known)
+    units = list(dict.fromkeys(shown_unit(model.lines[series.line].unit) for _, series in drawn))
+    is_whole = _is_shaped(chart) or any(series.side for series in known)
+    at_once = len(units) or 1 if is_whole else 2
+    for start in range(0, len(units), at_once):
+        part = units[start : start + at_once]
+        among = [one for one in drawn if shown_unit(model.lines[one[1].line].unit) in part]
+        plan = _plan(model, chart, among, part, view)
         if plan is not None:
             yield plan
 
 
-def _merged(model: Model, series: tuple[Series, ...]) -> list[Series]:
+def _is_shaped(chart: Chart) -> bool:
+    """Say whether a chart needs its years as they are to make something else of them."""
+    return chart.kind != "curves" or chart.along == COMPANY
+
+
+def _merged(model: Model, series: tuple[Series, ...]) -> list[tuple[int, Series]]:
     """Return the series with those that give one line without years company by company as one: bars side by side."""
     times = Counter((one.line, one.mark) for one in series)
-    merged: dict[tuple[object, ...], Series] = {}
+    merged: dict[tuple[object, ...], tuple[int, Series]] = {}
     for position, one in enumerate(series):
         several = times[one.line, one.mark] > 1 and one.fixed.get(COMPANY)
         if several and PERIOD not in model.lines[one.line].axes:
             others = {axis: item for axis, item in one.fixed.items() if axis != COMPANY}
-            merged.setdefault((one.line, one.mark, *others.items()), replace(one, fixed=others))
+            joined = (position, replace(one, fixed=others))
+            merged.setdefault((one.line, one.mark, one.scenario, *others.items()), joined)
         else:
-            merged[position,] = one
+            merged[position,] = (position, one)
     return list(merged.values())
 
 
-def _plan(model: Model, chart: Chart, series: list[Series], units: list[str], view: View) -> ChartPlan | None:
-    axis = _tick_axis(model, series)
+def _plan(
+    model: Model, chart: Chart, series: list[tuple[int, Series]], units: list[str], view: View
+) -> ChartPlan | None:
+    axis = PERIOD if _is_shaped(chart) else _tick_axis(model, [one for _, one in series])
     ticks = _ticks(model, axis)
-    drawn = [curve for one in series for curve in _curves(model, one, axis, units, view)]
+    seen = replace(view, company="") if _compares_companies(chart) else view
+    place = Surroundings(model, axis, tuple(units), seen)
+    drawn = [
+        curve
+        for position, one in series
+        for own in _scenarios_of(model, chart, one)
+        for curve in curves_of(place, own, position, is_each=_compares_companies(chart))
+    ]
     if not drawn or not ticks:
         return None
-    curves = tuple(_coloured(drawn[:CURVES]))
+    most = len(drawn) if chart.kind == "football" or _compares_companies(chart) else CURVES
+    curves = tuple(coloured(drawn[:most]))
     emphasis = model.item_ids(axis).index(view.company) if axis == COMPANY and view.company else -1
     return ChartPlan(
         id=chart.id,
         title=chart.labels,
         subject=_subject(model, view),
         axis=axis,
-        axis_position=_public_axes(model).index(axis),
+        axis_position=public_axes(model).index(axis),
         ticks=ticks,
         curves=curves,
         scenario=view.scenario,
@@ -94,11 +105,45 @@ def _plan(model: Model, chart: Chart, series: list[Series], units: list[str], vi
         boundary=_usual_boundary(model, view.company) if axis == PERIOD else -1,
         left_out=len(drawn) - len(curves),
         emphasis=emphasis,
+        **_design(model, chart, axis, view),
     )
 
 
-def _shown_unit(text: str) -> str:
-    return Unit.parse(text).text
+def _compares_companies(chart: Chart) -> bool:
+    return chart.along == COMPANY or (chart.kind == "scatter" and chart.along != PERIOD)
+
+
+def _scenarios_of(model: Model, chart: Chart, series: Series) -> list[Series]:
+    """Return the series once, or of a range of values over the scenarios once for each of those."""
+    if chart.kind != "football" or series.role == "reference" or series.scenario:
+        return [series]
+    return [replace(series, scenario=scenario) for scenario in model.orders["scenarios"]]
+
+
+def _design(model: Model, chart: Chart, axis: str, view: View) -> dict[str, Any]:
+    periods = list(_public_ticks(model, axis))
+    at = periods.index(chart.period) if chart.period in periods else usual_year(model, view.company)
+    return {
+        "kind": chart.kind,
+        "along": COMPANY if _compares_companies(chart) else chart.along,
+        "first": periods.index(chart.first) if chart.first in periods else 0,
+        "last": periods.index(chart.last) if chart.last in periods else -1,
+        "at": at if axis == PERIOD else 0,
+        "company": view.company,
+    }
+
+
+def _public_ticks(model: Model, axis: str) -> tuple[str, ...]:
+    return model.periods if axis == PERIOD else ()
+
+
+def usual_year(model: Model, company: str) -> int:
+    """Return the position of the year that is drawn where none is chosen: the first that is not reported yet."""
+    return min(_usual_boundary(model, company) + 1, len(model.periods) - 1) if PERIOD in model.axes else 0
+
+
+def _subject(model: Model, view: View) -> Labels:
+    return item_labels(model, COMPANY, view.company) if view.company else Labels("", "")
 
 
 def _tick_axis(model: Model, series: list[Series]) -> str:
@@ -114,118 +159,6 @@ def _ticks(model: Model, axis: str) -> tuple[Labels, ...]:
         return ()
     items = model.axes[axis].items
     return tuple(Labels(i.id, i.id) if axis == PERIOD else i.labels for i in items)
-
-
-# --- one series, which may become several curves ------------------------------------------------
-
-
-def _curves(
-    model: Model, series: Series, tick_axis: str, units: list[str], view: View
-) -> Iterator[CurvePlan]:
-    line = model.lines[series.line]
-    unit = Unit.parse(line.unit)
-    open_axes = [axis for axis in _public_axes(model) if axis in line.axes]
-    choices = [_choices(model, series, axis, tick_axis, view) for axis in open_axes]
-    for chosen in product(*choices):
-        at = dict(zip(open_axes, chosen, strict=True))
-        yield CurvePlan(
-            line=line,
-            label=line.labels,
-            owner=_owner(model, at, tick_axis, view),
-            unit=unit,
-            on_right=units.index(_shown_unit(line.unit)) == 1,
-            mark=series.mark,
-            colour=_own_colour(model, at, view),
-            slices=tuple(_slice(model, axis, at.get(axis)) for axis in _public_axes(model)),
-            members=tuple(_members(model, at)),
-            places=_places(line, at, tick_axis),
-        )
-
-
-def _choices(model: Model, series: Series, axis: str, tick_axis: str, view: View) -> list[Choice]:
-    """Return one choice for each curve that the series becomes along `axis`."""
-    line = model.lines[series.line]
-    items = model.item_ids(axis)
-    wanted = series.fixed.get(axis, "")
-    group = model.groups.get(wanted)
-    if wanted in items:
-        return [("item", (wanted,))]
-    if axis == tick_axis:
-        return [("ticks", items)]
-    if axis == COMPANY and view.company in items and group is None:
-        return [("item", (view.company,))]
-    among = group.items if group is not None and group.axis == axis else items
-    if _is_amount(line) and not (axis == COMPANY and view.page == "compare" and group is None):
-        return [("sum", among)]
-    return [("item", (item,)) for item in among]
-
-
-def _is_amount(line: Line) -> bool:
-    """Say whether values of several items may be added: amounts of money or things, not prices, rates or ratios."""
-    unit = Unit.parse(line.unit)
-    powers = [power for _, power in unit.dimensions]
-    return powers == [1] and unit.dimensions[0][0] != "time"
-
-
-def _slice(model: Model, axis: str, choice: Choice | None) -> slice:
-    """Return what is taken along `axis`: everything, or the one item (a line without the axis has length 1)."""
-    if choice is None or choice[0] != "item":
-        return slice(None)
-    at = model.item_ids(axis).index(choice[1][0])
-    return slice(at, at + 1)
-
-
-def _members(model: Model, at: Mapping[str, Choice]) -> Iterator[tuple[int, NDArray[np.intp]]]:
-    """Yield the positions along each axis of which only some items are summed."""
-    for position, axis in enumerate(_public_axes(model)):
-        kind, chosen = at.get(axis, ("item", ()))
-        items = model.item_ids(axis) if axis in at else ()
-        if kind == "sum" and chosen != items:
-            yield position, np.array([items.index(item) for item in chosen], dtype=np.intp)
-
-
-def _places(line: Line, at: Mapping[str, Choice], tick_axis: str) -> tuple[tuple[str, ...], ...]:
-    """Return the cell behind each tick; none where a tick is a sum or the line does not run along the ticks."""
-    if tick_axis not in at or any(kind == "sum" for kind, _ in at.values()):
-        return ()
-    return tuple(
-        tuple(tick if axis == tick_axis else at[axis][1][0] for axis in line.axes)
-        for tick in at[tick_axis][1]
-    )
-
-
-def _owner(model: Model, at: Mapping[str, Choice], tick_axis: str, view: View) -> Labels:
-    """Return the items that tell the curve from its neighbours: 寒武纪, or 训练 on a company's page."""
-    names = [
-        _item_labels(model, axis, chosen[0])
-        for axis, (kind, chosen) in at.items()
-        if kind == "item" and axis != tick_axis and chosen[0] != view.company
-    ]
-    return Labels(" · ".join(n.zh or n.en for n in names), " · ".join(n.en or n.zh for n in names))
-
-
-def _subject(model: Model, view: View) -> Labels:
-    return _item_labels(model, COMPANY, view.company) if view.company else Labels("", "")
-
-
-def _item_labels(model: Model, axis: str, item: str) -> Labels:
-    return next(known.labels for known in model.axes[axis].items if known.id == item)
-
-
-def _own_colour(model: Model, at: Mapping[str, Choice], view: View) -> int:
-    """Return the company's place in the model where companies are compared, so that it keeps its colour; else -1."""
-    kind, chosen = at.get(COMPANY, ("sum", ()))
-    if kind != "item" or view.company:
-        return -1
-    return model.item_ids(COMPANY).index(chosen[0])
-
-
-def _coloured(curves: list[CurvePlan]) -> Iterator[CurvePlan]:
-    """Give each curve a colour: the company's own when that tells all curves apart, else one after the other."""
-    own = [curve.colour for curve in curves]
-    by_company = -1 not in own and len(set(own)) == len(own) and len(own) > 1
-    for position, curve in enumerate(curves):
-        yield curve if by_company else replace(curve, colour=position)
 
 
 # --- where forecasts begin ----------------------------------------------------------------------
@@ -250,8 +183,3 @@ def last_actual(model: Model, company: str) -> int:
         ):
             last = max(last, periods.get(place[axes.index(PERIOD)], -1))
     return last
-
-
-def _public_axes(model: Model) -> tuple[str, ...]:
-    axes = tuple(model.orders.get("axes", tuple(model.axes)))
-    return axes if PERIOD in axes else (PERIOD, *axes)

@@ -63,27 +63,60 @@ class RemoveClaim(Edit):
 
 @dataclass(frozen=True)
 class SetChart(Edit):
-    """Add a chart behind the others, or change the one of that id."""
+    """Add a chart behind the others, or behind the one named, or change the one of that id."""
 
     key: ClassVar[str] = "edit_set_chart"
     chart: Chart
+    after: str = ""
 
     def subject(self, model: Model) -> object:
         """Return the chart's labels."""
         return self.chart.labels
 
     def replacements(self, model: Model) -> tuple[Replacement, ...]:
-        """Check lines and items; then replace the record."""
+        """Check lines, items and scenarios; then replace the record."""
         lookup.require_text(self.chart.id)
         for series in self.chart.series:
             lookup.require_line(model, series.line)
+            if series.scenario:
+                lookup.require_scenario(model, series.scenario)
             for axis, item in series.fixed.items():
                 if item:
                     lookup.require_item(lookup.require_axis(model, axis), item)
         draft = Draft(model)
         draft.put("charts", self.chart.id, self.chart)
         if self.chart.id not in model.charts:
-            draft.insert("charts", self.chart.id)
+            draft.insert("charts", self.chart.id, self.after)
+        return draft.replacements()
+
+
+@dataclass(frozen=True)
+class MoveChart(Edit):
+    """Show a chart so many places on among those of its page; at the ends it stays."""
+
+    key: ClassVar[str] = "edit_move_chart"
+    chart: str
+    steps: int
+
+    def subject(self, model: Model) -> object:
+        """Return the chart's labels."""
+        return model.charts[self.chart].labels if self.chart in model.charts else self.chart
+
+    def replacements(self, model: Model) -> tuple[Replacement, ...]:
+        """Replace the order; charts of other pages stay where they are in it."""
+        if self.chart not in model.charts:
+            raise refusals.UnknownChart(self.chart, lookup.nearest(self.chart, model.charts))
+        page = model.charts[self.chart].page
+        order = model.orders["charts"]
+        places = [at for at, key in enumerate(order) if model.charts[key].page == page]
+        there = [order[at] for at in places]
+        at = there.index(self.chart)
+        there.insert(min(max(at + self.steps, 0), len(there) - 1), there.pop(at))
+        changed = list(order)
+        for place, key in zip(places, there, strict=True):
+            changed[place] = key
+        draft = Draft(model)
+        draft.put("orders", "charts", tuple(changed))
         return draft.replacements()
 
 

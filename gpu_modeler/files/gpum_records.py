@@ -30,6 +30,7 @@ from gpu_modeler.model import (
     Move,
     Place,
     Replacement,
+    RowGroup,
     Scenario,
     Section,
     Series,
@@ -37,12 +38,13 @@ from gpu_modeler.model import (
     SourceKind,
     Uncertainty,
     Vintage,
+    View,
     VintageKind,
 )
 from gpu_modeler.text import Labels
 
 Rows = Mapping[str, Iterable[tuple[Any, ...]]]
-ORDERED = ("axes", "groups", "sections", "lines", "scenarios", "claims", "charts", "uncertainties")
+ORDERED = ("axes", "groups", "sections", "lines", "scenarios", "claims", "charts", "uncertainties", "views", "row_groups")
 
 
 class RowsDoNotFit(Exception):
@@ -62,6 +64,7 @@ def model_of(rows: Rows) -> Model:
         _fill_cells(model, rows)
         _fill_uncertainties(model, rows)
         _fill_vintages(model, rows)
+        _fill_views(model, rows)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError) as fault:
         raise RowsDoNotFit(f"{type(fault).__name__}: {fault}") from fault
     _require_whole(model)
@@ -178,11 +181,10 @@ def _fill_vintages(model: Model, rows: Rows) -> None:
         _require(kind in get_args(VintageKind), "a vintage of unknown kind")
         wanted = _texts(place)
         _require_place(model.lines[line], wanted, known)
-        ends = [None if end is None else _number(end) for end in (low, high)]
-        there = [end for end in ends if end is not None]
+        there = [_number(end) for end in (low, high) if end is not None]
         _require(bool(there) and there == sorted(there), f"the range of {key}")
         model.vintages[key] = Vintage(
-            _text(key), line, wanted, kind, *ends, _text(source), _text(date), _labels(zh, en)
+            _text(key), line, wanted, kind, low, high, _text(source), _text(date), _labels(zh, en)
         )
 
 
@@ -192,6 +194,18 @@ def _require_place(line: Line, place: Place, known: Mapping[str, set[str]]) -> N
         fits and all(item in known[axis] for axis, item in zip(line.axes, place, strict=True)),
         f"a value of {line.id} at a place that is not there",
     )
+
+
+def _fill_views(model: Model, rows: Rows) -> None:
+    for key, zh, en, across, down, page, only, has_totals in rows["views"]:
+        _require(has_totals in {0, 1}, "a view with other than totals or none")
+        fixed = {axis: _text(item) for axis, item in _mapping(page).items()}
+        shown = {axis: tuple(map(_text, items)) for axis, items in _mapping(only).items()}
+        model.views[key] = View(
+            _text(key), _labels(zh, en), _texts(across), _texts(down), fixed, shown, bool(has_totals)
+        )
+    for key, zh, en, lines in rows["row_groups"]:
+        model.row_groups[key] = RowGroup(_text(key), _labels(zh, en), _texts(lines))
 
 
 def _require_whole(model: Model) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from gpu_modeler.files.chart_designs import design_row
-from gpu_modeler.model import Cell, CellKey, Chart, Claim, Line, Model, Uncertainty, Vintage
+from gpu_modeler.model import Cell, CellKey, Chart, Claim, Line, Model, Uncertainty, View, Vintage
 from gpu_modeler.text import Labels
 
 Value = str | int | float | None
@@ -26,6 +26,8 @@ def rows(model: Model) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "uncertainties", [_uncertainty(known) for known in model.uncertainties.values()]
     yield "vintages", [_vintage(vintage) for vintage in model.vintages.values()]
     yield "correlations", [(*c.key, c.value, *_both(c.note)) for c in model.correlations.values()]
+    yield "views", [_view(view) for view in model.views.values()]
+    yield "row_groups", [(g.id, *_both(g.labels), listed(g.lines)) for g in model.row_groups.values()]
 
 
 def listed(items: Iterable[str]) -> str:
@@ -101,6 +103,12 @@ def _uncertainty(known: Uncertainty) -> Row:
 def _vintage(known: Vintage) -> Row:
     where = (known.line, listed(known.place))
     return (known.id, *where, known.kind, known.low, known.high, known.source, known.date, *_both(known.note))
+
+
+def _view(view: View) -> Row:
+    only = mapped({axis: list(items) for axis, items in view.only.items()})
+    arranged = (listed(view.rows), listed(view.columns), mapped(view.page), only)
+    return (view.id, *_both(view.labels), *arranged, int(view.has_totals))
 
 
 def _charts(charts: Iterable[Chart]) -> Iterator[tuple[str, Iterable[Row]]]:

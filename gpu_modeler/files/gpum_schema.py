@@ -2,7 +2,7 @@
 
 Short lists (a line's axes, a cell's place) are JSON arrays, an exception's scope is a JSON object. `orders` holds the
 display order of the tables that have one. Version 2 added what is uncertain; files of version 1 hold nothing of it.
-Version 3 added vintages and the designs of charts.
+Version 3 added vintages, views and groups of rows and the designs of charts.
 """
 
 from __future__ import annotations
@@ -166,8 +166,24 @@ TABLES: dict[str, tuple[str, ...]] = {
         "note_zh TEXT NOT NULL",
         "note_en TEXT NOT NULL",
     ),
+    "views": (
+        "id TEXT PRIMARY KEY",
+        "label_zh TEXT NOT NULL",
+        "label_en TEXT NOT NULL",
+        "row_axes TEXT NOT NULL",
+        "column_axes TEXT NOT NULL",
+        "page TEXT NOT NULL",
+        "only TEXT NOT NULL",
+        "has_totals INTEGER NOT NULL",
+    ),
+    "row_groups": (
+        "id TEXT PRIMARY KEY",
+        "label_zh TEXT NOT NULL",
+        "label_en TEXT NOT NULL",
+        "lines TEXT NOT NULL",
+    ),
 }
-_SINCE = {"uncertainties": 2, "correlations": 2, "vintages": 3, "chart_designs": 3}
+_SINCE = {"uncertainties": 2, "correlations": 2, "views": 3, "row_groups": 3, "vintages": 3, "chart_designs": 3}
 
 
 def tables_of(version: int) -> tuple[str, ...]:

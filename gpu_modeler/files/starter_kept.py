@@ -108,8 +108,8 @@ def model_of(tables: Tables) -> Model:
     for first, second, value, note in tables["correlations"]:
         correlation = Correlation(first, second, value, Labels(*note))
         model.correlations[correlation.key] = correlation
-    for key, line, place, *fields, note in tables["vintages"]:
-        model.vintages[key] = Vintage(key, line, tuple(place), *fields, Labels(*note))
+    for key, line, place, kind, low, high, source, date, note in tables["vintages"]:
+        model.vintages[key] = Vintage(key, line, tuple(place), kind, low, high, source, date, Labels(*note))
     notes = [Labels(*pair) for pair in tables["notes"]]
     for line, rows in tables["cells"].items():
         model.fill_line(line, _to_cells(rows, notes))

@@ -18,6 +18,7 @@ from gpu_modeler.model.records import (
     Line,
     Move,
     Place,
+    RowGroup,
     Scenario,
     Section,
     Series,
@@ -26,6 +27,7 @@ from gpu_modeler.model.records import (
     Uncertainty,
     Vintage,
     VintageKind,
+    View,
 )
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "Move",
     "Place",
     "Replacement",
+    "RowGroup",
     "Scenario",
     "Section",
     "Series",
@@ -57,4 +60,5 @@ __all__ = [
     "Uncertainty",
     "Vintage",
     "VintageKind",
+    "View",
 ]

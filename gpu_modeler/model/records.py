@@ -280,3 +280,30 @@ class Correlation:
     def key(self) -> tuple[str, str]:
         """Return the pair in the order in which the model keeps it."""
         return (self.first, self.second) if self.first <= self.second else (self.second, self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An arrangement of the grid that is kept: which axes are rows and columns, outermost first, and what is shown.
+
+    Besides the model's axes "line" and "scenario" can be arranged. `page` fixes the others: an item's id, "+" for the
+    sum over the axis, "" for its first item. `only` says of an axis, or of "line", which items are shown; what it does
+    not name is shown whole. Names that the model no longer has are passed over.
+    """
+
+    id: str
+    labels: Labels
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    page: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    has_totals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Lines that fold away together under a heading of their own, wherever they are the rows."""
+
+    id: str
+    labels: Labels
+    lines: tuple[str, ...]

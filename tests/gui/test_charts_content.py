@@ -6,7 +6,8 @@ import pytest
 from gpu_modeler.charts.content import read
 from gpu_modeler.charts.definitions import COMPARE_LINE, charts_for
 from gpu_modeler.charts.names import curve_name
-from gpu_modeler.charts.plans import View, plans_for
+from gpu_modeler.charts.curve_plans import View
+from gpu_modeler.charts.plans import plans_for
 from gpu_modeler.formula.units import Unit
 from gpu_modeler.gui.charts.numbers import tick_text, value_text
 from gpu_modeler.gui.charts.ranges import EMPTY, Range, fitted, readable, round_step, steady, with_common_zero

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from gpu_modeler.charts.content import ChartPlan
 from gpu_modeler.charts.definitions import charts_for
-from gpu_modeler.charts.plans import View, plans_for
+from gpu_modeler.charts.curve_plans import View
+from gpu_modeler.charts.plans import plans_for
 from gpu_modeler.files.excel.context import Export
 from gpu_modeler.files.excel.layout import HEADING_ROW, LABEL, CompareRow, Row
 from gpu_modeler.files.excel.names import address

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePol
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.charts.content import ChartPlan, Values, read
 from gpu_modeler.charts.definitions import charts_for
-from gpu_modeler.charts.plans import View, plans_for
+from gpu_modeler.charts.curve_plans import View
+from gpu_modeler.charts.plans import plans_for
 from gpu_modeler.engine import ChangeSet
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts.card import ChartCard
