@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, references, refusals, vintages
+from gpu_modeler.edits import lookup, references, refusals, vintages, views
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.edits.items import ItemEdit
 from gpu_modeler.edits.scenarios import ScenarioEdit
@@ -73,6 +73,7 @@ class RenameItem(ItemEdit):
             place = tuple(self._one(axis, item) for axis, item in pairs)
             draft.put("vintages", vintage.id, replace(vintage, place=place))
         vintages.rename_item(draft, self.axis, self.item, self.new_item)
+        views.rename_item(draft, self.axis, self.item, self.new_item)
 
     def _scope(self, scope: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         return {axis: self._renamed(items) if axis == self.axis else items for axis, items in scope.items()}
@@ -141,6 +142,7 @@ class RenameScenario(ScenarioEdit):
             if key[0] == known.id:
                 draft.put("cells", key, None)
                 draft.put("cells", (self.new_scenario, *key[1:]), cell)
+        views.rename_item(draft, views.SCENARIO, known.id, self.new_scenario)
         return draft.replacements()
 
 

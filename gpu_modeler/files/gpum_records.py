@@ -37,14 +37,25 @@ from gpu_modeler.model import (
     Source,
     SourceKind,
     Uncertainty,
-    Vintage,
     View,
+    Vintage,
     VintageKind,
 )
 from gpu_modeler.text import Labels
 
 Rows = Mapping[str, Iterable[tuple[Any, ...]]]
-ORDERED = ("axes", "groups", "sections", "lines", "scenarios", "claims", "charts", "uncertainties", "views", "row_groups")
+ORDERED = (
+    "axes",
+    "groups",
+    "sections",
+    "lines",
+    "scenarios",
+    "claims",
+    "charts",
+    "uncertainties",
+    "views",
+    "row_groups",
+)
 
 
 class RowsDoNotFit(Exception):

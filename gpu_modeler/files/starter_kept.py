@@ -22,11 +22,13 @@ from gpu_modeler.model import (
     Line,
     Model,
     Place,
+    RowGroup,
     Scenario,
     Section,
     Series,
     Source,
     Uncertainty,
+    View,
     Vintage,
 )
 from gpu_modeler.text import Labels
@@ -73,6 +75,11 @@ def tables_of(model: Model) -> dict[str, Any]:
             [v.id, v.line, v.place, v.kind, v.low, v.high, v.source, v.date, _pair(v.note)]
             for v in model.vintages.values()
         ],
+        "views": [
+            [v.id, _pair(v.labels), v.rows, v.columns, dict(v.page), dict(v.only), v.has_totals]
+            for v in model.views.values()
+        ],
+        "row_groups": [[g.id, _pair(g.labels), g.lines] for g in model.row_groups.values()],
         "cells": {line: _from_cells(model.cells_of(line), notes) for line in _with_cells(model)},
         "notes": [_pair(labels) for labels in notes.numbers],
     }
@@ -110,6 +117,11 @@ def model_of(tables: Tables) -> Model:
         model.correlations[correlation.key] = correlation
     for key, line, place, kind, low, high, source, date, note in tables["vintages"]:
         model.vintages[key] = Vintage(key, line, tuple(place), kind, low, high, source, date, Labels(*note))
+    for key, names, across, down, page, only, has_totals in tables["views"]:
+        shown = {axis: tuple(items) for axis, items in only.items()}
+        model.views[key] = View(key, Labels(*names), tuple(across), tuple(down), page, shown, has_totals)
+    for key, names, lines in tables["row_groups"]:
+        model.row_groups[key] = RowGroup(key, Labels(*names), tuple(lines))
     notes = [Labels(*pair) for pair in tables["notes"]]
     for line, rows in tables["cells"].items():
         model.fill_line(line, _to_cells(rows, notes))

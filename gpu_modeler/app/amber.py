@@ -1,0 +1,110 @@
+"""Amber: which cells hold a value that cannot be trusted as it stands, and which results rest on one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from gpu_modeler.app.source_age import State, Trust
+from gpu_modeler.engine import Calculation
+from gpu_modeler.engine.marks import Carrier, Marks
+from gpu_modeler.model import BASE, Model, Place
+
+
+@dataclass(frozen=True, slots=True)
+class AmberInput:
+    """A cell that cannot be trusted as it stands, and why."""
+
+    line: str
+    place: Place
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What lies behind a cell: how many hard values there are, and the amber ones among them."""
+
+    count: int
+    amber: tuple[AmberInput, ...]
+
+    @property
+    def share(self) -> float:
+        """The part of the hard values behind the cell that is amber."""
+        return len(self.amber) / self.count if self.count else 0.0
+
+
+class Amber:
+    """The amber of one state of a model in one scenario.
+
+    Attributes:
+        own: the cells that hold an amber value, by line; masks as `Carrier` has them.
+        tainted: these and all that rest on them.
+    """
+
+    def __init__(
+        self, model: Model, calculation: Calculation, scenario: str = BASE, today: date | None = None
+    ) -> None:
+        self._model, self._scenario = model, scenario
+        self._trust = Trust(model, today)
+        self._carrier = Carrier(calculation.state, scenario)
+        self.own = self._own()
+        self.tainted: Marks = self._carrier.forwards(self.own)
+
+    def _own(self) -> Marks:
+        found: Marks = {}
+        lineage = self._model.lineage(self._scenario)
+        for line in self._model.lines:
+            places = self._amber_places(line, lineage)
+            if places:
+                mask = found[line] = np.zeros(self._carrier.shape(line), dtype=bool)
+                for index in filter(None, (self._carrier.index(line, place) for place in places)):
+                    mask[index] = True
+        return found
+
+    def _amber_places(self, line: str, lineage: tuple[str, ...]) -> list[Place]:
+        cells, known = self._model.cells_of(line), self._model.lines[line]
+        if len(lineage) == 1:
+            return [
+                place
+                for (scenario, place), cell in cells.items()
+                if scenario == lineage[0] and self._trust.state(known, cell, place) != "sound"
+            ]
+        places = {place for scenario, place in cells if scenario in lineage}
+        return [place for place in places if self.state(line, place) != "sound"]
+
+    def state(self, line: str, place: Place) -> State:
+        """Judge what stands in a cell itself."""
+        return self._trust.state(
+            self._model.lines[line], self._model.cell(line, place, self._scenario), place
+        )
+
+    def is_tainted(self, line: str, place: Place) -> bool:
+        """Say whether a cell is amber or rests on amber."""
+        mask = self.tainted.get(line)
+        index = self._carrier.index(line, place) if mask is not None else None
+        return mask is not None and index is not None and bool(mask[index])
+
+    def behind(self, line: str, place: Place) -> Behind:
+        """Return what lies behind a cell."""
+        found = self._carrier.backwards(line, place)
+        count = 0
+        amber: list[AmberInput] = []
+        for name, mask in found.items():
+            places = [self._carrier.place(name, index) for index in np.argwhere(mask).tolist()]
+            typed = [found for found in places if self._model.cell(name, found, self._scenario) is not None]
+            count += len(typed)
+            own = self.own.get(name)
+            amber += self._amber_of(name, typed) if own is not None else []
+        return Behind(count, tuple(amber))
+
+    def _amber_of(self, line: str, places: Iterable[Place]) -> list[AmberInput]:
+        judged = ((place, self.state(line, place)) for place in places)
+        return [AmberInput(line, place, state) for place, state in judged if state != "sound"]
+
+
+def tainted(model: Model, calculation: Calculation, scenario: str = BASE, today: date | None = None) -> Amber:
+    """Return which cells of a scenario are amber or rest on amber: ask it by `is_tainted` and `behind`."""
+    return Amber(model, calculation, scenario, today)

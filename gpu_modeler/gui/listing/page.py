@@ -1,0 +1,209 @@
+"""A page that lists things: title and summary, search and choice, buttons, the table, and words on the row below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gpu_modeler.app.session import Session
+from gpu_modeler.gui import theme
+from gpu_modeler.gui.listing.model import Column, Row
+from gpu_modeler.gui.listing.table import ListingTable
+from gpu_modeler.gui.theme import SPACING
+from gpu_modeler.text import say
+
+
+class ListingPage(QWidget):
+    """Asked by name of a button (`asked`), and to open a row. Texts are found in the catalogue under `area`.
+
+    `AREA_title`, `AREA_search`, `AREA_empty`, `AREA_button_NAME`, `AREA_choice_NAME`.
+    """
+
+    asked = Signal(str)
+    opened = Signal(object)
+    changed = Signal()
+    """Another choice, another word to search for."""
+    moved = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        area: str,
+        buttons: Sequence[str],
+        choices: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.session, self._area, self._choices = session, area, tuple(choices)
+        self.title, self.summary, self.words = QLabel(self), QLabel(self), QLabel(self)
+        self.search, self.choice = QLineEdit(self), QComboBox(self)
+        self.by_name = {name: QPushButton(self) for name in buttons}
+        self.link = QPushButton(self)
+        self.table = ListingTable(self)
+        self.empty = QLabel(self.table)
+        self._address = ""
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        for label in (self.title, self.summary, self.words, self.empty):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.summary.setObjectName("mutedLabel")
+        self.empty.setObjectName("mutedLabel")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.words.setContentsMargins(SPACING[3], SPACING[2], SPACING[3], SPACING[2])
+        self.words.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
+        first, second, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.title)
+        first.addSpacing(SPACING[3])
+        first.addWidget(self.summary, 1)
+        second.addWidget(self.search)
+        second.addWidget(self.choice)
+        second.addStretch(1)
+        for button in self.by_name.values():
+            second.addWidget(button)
+        below.addWidget(self.words, 1)
+        below.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
+        below.setContentsMargins(0, SPACING[2], SPACING[3], SPACING[2])
+        head = QVBoxLayout()
+        head.setContentsMargins(SPACING[3], SPACING[2], SPACING[3], SPACING[2])
+        head.setSpacing(SPACING[2])
+        head.addLayout(first)
+        head.addLayout(second)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(head)
+        rows.addWidget(self.table, 1)
+        rows.addLayout(below)
+        self.search.setMinimumWidth(220)
+        self.search.setClearButtonEnabled(True)
+        self.choice.setVisible(bool(self._choices))
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.link.hide()
+
+    def _connect(self) -> None:
+        self._pause = QTimer(self, singleShot=True, interval=120)
+        self._pause.timeout.connect(self.changed)
+        self.search.textChanged.connect(lambda _text: self._pause.start())
+        self.search.returnPressed.connect(self._search_now)
+        self.choice.activated.connect(lambda _at: self.changed.emit())
+        for name, button in self.by_name.items():
+            button.clicked.connect(lambda _on=False, asked=name: self.asked.emit(asked))
+        self.link.clicked.connect(self.open_link)
+        self.table.opened.connect(self.opened)
+        self.table.moved.connect(self.moved)
+        self.table.menuAsked.connect(self._show_menu)
+
+    # --- what is shown ------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> str:
+        """Return what is chosen to be listed."""
+        return str(self.choice.currentData() or "")
+
+    def choose(self, name: str) -> None:
+        """List something else."""
+        self.choice.setCurrentIndex(max(0, self.choice.findData(name)))
+        self.changed.emit()
+
+    def show_rows(self, columns: Sequence[Column], rows: Sequence[Row], summary: str) -> None:
+        """Show rows, those that the search finds; headings stay where a row stands below them."""
+        words = self.search.text()
+        found = [row for row in rows if row.is_heading or row.fits(words)]
+        kept = [
+            row
+            for at, row in enumerate(found)
+            if not row.is_heading or (at + 1 < len(found) and not found[at + 1].is_heading)
+        ]
+        self.table.listing.show(columns, kept)
+        self.summary.setText(summary)
+        self.summary.setToolTip(summary)
+        self.empty.setVisible(not kept)
+        self.empty.resize(self.table.size())
+
+    def say_words(self, words: str, address: str = "") -> None:
+        """Say something of the row under the cursor, with a link that opens on a click alone."""
+        self.words.setText(words)
+        self._address = address
+        self.link.setVisible(is_link(address))
+        self.link.setToolTip(address)
+
+    def open_link(self) -> None:
+        """Open the address in the browser: a web address, no other."""
+        if is_link(self._address):
+            QDesktopServices.openUrl(QUrl(self._address))
+
+    def enable(self, enabled: Callable[[str], bool]) -> None:
+        """Say which buttons can be asked."""
+        for name, button in self.by_name.items():
+            button.setEnabled(enabled(name))
+
+    def _show_menu(self, where: object) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, button in self.by_name.items():
+            action = menu.addAction(button.text(), lambda asked=name: self.asked.emit(asked))
+            action.setEnabled(button.isEnabled())
+        menu.popup(where)  # type: ignore[call-overload]  # a point, sent as an object
+
+    def _search_now(self) -> None:
+        self._pause.stop()
+        self.changed.emit()
+        self.table.setFocus()
+
+    # --- looks --------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        """Say everything in the session's language."""
+        language, area = self.session.language, self._area
+        self.title.setText(say(f"page_{area}", language))
+        self.title.setFont(theme.font("heading", bold=True))
+        self.search.setPlaceholderText(say(f"{area}_search", language))
+        self.search.setAccessibleName(say(f"{area}_search", language))
+        self.empty.setText(say(f"{area}_empty", language))
+        self.link.setText(say("listing_open_link", language))
+        self.table.setAccessibleName(say(f"page_{area}", language))
+        for name, button in self.by_name.items():
+            button.setText(say(f"{area}_button_{name}", language))
+        chosen = self.chosen
+        self.choice.clear()
+        for name in self._choices:
+            self.choice.addItem(say(f"{area}_choice_{name}", language), name)
+        self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
+        self.choice.setAccessibleName(say("listing_choice", language))
+
+    def renew_theme(self) -> None:
+        """Take the colours now in force."""
+        palette = theme.colours()
+        self.table.renew_theme()
+        self.words.setStyleSheet(f"color: {palette.text};")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes the search back."""
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            self._search_now()
+        else:
+            super().keyPressEvent(event)
+
+
+def is_link(address: str) -> bool:
+    """Say whether an address is one that a browser may be given."""
+    return address.startswith(("http://", "https://"))
