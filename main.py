@@ -49,6 +49,7 @@ def main(arguments: list[str]) -> int:
         bootstrap.say(str(failure))
         return 1
     if testing:
+        bootstrap.prepare_journeys()
         return bootstrap.run_checks(bootstrap.checks(arguments[1:]))
     return start_application(arguments)
 

@@ -37,6 +37,8 @@ LIBRARIES = {
 }
 FONT_PACKAGE = "fonts-noto-cjk"
 VENV_PACKAGE = "python3-venv"
+# Debian package -> the program in it. Journeys through the real window need a display, its manager, and hands.
+JOURNEY_PROGRAMS = {"xvfb": "Xvfb", "openbox": "openbox", "xdotool": "xdotool", "xclip": "xclip"}
 
 RUNTIME_MODULES = ("PySide6", "numpy", "pandas", "pyqtgraph", "openpyxl", "xlsxwriter")
 DEVELOPMENT_MODULES = (
@@ -136,14 +138,39 @@ def prepare_system(probes: Probes) -> None:
     missing = missing_packages(probes)
     if not missing:
         return
-    by_hand = "sudo apt-get update && sudo " + " ".join(install_command(missing))
+    by_hand = _by_hand(missing)
     if os.geteuid() != 0:
         message = f"缺少系统库，请先运行（然后重试）/ System libraries are missing; run this, then try again:\n  {by_hand}"
         raise SetupFailed(message)
     say(f"安装系统库 / Installing system libraries: {' '.join(missing)}")
+    _install(missing)
+
+
+def prepare_journeys() -> None:
+    """Install what tests on a real display need, or say how; without it those tests are skipped, or fail in CI."""
+    import shutil
+
+    missing = [package for package, program in JOURNEY_PROGRAMS.items() if shutil.which(program) is None]
+    if not missing or not sys.platform.startswith("linux"):
+        return
+    say(f"真实窗口测试所需 / For the tests in a real window: {' '.join(missing)}")
+    if os.geteuid() != 0:
+        say(_by_hand(missing))
+        return
+    try:
+        _install(missing)
+    except SetupFailed as failure:
+        say(str(failure))
+
+
+def _by_hand(packages: Sequence[str]) -> str:
+    return "sudo apt-get update && sudo " + " ".join(install_command(packages))
+
+
+def _install(packages: Sequence[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    _run(["apt-get", "update", "-q"], environment, hint=by_hand)
-    _run(install_command(missing), environment, hint=by_hand)
+    _run(["apt-get", "update", "-q"], environment, hint=_by_hand(packages))
+    _run(install_command(packages), environment, hint=_by_hand(packages))
 
 
 # --- the Python environment -------------------------------------------------------------------------

@@ -132,6 +132,22 @@ def test_an_unprivileged_user_is_told_the_command(monkeypatch):
         bootstrap.prepare_system(probes(lacking={"libEGL.so.1"}))
 
 
+def test_what_journeys_need_is_installed_or_named(monkeypatch, capsys):
+    ran = []
+    monkeypatch.setattr(
+        "shutil.which", lambda name: None if name in {"Xvfb", "xdotool"} else f"/usr/bin/{name}"
+    )
+    monkeypatch.setattr(bootstrap, "_run", lambda command, _environment, hint: ran.append(command[-2:]))
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    bootstrap.prepare_journeys()
+    assert ran[-1] == ["xvfb", "xdotool"]
+    ran.clear()
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    bootstrap.prepare_journeys()
+    assert ran == []
+    assert "sudo apt-get install -y --no-install-recommends xvfb xdotool" in capsys.readouterr().out
+
+
 def test_this_machine_has_what_qt_needs():
     assert bootstrap.missing_packages(bootstrap.machine_probes()._replace(venv=lambda: True)) == []
 
