@@ -44,6 +44,11 @@ class History:
         return self._position
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """The edits in order: those in force, then those that redo would do again."""
+        return tuple(self._steps)
+
+    @property
     def mark(self) -> object:
         """An object that stands for the present state: the same one whenever undo or redo leads back to it."""
         if self._attempt is not None:
