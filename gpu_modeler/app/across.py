@@ -71,7 +71,9 @@ class Across:
         for part in self._parts_of(row):
             mask = mask_of(part.line or row.line)
             if mask is not None:
-                found[part.at] = self._cut(mask, part, row, lambda a, axes: a.any(axis=axes, keepdims=True))
+                found[part.at] = self._cut(
+                    mask, part, row, lambda a, axes: np.asarray(a.any(axis=axes, keepdims=True))
+                )
         positions: list[int] = np.flatnonzero(found).tolist()
         return positions
 

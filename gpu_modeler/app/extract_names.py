@@ -21,6 +21,10 @@ def page_name(session: Session, page: Page, language: Language) -> str:
     if page.kind == "company":
         labels = next(item.labels for item in model.axes[COMPANY].items if item.id == page.company)
         return one_line(labels.in_language(language))
+    if page.kind == "view":
+        from gpu_modeler.app.view_choices import view_of
+
+        return one_line(view_of(model, page).labels.in_language(language)) or say("page_view", language)
     line = model.lines.get(page.line)
     name = say("page_compare", language)
     return f"{name} · {one_line(line.labels.in_language(language))}" if line else name

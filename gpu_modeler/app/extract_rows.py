@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gpu_modeler.app.extract_names import model_name, page_name, remark
 from gpu_modeler.app.layout import Spot, layout_of
 from gpu_modeler.app.row_values import RowReader
-from gpu_modeler.app.rows import COMPANY, GridRow, Page
+from gpu_modeler.app.rows import GridRow, Page
 from gpu_modeler.app.source_names import quote_in, title_in
 from gpu_modeler.errors import CellError
 from gpu_modeler.files.excel.formats import COUNT, PRICE, format_of
@@ -72,7 +72,7 @@ class ExtractMaker:
     def _rows(self, rows: Iterable[GridRow]) -> Iterator[ExtractRow]:
         for row in rows:
             label = one_line(row.labels.in_language(self._language)) or row.line
-            if row.kind == "section":
+            if row.kind in {"section", "group"}:
                 yield ExtractRow("section", label, label)
             elif row.kind == "parent":
                 yield ExtractRow("heading", label, label, self._unit(row.unit), cells=self._no_cells)
@@ -84,12 +84,12 @@ class ExtractMaker:
         return (None,) * len(self._columns)
 
     def _values(self, row: GridRow, label: str) -> ExtractRow:
-        line = self._model.lines[row.line]
-        cells = tuple(self._cells(row, line))
+        line = self._model.lines.get(row.line) or Line(row.line, row.labels, "", (), "")
+        cells = tuple(self._cells(row))
         return ExtractRow(
             "values",
             label,
-            self._full_label(row, line, label),
+            self._full_label(row, label),
             self._unit(row.unit),
             is_fraction=row.unit == "%",
             number_format=_format(line, cells),
@@ -99,22 +99,18 @@ class ExtractMaker:
         )
 
     def _note(self, row: GridRow, line: Line) -> str:
-        is_own_row = not row.indent and self._page.kind != "compare"
+        is_own_row = row.labels == line.labels
         return line.note.in_language(self._language) if is_own_row else ""
 
-    def _full_label(self, row: GridRow, line: Line, label: str) -> str:
-        """Name a row of an item by what stands above it: its line, or on the compare page its company."""
-        if not row.indent:
-            return label
-        if self._page.kind != "compare" or COMPANY not in row.items:
-            return f"{self._name(line)} · {label}"
-        company = next(item for item in self._model.axes[COMPANY].items if item.id == row.items[COMPANY])
-        return f"{one_line(company.labels.in_language(self._language))} · {label}"
+    def _full_label(self, row: GridRow, label: str) -> str:
+        """Name a row of an item by what stands above it: its line, or its company."""
+        above = [one_line(labels.in_language(self._language)) for labels in row.path]
+        return " · ".join([*above, label])
 
     def _unit(self, unit: str) -> str:
         return _unit_label(unit, self._language)
 
-    def _cells(self, row: GridRow, line: Line) -> Iterator[ExtractCell | None]:
+    def _cells(self, row: GridRow) -> Iterator[ExtractCell | None]:
         where = {column: k for k, column in enumerate(self._layout.columns_of(row))}
         values: list[float] = self._reader.values(row).tolist()
         codes = self._reader.codes(row)

@@ -53,16 +53,26 @@ class Layout:
 
     A line's cells stand in the columns that fix just those of its axes which the row leaves open: a market line of
     years has none in the columns of companies, a constant stands in the column that fixes nothing.
+
+    Attributes:
+        axes: what the columns are, outermost first.
+        is_plain: whether the columns are the constants' and all periods, of one line a row, in the scenario shown.
     """
 
     def __init__(
-        self, model: Model, rows: list[GridRow], columns: Sequence[GridColumn], axes: Sequence[str]
+        self,
+        model: Model,
+        rows: list[GridRow],
+        columns: Sequence[GridColumn],
+        axes: Sequence[str],
+        *,
+        is_plain: bool = False,
     ) -> None:
         self.model = model
         self.rows = rows
         self.columns = tuple(columns)
         self.axes = tuple(axes)
-        self.is_plain = self.axes == (PERIOD,) and len(self.columns) == 1 + len(model.periods)
+        self.is_plain = is_plain
         self._where = {frozenset(column.items.items()): k for k, column in enumerate(self.columns)}
         self._found: dict[Signature, Sequence[int]] = {}
 
@@ -136,7 +146,7 @@ def layout_of(model: Model, page: Page) -> Layout:
         from gpu_modeler.app.views import view_layout
 
         return view_layout(model, page)
-    return Layout(model, rows_of(model, page), period_columns(model), (PERIOD,))
+    return Layout(model, rows_of(model, page), period_columns(model), (PERIOD,), is_plain=True)
 
 
 def period_columns(model: Model) -> list[GridColumn]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Literal
 
-from gpu_modeler.model import PERIOD, Line, Model, Place
+from gpu_modeler.model import PERIOD, Line, Model, Place, View
 from gpu_modeler.text import Labels, catalogue
 
 COMPANY = "company"
@@ -36,20 +36,24 @@ PageKind = Literal[
     "manual",
 ]
 """From the review of a returned workbook on these are pages without rows: the window shows them in the grid's place."""
-RowKind = Literal["section", "parent", "line", "total"]
+RowKind = Literal["section", "group", "parent", "line", "total"]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What the grid shows. `company` is set on a company's page, `line` and `segment` on the compare page.
 
-    `segment` is an item's id, "" for a row per segment, or `SUMMED`.
+    `segment` is an item's id, "" for a row per segment, or `SUMMED`. On a page of kind "view" `view` is the id of a kept
+    or ready-made one, `items` are the (axis, item) chosen above it, and `arrangement` is one that is not kept yet.
     """
 
     kind: PageKind
     company: str = ""
     line: str = ""
     segment: str = ""
+    view: str = ""
+    items: tuple[tuple[str, str], ...] = ()
+    arrangement: View | None = field(default=None, hash=False)
 
 
 SUMMED = "+"
@@ -60,7 +64,8 @@ SUMMED = "+"
 class GridRow:
     """One row. `items` fixes the line's axes other than time; axes in `summed` are added up (a read-only row).
 
-    `fold_key` is what this row folds, if it is a heading; `folded_by` names the headings it stands under.
+    `fold_key` is what this row folds, if it is a heading; `folded_by` names the headings it stands under. `path` are the
+    labels of the rows above that it is a part of; of a part of a line the unit stands beside the line.
     """
 
     kind: RowKind
@@ -74,6 +79,8 @@ class GridRow:
     indent: int = 0
     fold_key: str = ""
     folded_by: tuple[str, ...] = ()
+    path: tuple[Labels, ...] = ()
+    shows_unit: bool = True
 
     @property
     def holds_cells(self) -> bool:
@@ -124,8 +131,34 @@ def _section_rows(model: Model, page: Page) -> Iterator[GridRow]:
         if section.page != page.kind or not members:
             continue
         yield GridRow("section", section.labels, fold_key=section.id)
-        for line in members:
-            yield from _line_rows(model, line, fixed, (section.id,))
+        for heading, line, above in outlined(model, members, (section.id,)):
+            yield from heading
+            depth = len(above) - 1
+            yield from (
+                replace(row, indent=row.indent + depth) for row in _line_rows(model, line, fixed, above)
+            )
+
+
+GROUP = "group/"
+"""How the fold keys of groups of rows begin."""
+
+
+def outlined(
+    model: Model, lines: Sequence[Line], above: tuple[str, ...], prefix: str = ""
+) -> Iterator[tuple[list[GridRow], Line, tuple[str, ...]]]:
+    """Yield each line with the headings of groups that begin at it, and the fold keys that it stands under."""
+    groups = sorted(model.row_groups.values(), key=lambda group: -len(group.lines))
+    begun: set[str] = set()
+    for line in lines:
+        headings: list[GridRow] = []
+        keys = above
+        for depth, group in enumerate(group for group in groups if line.id in group.lines):
+            key = f"{prefix}{GROUP}{group.id}"
+            if group.id not in begun:
+                begun.add(group.id)
+                headings.append(GridRow("group", group.labels, indent=depth, fold_key=key, folded_by=keys))
+            keys = (*keys, key)
+        yield headings, line, keys
 
 
 def _line_rows(
@@ -142,7 +175,8 @@ def _line_rows(
     for chosen in product(*(model.axes[axis].items for axis in open_axes)):
         labels = _joined([item.labels for item in chosen])
         places = {**items, **dict(zip(open_axes, (item.id for item in chosen), strict=True))}
-        yield replace(_row(line, labels, places, (*above, key)), indent=1)
+        part = _row(line, labels, places, (*above, key))
+        yield replace(part, indent=1, path=(line.labels,), shows_unit=False)
 
 
 def _row(line: Line, labels: Labels, items: Mapping[str, str], above: tuple[str, ...]) -> GridRow:
@@ -190,7 +224,7 @@ def _company_rows(model: Model, line: Line, page: Page, company: str, labels: La
     yield replace(_row(line, labels, items, ()), kind="parent", fold_key=key)
     for segment in model.axes[SEGMENT].items:
         place = {**items, SEGMENT: segment.id}
-        yield replace(_row(line, segment.labels, place, (key,)), indent=1)
+        yield replace(_row(line, segment.labels, place, (key,)), indent=1, path=(labels,))
 
 
 def _total_row(line: Line, page: Page) -> GridRow:

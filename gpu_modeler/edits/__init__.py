@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         SetCorrelation,
         SetUncertainty,
     )
+    from gpu_modeler.edits.views import RemoveRowGroup, RemoveView, RenameView, SetRowGroup, SetView
     from gpu_modeler.edits.vintages import RemoveVintage, SetVintage, TakeVintage
 else:
     _MODULES = {
@@ -72,6 +73,7 @@ else:
         "sources": "RemoveSource SetProperty SetSource",
         "story": "MoveChart RemoveChart RemoveClaim SetChart SetClaim",
         "uncertainties": "RemoveCorrelation RemoveUncertainty SetCorrelation SetUncertainty",
+        "views": "RemoveRowGroup RemoveView RenameView SetRowGroup SetView",
         "vintages": "RemoveVintage SetVintage TakeVintage",
     }
     __getattr__ = names_of(__name__, _MODULES)
@@ -111,15 +113,18 @@ __all__ = [
     "RemoveGroup",
     "RemoveItem",
     "RemoveLine",
+    "RemoveRowGroup",
     "RemoveScenario",
     "RemoveSection",
     "RemoveSource",
     "RemoveUncertainty",
+    "RemoveView",
     "RemoveVintage",
     "RenameGroup",
     "RenameItem",
     "RenameLine",
     "RenameScenario",
+    "RenameView",
     "ReparentScenario",
     "SetCell",
     "SetCells",
@@ -132,9 +137,11 @@ __all__ = [
     "SetLineNote",
     "SetNumberFormat",
     "SetProperty",
+    "SetRowGroup",
     "SetSource",
     "SetUncertainty",
     "SetUnit",
+    "SetView",
     "SetVintage",
     "Several",
     "TakeVintage",

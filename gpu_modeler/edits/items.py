@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, references, refusals, uncertainties, vintages
+from gpu_modeler.edits import lookup, references, refusals, uncertainties, vintages, views
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.model import PERIOD, Axis, Group, Item, Line, Model, Place, Replacement
 from gpu_modeler.text import Labels, Message
@@ -147,6 +147,7 @@ class RemoveItem(ItemEdit):
             draft.drop("claims", claim)
         self._leave_groups_and_charts(draft)
         uncertainties.leave_item(draft, axis.id, self.item)
+        views.leave_item(draft, axis.id, self.item)
         vintages.leave_item(draft, axis.id, self.item)
         return draft.replacements()
 

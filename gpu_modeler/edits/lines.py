@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, references, refusals, uncertainties, vintages
+from gpu_modeler.edits import lookup, references, refusals, uncertainties, vintages, views
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.edits.units import converted_cells
 from gpu_modeler.formula import Namespace
@@ -72,6 +72,7 @@ class DefineLine(LineEdit):
         )  # fmt: skip
         draft.put("lines", self.line, record)
         draft.insert("lines", self.line, self.after or _last_line_of(model, section))
+        views.join_group(draft, self.line, self.after)
 
     def _redefine(self, draft: Draft, line: Line) -> None:
         axes = self._ordered_axes(draft.model)
@@ -207,6 +208,7 @@ class DuplicateLine(LineEdit):
         copy = references.renamed_line(line, Namespace(model), {line.id: self.new_line})
         draft.put("lines", self.new_line, replace(copy, id=self.new_line, labels=self.labels))
         draft.insert("lines", self.new_line, line.id)
+        views.join_group(draft, self.new_line, line.id)
         for (scenario, place), cell in model.cells_of(line.id).items():
             draft.put("cells", (scenario, self.new_line, place), cell)
         references.keep_meanings(draft)
@@ -234,6 +236,7 @@ class RemoveLine(LineEdit):
             draft.put("charts", chart.id, replace(chart, series=kept))
         uncertainties.leave_line(draft, line.id)
         vintages.leave_line(draft, line.id)
+        views.leave_line(draft, line.id)
         return draft.replacements()
 
 
@@ -262,6 +265,7 @@ class RenameLine(LineEdit):
             draft.put("charts", chart.id, self._followed(chart))
         uncertainties.follow_line(draft, line.id, self.new_line)
         vintages.follow_line(draft, line.id, self.new_line)
+        views.follow_line(draft, line.id, self.new_line)
         references.keep_meanings(draft, {line.id: self.new_line})
         return draft.replacements()
 

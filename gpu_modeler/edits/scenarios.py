@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, refusals
+from gpu_modeler.edits import lookup, refusals, views
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.model import BASE, Model, Replacement, Scenario
 from gpu_modeler.text import Labels
@@ -127,6 +127,7 @@ class RemoveScenario(ScenarioEdit):
         for key, _ in model.all_cells():
             if key[0] == scenario.id:
                 draft.put("cells", key, None)
+        views.leave_item(draft, views.SCENARIO, scenario.id)
         return draft.replacements()
 
 

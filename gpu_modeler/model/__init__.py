@@ -25,9 +25,9 @@ from gpu_modeler.model.records import (
     Source,
     SourceKind,
     Uncertainty,
+    View,
     Vintage,
     VintageKind,
-    View,
 )
 
 __all__ = [
@@ -58,7 +58,7 @@ __all__ = [
     "SourceKind",
     "StaleReplacement",
     "Uncertainty",
+    "View",
     "Vintage",
     "VintageKind",
-    "View",
 ]

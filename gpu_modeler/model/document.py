@@ -21,10 +21,12 @@ from gpu_modeler.model.records import (
     Group,
     Line,
     Place,
+    RowGroup,
     Scenario,
     Section,
     Source,
     Uncertainty,
+    View,
     Vintage,
 )
 from gpu_modeler.text import Labels
@@ -44,6 +46,8 @@ TABLES = (
     "uncertainties",
     "correlations",
     "vintages",
+    "views",
+    "row_groups",
     "properties",
     "orders",
     "cells",
@@ -75,7 +79,8 @@ class Model:
 
     Invariants: `orders["lines"]` and `orders["scenarios"]` list exactly the keys of their tables, in display order, as
     do `orders["axes"]` (period first), `orders["sections"]`, `orders["groups"]`, `orders["claims"]`, `orders["charts"]`,
-    `orders["uncertainties"]`. Correlations are kept under their sorted pair and are those of uncertainties that are there.
+    `orders["uncertainties"]`, `orders["views"]`, `orders["row_groups"]`. Correlations are kept under their sorted pair and
+    are those of uncertainties that are there.
     Cells are kept by line so that a line's hard values are found at once.
     """
 
@@ -91,6 +96,8 @@ class Model:
         self.uncertainties: dict[str, Uncertainty] = {}
         self.correlations: dict[tuple[str, str], Correlation] = {}
         self.vintages: dict[str, Vintage] = {}
+        self.views: dict[str, View] = {}
+        self.row_groups: dict[str, RowGroup] = {}
         self.properties: dict[str, str] = {}
         self.orders: dict[str, tuple[str, ...]] = {}
         self._cells: dict[str, dict[tuple[str, Place], Cell]] = {}

@@ -161,7 +161,7 @@ class GridContents:
     def selected_values(self, cells: Iterable[tuple[int, int]]) -> tuple[list[float], set[str]]:
         """Return the numbers among the cells and the units they are in."""
         numbers: list[float] = []
-        units = set()
+        units: set[str] = set()
         by_row: dict[int, list[int]] = {}
         for row, column in cells:
             by_row.setdefault(row, []).append(column)

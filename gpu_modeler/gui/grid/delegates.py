@@ -179,19 +179,23 @@ class LabelDelegate(QStyledItemDelegate):
     def _draw_unit(self, painter: QPainter, rect: QRect, shown: GridRow) -> None:
         painter.setFont(self.style.unit_font)
         painter.setPen(self.style.muted)
-        if shown.kind != "section" and not (shown.indent and self.contents.page.kind != "compare"):
+        if shown.kind != "section" and shown.shows_unit:
             text = unit_label(shown.unit, self.contents.session.language)
             painter.drawText(rect.adjusted(PADDING, 0, -PADDING, 0), LEFT, text)
 
     def _draw_label(self, painter: QPainter, rect: QRect, shown: GridRow) -> None:
         style = self.style
-        is_strong = shown.kind in {"section", "total"}
+        is_strong = shown.kind in {"section", "group", "total"}
         left = PADDING + shown.indent * INDENT
         if shown.fold_key:
             _draw_triangle(painter, rect, left, style.muted, folded=shown.fold_key in self.contents.folded)
         painter.setFont(style.total_font if is_strong else style.font)
         painter.setPen(
-            style.muted if shown.indent else style.heading_text if shown.kind == "section" else style.text
+            style.heading_text
+            if shown.kind == "section"
+            else style.text
+            if shown.shows_unit or shown.kind == "total"
+            else style.muted
         )
         room = rect.adjusted(left + 14, 0, -2, 0)
         text = shown.labels.in_language(self.contents.session.language)
