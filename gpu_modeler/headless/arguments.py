@@ -24,6 +24,20 @@ class NoCount(ModelerError):
     key = "headless_no_count"
 
 
+def whole_number(option: str, text: str | None, default: int, *, least: int = 0) -> int:
+    """Return the whole number that an option was given (`1,000` and `1_000` too), or the default where it was not.
+
+    Raises:
+        NoCount: it is none, or lies below `least`.
+    """
+    if text is None:
+        return default
+    plain = text.strip().replace(",", "").replace("_", "")
+    if not plain.isdecimal() or int(plain) < least:
+        raise NoCount(option=option, text=text, least=least)
+    return int(plain)
+
+
 class HelpWanted(Exception):
     """Help was asked for; `text` is what to print."""
 

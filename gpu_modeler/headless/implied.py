@@ -17,7 +17,7 @@ from gpu_modeler.app.implying import Chance, chances, groups_of, implied_prices
 from gpu_modeler.app.levers import read_choice
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import system_language
-from gpu_modeler.headless.arguments import NoCount
+from gpu_modeler.headless.arguments import whole_number
 from gpu_modeler.headless.bridge import NOTHING, texts
 from gpu_modeler.headless.review import table
 from gpu_modeler.model import Model
@@ -29,7 +29,7 @@ GROUP = "trio"
 def run(options: Namespace, session: Session, scenario: str) -> None:
     """Print what each company's market cap implies, and what the trio's do together."""
     companies = [options.company] if options.company else []
-    trials = _count(options.trials)
+    trials = whole_number("trials", options.trials, 0, least=1)
     x, y = (read_choice(text or "") for text in (options.x, options.y))
     pricing, found = implied_prices(session, companies, x, y, scenario)
     groups = {
@@ -43,15 +43,6 @@ def run(options: Namespace, session: Session, scenario: str) -> None:
         print(json.dumps(report(answer), ensure_ascii=False, indent=2, allow_nan=False))
     else:
         print("\n".join(_lines(answer, system_language())))
-
-
-def _count(text: str | None) -> int:
-    if text is None:
-        return 0
-    plain = text.strip().replace(",", "").replace("_", "")
-    if not plain.isdecimal() or not int(plain):
-        raise NoCount(option="trials", text=text, least=1)
-    return int(plain)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from gpu_modeler.app.settings import system_language
 from gpu_modeler.app.simulating import Request
 from gpu_modeler.app.watching import usual_period
 from gpu_modeler.edits import lookup
-from gpu_modeler.headless.arguments import NoCount, WrongUse
+from gpu_modeler.headless.arguments import WrongUse, whole_number
 from gpu_modeler.headless.simulate_lines import driver_lines, lines
 from gpu_modeler.headless.simulate_record import drivers_record, race_record, record
 from gpu_modeler.model import PERIOD
@@ -36,7 +36,7 @@ def run(options: Namespace, session: Session, scenario: str) -> None:
     if not asked and not options.race:
         raise WrongUse(detail=say("simulate_nothing_asked", system_language()))
     year = lookup.find_item(model.axes[PERIOD], options.year) if options.year else usual_period(model)
-    workers, cluster = _whole("workers", options.workers, 0), options.cluster or ""
+    workers, cluster = whole_number("workers", options.workers, 0), options.cluster or ""
     request = Request(asked, _sampling(options), scenario, workers, cluster, race=bool(options.race))
     told = _drivers(options, session, request)
     with _Progress() as watch:
@@ -80,17 +80,8 @@ def _sampling(options: Namespace) -> Sampling:
     method = options.method or KINDS[0]
     if method not in KINDS:
         raise WrongUse(detail=f"--method: {' | '.join(KINDS)}")
-    trials = _whole("trials", options.trials, simulating.USUAL_TRIALS)
-    return Sampling(trials, _whole("seed", options.seed, simulating.USUAL_SEED), method)
-
-
-def _whole(option: str, text: str | None, default: int) -> int:
-    if text is None:
-        return default
-    plain = text.strip().replace(",", "").replace("_", "")
-    if not plain.isdecimal():
-        raise NoCount(option=option, text=text, least=0)
-    return int(plain)
+    trials = whole_number("trials", options.trials, simulating.USUAL_TRIALS)
+    return Sampling(trials, whole_number("seed", options.seed, simulating.USUAL_SEED), method)
 
 
 class _Progress:

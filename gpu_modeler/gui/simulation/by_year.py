@@ -27,7 +27,20 @@ COLOURS = (2, 1, 3)
 SWATCHES: tuple[Swatch, ...] = ("line", "dash", "dot")
 
 
-class FanPicture(Picture):
+class YearsPicture(Picture):
+    """A chart whose positions are years; what is told at one is the year's row of the table."""
+
+    def stops(self) -> list[float]:
+        """Return the years' positions."""
+        return [float(at) for at in range(len(self.ticks))]
+
+    def hover_text(self, stop: int) -> str:
+        """Return a year's numbers, each after its name."""
+        rows = self.rows()
+        return "\n".join("  ".join(pair) for pair in zip(rows[0], rows[1 + stop], strict=True))
+
+
+class FanPicture(YearsPicture):
     """A line over the years: bands between quantiles, the median, and the model's own values."""
 
     def __init__(self, told: FanTold, name: str, scale: Scale, language: Language, first: int = 0) -> None:
@@ -82,15 +95,6 @@ class FanPicture(Picture):
             points += [frame.at(at, self._values[high][at]) for at in reversed(run)]
             painter.drawPolygon(QPolygonF(points))
 
-    def stops(self) -> list[float]:
-        """Return the years' positions."""
-        return [float(at) for at in range(len(self.ticks))]
-
-    def hover_text(self, stop: int) -> str:
-        """Return a year's quantiles, each with its standard error."""
-        rows = self.rows()
-        return "\n".join("  ".join(pair) for pair in zip(rows[0], rows[1 + stop], strict=True))
-
     def rows(self) -> list[list[str]]:
         """Return quantiles by year as a table."""
         language, fan = self._language, self._told.fan
@@ -109,7 +113,7 @@ class FanPicture(Picture):
         return [*quantiles, self._scale.text(float(self._told.base[at]))]
 
 
-class ChancesPicture(Picture):
+class ChancesPicture(YearsPicture):
     """How likely it is that something has happened up to each year; a whisker of two standard errors at each."""
 
     up_unit = Unit.parse("%")
@@ -147,15 +151,6 @@ class ChancesPicture(Picture):
                     frame.at(at, each.value * 100 - reach), frame.at(at, each.value * 100 + reach)
                 )
                 draw_mark(painter, point, colour, 2.6, filled=True)
-
-    def stops(self) -> list[float]:
-        """Return the years' positions."""
-        return [float(at) for at in range(len(self.ticks))]
-
-    def hover_text(self, stop: int) -> str:
-        """Return a year's chances."""
-        rows = self.rows()
-        return "\n".join("  ".join(pair) for pair in zip(rows[0], rows[1 + stop], strict=True))
 
     def rows(self) -> list[list[str]]:
         """Return chances by year as a table."""
