@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -26,6 +25,7 @@ from gpu_modeler.edits import SetCorrelation, Several
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.background import Task, run_in_background
+from gpu_modeler.gui.following import FollowingWidget
 from gpu_modeler.gui.shell.messages import MessageBar
 from gpu_modeler.gui.uncertain.matrix_model import MatrixModel
 from gpu_modeler.gui.uncertain.matrix_table import MatrixTable
@@ -36,7 +36,7 @@ from gpu_modeler.text import Message, say
 WIDEST_NAME = 264
 
 
-class CorrelationsPanel(QWidget):
+class CorrelationsPanel(FollowingWidget):
     """The nearest matrix is sought beside the window: it can take half a second."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -51,7 +51,6 @@ class CorrelationsPanel(QWidget):
         self.own_caption, self.caption = QLabel(self), QLabel(self)
         self.found: Nearest | None = None
         self._task: Task | None = None
-        self._is_stale = True
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -131,25 +130,14 @@ class CorrelationsPanel(QWidget):
     # --- following --------------------------------------------------------------------------------
 
     def take_notice(self, notice: Notice) -> None:
-        """Follow the session: at once where the matrix is seen, else when it is shown again."""
-        if notice.kind == "language":
-            self.retranslate()
+        """Follow the session; what was said before an edit holds no more."""
         if notice.kind in {"edit", "document"}:
             self.messages.dismiss()
-        if notice.kind in {"edit", "document", "scenario", "language"}:
-            self._is_stale = True
-            if self.isVisible():
-                self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what changed while the matrix was out of sight."""
-        super().showEvent(event)
-        if self._is_stale:
-            self.refresh()
+        super().take_notice(notice)
 
     def refresh(self) -> None:
         """Read everything again, and judge it beside the window."""
-        self._is_stale = False
+        super().refresh()
         model = self._session.model
         draws = self._draws()
         count = Counter(draw.uncertainty for draw in draws)

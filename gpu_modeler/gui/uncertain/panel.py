@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
     QStackedWidget,
@@ -20,6 +19,7 @@ from gpu_modeler.app.uncertain_proposals import duplicate
 from gpu_modeler.app.uncertainties import varying
 from gpu_modeler.edits import RemoveUncertainty
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui.following import FollowingWidget
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.shell.line_commands import ask
 from gpu_modeler.gui.shell.messages import MessageBar
@@ -31,7 +31,7 @@ from gpu_modeler.model import Uncertainty
 from gpu_modeler.text import say
 
 
-class UncertaintyPanel(QWidget):
+class UncertaintyPanel(FollowingWidget):
     """`placeRequested` carries the cell (`CellPlace`) that is to be shown in the grid."""
 
     placeRequested = Signal(object)
@@ -43,7 +43,6 @@ class UncertaintyPanel(QWidget):
         self.table = UncertaintyTable(session, self.entries, self)
         self.head, self.empty = UncertaintyHead(self), QLabel(self)
         self.messages = MessageBar(session, self)
-        self._is_stale = True
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -145,25 +144,19 @@ class UncertaintyPanel(QWidget):
     # --- following --------------------------------------------------------------------------------
 
     def take_notice(self, notice: Notice) -> None:
-        """Follow the session: at once where the table is seen, else when it is shown again."""
-        if notice.kind == "language":
-            self.retranslate()
+        """Follow the session; what was said before an edit holds no more."""
         if notice.kind in {"edit", "document"}:
             self.messages.dismiss()
-        if notice.kind in {"edit", "document", "scenario", "language"}:
-            self._is_stale = True
-            if self.isVisible():
-                self.refresh()
+        super().take_notice(notice)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what changed while the table was out of sight."""
-        super().showEvent(event)
-        if self._is_stale or self._near != self.entries.near:
-            self.refresh()
+    @property
+    def is_stale(self) -> bool:
+        """Whether something changed that is not shown yet; the cursor's place too."""
+        return super().is_stale or self._near != self.entries.near
 
     def refresh(self) -> None:
         """Read everything again."""
-        self._is_stale = False
+        super().refresh()
         self.entries.near = self._near
         self.entries.refresh()
         self._show_state()
