@@ -164,11 +164,12 @@ def _fellow(signs: Sequence[Token], at: int) -> Token | None:
 # --- terms ---
 
 
-def term_at(text: str, first: int, last: int) -> Span | None:
-    """Return the span of the smallest term with a value around a caret (`first == last`) or a selection.
+def terms_at(text: str, first: int, last: int) -> list[Span]:
+    """Return the spans of the terms around a caret (`first == last`), the smallest first, or of a selection.
 
-    A selection is its own term where it can be read by itself. Axes, groups, years of a range and plain numbers have no
-    value worth saying: the term around them counts. `None` where the text cannot be read.
+    A selection is its own term where it can be read by itself. Plain numbers and ranges of years have no value worth
+    saying and are left out; names of axes and groups are not known here and stay in. Of text that cannot be read yet
+    the name at the caret remains.
     """
     if first != last:
         return _selected_term(text, first, last)
@@ -176,22 +177,22 @@ def term_at(text: str, first: int, last: int) -> Span | None:
         tree = parse(text)
     except ModelerError:  # half typed: the name at the caret may still say something
         written = reference_at(text, first)
-        return written.span if written is not None else None
+        return [written.span] if written is not None else []
     path = [tree]
     while (inner := _child_at(path[-1], first)) is not None:
         path.append(inner)
-    return next((node.span for node in reversed(path) if not isinstance(node, Number | PeriodRange)), None)
+    return [node.span for node in reversed(path) if not isinstance(node, Number | PeriodRange)]
 
 
-def _selected_term(text: str, first: int, last: int) -> Span | None:
+def _selected_term(text: str, first: int, last: int) -> list[Span]:
     chosen = text[first:last]
     left = first + len(chosen) - len(chosen.lstrip(" =\n"))
     right = last - (len(chosen) - len(chosen.rstrip()))
     try:
         parse(text[left:right])
     except ModelerError:  # no term by itself
-        return None
-    return (left, right)
+        return []
+    return [(left, right)]
 
 
 def _child_at(node: Node, caret: int) -> Node | None:

@@ -18,13 +18,17 @@ from gpu_modeler.text import Labels, Language, Message
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A text to put in the place of `span`; `label` says it in words, `detail` what it is (unit, signature, kind)."""
+    """A text to put in the place of `span`.
+
+    `label` says it in words (of a function its signature), `detail` its unit, help or axis, `kind_label` what it is.
+    """
 
     text: str
     label: str
     detail: str
     kind: str = "line"
     span: Span = (0, 0)
+    kind_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class _Offer:
     detail: str
     kind: str
     is_expected: bool = False
+    kind_label: str = ""
 
 
 MOST_IMPORTANT = 2.5
@@ -106,14 +111,24 @@ def _is_inside(tokens: Iterable[Token], opening: str, closing: str) -> bool:
 
 
 def _lines(namespace: Namespace, language: Language) -> Iterator[_Offer]:
+    kinds = {
+        is_input: Message(key).in_language(language)
+        for is_input, key in ((True, "completion_input"), (False, "completion_formula"))
+    }
     for line in namespace.model.ordered("lines"):
         names = (line.id, line.labels.zh, line.labels.en)
         yield _Offer(
-            line.id, names, line.labels.in_language(language), _unit_label(line.unit, language), "line"
+            line.id,
+            names,
+            line.labels.in_language(language),
+            _unit_label(line.unit, language),
+            "line",
+            kind_label=kinds[line.is_input],
         )
 
 
 def _functions(language: Language) -> Iterator[_Offer]:
+    kind = Message("completion_function").in_language(language)
     for function in FUNCTIONS.values():
         yield _Offer(
             f"{function.name}(",
@@ -121,6 +136,7 @@ def _functions(language: Language) -> Iterator[_Offer]:
             function.signature(language),
             function.doc(language),
             "function",
+            kind_label=kind,
         )
 
 
@@ -136,9 +152,7 @@ def _items(namespace: Namespace, language: Language) -> Iterator[_Offer]:
         for item in axis.items:
             if item.id.isidentifier():
                 offer = _named(item.id, item.labels, "item", language)
-                yield _Offer(
-                    f"{item.id}.", offer.names, offer.label, axis.labels.in_language(language), "item"
-                )
+                yield replace(offer, text=f"{item.id}.", kind_label=axis.labels.in_language(language))
 
 
 def _year(language: Language) -> Iterator[_Offer]:
@@ -154,8 +168,9 @@ def _units() -> Iterator[_Offer]:
 
 
 def _named(identity: str, labels: Labels, kind: str, language: Language) -> _Offer:
-    detail = Message(f"completion_{kind}").in_language(language)
-    return _Offer(identity, (identity, labels.zh, labels.en), labels.in_language(language), detail, kind)
+    said = Message(f"completion_{kind}").in_language(language)
+    names = (identity, labels.zh, labels.en)
+    return _Offer(identity, names, labels.in_language(language), "", kind, kind_label=said)
 
 
 def _unit_label(unit: str, language: Language) -> str:
@@ -179,6 +194,8 @@ def _ranked(offers: list[_Offer], typed: str, uses: Mapping[str, int]) -> list[_
     found = []
     for position, offer in enumerate(offers):
         grade = matching.grade(typed, offer.names)
+        if grade == matching.SAME and offer.kind == "function" and typed != typed.upper():
+            grade = matching.BEGINS  # product… may be a line's beginning
         if grade is not None:
             is_as_written = offer.kind == "unit" or offer.text.startswith(typed)
             merit = grade - (_importance(offer, uses) if grade > matching.SHORT_FORM else 0.0)
@@ -206,4 +223,4 @@ def _length(offer: _Offer) -> int:
 
 
 def _completion(offer: _Offer, span: Span) -> Completion:
-    return Completion(offer.text, offer.label, offer.detail, offer.kind, span)
+    return Completion(offer.text, offer.label, offer.detail, offer.kind, span, offer.kind_label)

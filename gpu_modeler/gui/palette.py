@@ -46,6 +46,7 @@ class Palette:
     ok_mark: str
     forecast_fill: str  # behind a chart's forecast years
     series: tuple[str, ...]
+    references: tuple[str, ...]  # names in a formula that is written, and the frames around their cells
 
 
 LIGHT = Palette(
@@ -78,6 +79,7 @@ LIGHT = Palette(
     ok_mark="#17703C",
     forecast_fill="#F4F6F9",
     series=("#166FC3", "#C04C20", "#5D9575", "#753D8D", "#C47700", "#1C8EE0", "#6A7281"),
+    references=("#1557B0", "#A8430B", "#6E3A9E", "#0B6B57", "#A01B62", "#655C00"),
 )
 
 DARK = Palette(
@@ -110,6 +112,7 @@ DARK = Palette(
     ok_mark="#6CCB8F",
     forecast_fill="#282D34",
     series=("#4C9DF3", "#F18422", "#49CC83", "#C778BC", "#F2D24B", "#95E5FC", "#AAB9CC"),
+    references=("#8ABBFF", "#FFB077", "#D3A6F5", "#6FDCC4", "#FF9CCB", "#D9D36A"),
 )
 
 

@@ -95,15 +95,24 @@ def test_matching_brackets(text, pair):
 )
 def test_the_smallest_term_at_the_caret(text, term):
     plain, at = split(text)
-    first, last = caret.term_at(plain, at, at)
+    first, last = caret.terms_at(plain, at, at)[0]
     assert plain[first:last] == term
 
 
 def test_a_selection_is_its_own_term():
-    assert caret.term_at("=a + b * c", 0, 7) == (1, 6)
-    assert caret.term_at("=a + b * c", 5, 10) == (5, 10)
-    assert caret.term_at("=a + b * c", 3, 7) == (3, 6)
-    assert caret.term_at("=a * b - c", 3, 6) is None
+    assert caret.terms_at("=a + b * c", 0, 7) == [(1, 6)]
+    assert caret.terms_at("=a + b * c", 5, 10) == [(5, 10)]
+    assert caret.terms_at("=a * b - c", 3, 6) == []
+
+
+def test_terms_around_the_caret_grow_outward():
+    text = "=SUM(price, segment) * 2"
+    spans = caret.terms_at(text, 14, 14)
+    assert [text[slice(*span)] for span in spans] == [
+        "segment",
+        "SUM(price, segment)",
+        "SUM(price, segment) * 2",
+    ]
 
 
 @given(st.text(alphabet="=ab(),[]-1+.* 2025SUM", max_size=25), st.integers(0, 25), st.integers(0, 25))
@@ -111,7 +120,7 @@ def test_any_text_can_stand_at_the_caret(text, one, other):
     first, last = sorted((min(one, len(text)), min(other, len(text))))
     caret.call_at(text, first)
     caret.brackets_at(text, first)
-    span = caret.term_at(text, first, last)
-    assert span is None or 0 <= span[0] < span[1] <= len(text)
+    for span in caret.terms_at(text, first, last):
+        assert 0 <= span[0] < span[1] <= len(text)
     for written in caret.references(text):
         assert text[slice(*written.span)].startswith(written.names[0])

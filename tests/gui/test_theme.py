@@ -49,6 +49,13 @@ def test_text_on_the_accent_reads(palette):
 
 
 @BOTH
+@pytest.mark.parametrize("ground", ["surface", "background", "error_fill"])
+def test_names_in_a_formula_read_in_their_own_colours(palette, ground):
+    assert min(contrast(colour, getattr(palette, ground)) for colour in palette.references) >= 4.5
+    assert len(set(palette.references)) == len(palette.references)
+
+
+@BOTH
 @pytest.mark.parametrize("ground", ["surface", "forecast_fill"])
 def test_curves_stand_out_from_their_ground(palette, ground):
     assert min(contrast(colour, getattr(palette, ground)) for colour in palette.series) >= 3.0

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gpu_modeler.gui.theme import colours
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 Key = Qt.Key
 SHOWN_AT_MOST = 60
 ROWS_IN_SIGHT = 10
-WIDEST = (240, 280, 260)
-"""Pixels of the columns: name, label, detail."""
+WIDEST = (240, 280, 300, 90)
+"""Pixels of the columns: name, label, unit or help, kind."""
 
 
 class CompletionPopup(QTreeWidget):
@@ -28,11 +29,13 @@ class CompletionPopup(QTreeWidget):
     def __init__(self, editor: QWidget) -> None:
         super().__init__(editor)
         self._editor = editor
+        self.below: QWidget = editor
+        """What the list keeps clear of: it opens under this widget."""
         self._offered: list[Completion] = []
         self.setWindowFlags(Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.Box)
-        self.setColumnCount(3)
+        self.setColumnCount(len(WIDEST))
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -50,7 +53,7 @@ class CompletionPopup(QTreeWidget):
             self.hide()
             return
         self.clear()
-        self.addTopLevelItems([QTreeWidgetItem([c.text, c.label, c.detail]) for c in self._offered])
+        self.addTopLevelItems([self._item(completion) for completion in self._offered])
         self._set_row(0)
         palette = colours()
         self.setStyleSheet(
@@ -59,14 +62,23 @@ class CompletionPopup(QTreeWidget):
         self._place(cursor)
         self.show()
 
+    @staticmethod
+    def _item(completion: Completion) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([completion.text, completion.label, completion.detail, completion.kind_label])
+        for column in (2, 3):
+            item.setForeground(column, QColor(colours().muted))
+        item.setToolTip(2, completion.detail)
+        return item
+
     def _place(self, cursor: QRect) -> None:
         rows = min(len(self._offered), ROWS_IN_SIGHT)
         height = rows * max(self.sizeHintForRow(0), 18) + 2 * self.frameWidth()
-        widths = [min(self.sizeHintForColumn(column) + 16, WIDEST[column]) for column in range(3)]
+        widths = [min(self.sizeHintForColumn(column) + 16, WIDEST[column]) for column in range(len(WIDEST))]
         for column, column_width in enumerate(widths):
             self.setColumnWidth(column, column_width)
         width = sum(widths) + 2 * self.frameWidth() + self.verticalScrollBar().sizeHint().width()
-        corner = self._editor.mapToGlobal(QPoint(cursor.left(), self._editor.height() + 2))
+        left = self._editor.mapToGlobal(QPoint(cursor.left(), 0)).x()
+        corner = QPoint(left, self.below.mapToGlobal(QPoint(0, self.below.height() + 2)).y())
         screen = self._editor.screen().availableGeometry()
         width = min(width, screen.width() - 40)
         self.setGeometry(min(corner.x(), screen.right() - width), corner.y(), width, height)

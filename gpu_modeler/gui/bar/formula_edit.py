@@ -1,18 +1,18 @@
-"""A one-line editor for formulas and numbers: coloured names, completion, a wave under what was refused."""
+"""An editor for formulas and numbers: coloured names, completion, matching brackets, a wave under what is wrong."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
 
-from gpu_modeler.formula import tokenize
+from gpu_modeler.gui.bar.colouring import Marks, selections
 from gpu_modeler.gui.bar.completion_popup import CompletionPopup
-from gpu_modeler.gui.theme import colours
 
 if TYPE_CHECKING:
     from gpu_modeler.formula import Completion
@@ -21,26 +21,36 @@ Complete = Callable[[str, int], Sequence["Completion"]]
 Span = tuple[int, int]
 Key = Qt.Key
 ENTER = {Key.Key_Return, Key.Key_Enter}
-LINES_AT_MOST = 4
+LINES_AT_MOST = 8
 WORD_BEFORE = re.compile(r"[^\W\d]\w*$")
 
 
 class FormulaEdit(QPlainTextEdit):
     """Text that begins with `=` is a formula; other text is a number.
 
-    `committed` and `dropped` leave it to the owner to take the text; `typed` tells that a person changed it.
+    `committed` and `dropped` leave it to the owner to take the text; `typed` tells that a person changed it, `moved`
+    that the caret or the selection went elsewhere. The owner may answer more: see `numbering`, `point`, `describe`.
     """
 
     committed = Signal(int)  # rows to move on afterwards
     dropped = Signal()
     typed = Signal()
+    moved = Signal()
     entered = Signal()
     left = Signal()
+    turnRequested = Signal()  # the reference at the caret: relative year, fixed year
 
     def __init__(self, complete: Complete, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._complete = complete
+        self.numbering: Callable[[str], Mapping[Span, int]] = lambda _text: {}
+        """Says which names of a text are references, and which of them are the same."""
+        self.point: Callable[[QKeyEvent], bool] = lambda _event: False
+        """Takes a key that chooses a cell in the grid, and says whether it did."""
+        self.describe: Callable[[int], str] = lambda _position: ""
+        """Says something of the part of the text under the pointer."""
         self._wrong: Span | None = None
+        self._is_refused = False
         self._is_setting = False
         self.popup = CompletionPopup(self)
         self.popup.chosen.connect(self._insert)
@@ -50,6 +60,8 @@ class FormulaEdit(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._react)
+        self.cursorPositionChanged.connect(self._follow_caret)
+        self.selectionChanged.connect(self.moved)
         self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
 
     # --- text -----------------------------------------------------------------------------------
@@ -70,13 +82,35 @@ class FormulaEdit(QPlainTextEdit):
         self._is_setting = False
         self._colour()
 
-    def mark_wrong(self, span: Span) -> None:
-        """Draw a wave under a part of the text and put the cursor there."""
-        first, last = span
-        length = len(self.text)
-        last = min(max(last, first + 1), length)
-        self._wrong = (min(first, max(0, last - 1)), last)
+    @property
+    def wrong(self) -> Span | None:
+        """Return the part that is marked as wrong."""
+        return self._wrong
+
+    def mark_wrong(self, span: Span | None, *, is_refused: bool = True) -> None:
+        """Draw a wave under a part of the text; `None` takes it away."""
+        if span is not None:
+            first, last = span
+            last = min(max(last, first + 1), len(self.text))
+            span = (min(first, max(0, last - 1)), last)
+        if (span, is_refused) != (self._wrong, self._is_refused):
+            self._wrong, self._is_refused = span, is_refused
+            self._colour()
+
+    def replace(self, span: Span, text: str) -> None:
+        """Put another text in the place of a part, as one step to undo; the caret stands behind it."""
+        cursor = self.textCursor()
+        cursor.setPosition(span[0])
+        cursor.setPosition(span[1], QTextCursor.MoveMode.KeepAnchor)
+        self._is_setting = True
+        cursor.beginEditBlock()  # otherwise it would be one step with what was typed before
+        cursor.insertText(text)
+        cursor.endEditBlock()
+        self._is_setting = False
+        self.setTextCursor(cursor)
+        self._wrong = None
         self._colour()
+        self.typed.emit()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take text only, on one line."""
@@ -90,14 +124,21 @@ class FormulaEdit(QPlainTextEdit):
         self._offer()
         self.typed.emit()
 
+    def _follow_caret(self) -> None:
+        if not self._is_setting:
+            self._colour()
+            self.moved.emit()
+
     # --- keys -----------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes, Esc drops; while completions show they come first."""
+        """Enter takes, Esc drops, Alt+Enter begins a line; while completions show they come first."""
         key = Key(event.key())
-        if self.popup.isVisible() and self.popup.handle(key):
+        if key in ENTER and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.insertPlainText("\n")
+        elif (self.popup.isVisible() and self.popup.handle(key)) or self.point(event):
             return
-        if key in ENTER:
+        elif key in ENTER:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.committed.emit(-1 if shift else 1)
         elif key == Key.Key_Escape:
@@ -105,12 +146,16 @@ class FormulaEdit(QPlainTextEdit):
         elif key == Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._offer(even_empty=True)
         elif key == Key.Key_F4:
-            return
+            self.turnRequested.emit()
         else:
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Let Tab choose a completion before it moves the focus."""
+        """Let Tab choose a completion before it moves the focus; say what is under a resting pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = self.cursorForPosition(self.viewport().mapFrom(self, event.pos())).position()
+            QToolTip.showText(event.globalPos(), self.describe(at) or self.toolTip(), self)
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = Key(event.key())
             if key == Key.Key_Tab and self.popup.isVisible() and self.popup.handle(key):
@@ -121,12 +166,14 @@ class FormulaEdit(QPlainTextEdit):
         """Tell that editing may begin."""
         super().focusInEvent(event)
         self._fit_height()
+        self._colour()
         self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Put completions away."""
         super().focusOutEvent(event)
         self._fit_height()
+        self._colour()
         self.popup.hide()
         self.left.emit()
 
@@ -143,15 +190,7 @@ class FormulaEdit(QPlainTextEdit):
         self.popup.offer(self._complete(text, cursor), self.cursorRect())
 
     def _insert(self, completion: Completion) -> None:
-        cursor = self.textCursor()
-        cursor.setPosition(completion.span[0])
-        cursor.setPosition(completion.span[1], QTextCursor.MoveMode.KeepAnchor)
-        self._is_setting = True
-        cursor.insertText(completion.text)
-        self._is_setting = False
-        self.setTextCursor(cursor)
-        self._colour()
-        self.typed.emit()
+        self.replace(completion.span, completion.text)
 
     # --- looks ----------------------------------------------------------------------------------
 
@@ -161,41 +200,13 @@ class FormulaEdit(QPlainTextEdit):
 
     def _colour(self) -> None:
         text = self.text
-        selections = []
-        if text.startswith("="):
-            palette = colours()
-            by_kind = {
-                "name": palette.link_green,
-                "function": palette.accent,
-                "number": palette.input_blue,
-                "unit": palette.muted,
-                "invalid": palette.error_mark,
-                "text": palette.error_mark,
-            }
-            for token in tokenize(text):
-                if token.kind in by_kind:
-                    made = QTextCharFormat()
-                    made.setForeground(QColor(by_kind[token.kind]))
-                    selections.append(self._selection(token.span, made))
-        if self._wrong is not None:
-            selections.append(self._selection(self._wrong, self._wave()))
-        self.setExtraSelections(selections)
+        marks = Marks(wrong=self._wrong, is_refused=self._is_refused)
+        if self.hasFocus() and text.startswith("="):
+            from gpu_modeler.formula.caret import brackets_at  # not for the first frame
 
-    def _wave(self) -> QTextCharFormat:
-        wave = QTextCharFormat()
-        wave.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        wave.setUnderlineColor(QColor(colours().error_mark))
-        wave.setBackground(QColor(colours().error_fill))
-        return wave
-
-    def _selection(self, span: Span, made: QTextCharFormat) -> QTextEdit.ExtraSelection:
-        selection = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(span[0])
-        cursor.setPosition(span[1], QTextCursor.MoveMode.KeepAnchor)
-        selection.cursor = cursor
-        selection.format = made
-        return selection
+            brackets = brackets_at(text, self.textCursor().position())
+            marks = replace(marks, references=self.numbering(text), brackets=brackets)
+        self.setExtraSelections(selections(self.document(), text, marks))
 
     def _fit_height(self) -> None:
         """Show the whole text while it is edited; otherwise one line, so that the rows below stay where they are."""

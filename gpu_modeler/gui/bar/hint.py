@@ -14,7 +14,7 @@ class Hint(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._whole = ""
+        self._whole, self._html = "", ""
         self._is_error = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -25,9 +25,16 @@ class Hint(QLabel):
 
     def show_text(self, text: str, *, is_error: bool = False) -> None:
         """Show a description, or with `is_error` a reason."""
-        self._whole, self._is_error = text, is_error
+        self._whole, self._html, self._is_error = text, "", is_error
         self._colour()
         self.setWordWrap(is_error)
+        self._fit()
+
+    def show_rich(self, html: str, whole: str) -> None:
+        """Show a text with parts of it bold; `whole` is the same without."""
+        self._whole, self._html, self._is_error = whole, html, False
+        self._colour()
+        self.setWordWrap(False)
         self._fit()
 
     def renew_theme(self) -> None:
@@ -48,6 +55,13 @@ class Hint(QLabel):
             self.setStyleSheet(sheet)
 
     def _fit(self) -> None:
+        if self._html:
+            self.setTextFormat(Qt.TextFormat.RichText)
+            self.setText(self._html)
+            is_cut = self.fontMetrics().horizontalAdvance(self._whole) > self.width()
+            self.setToolTip(self._whole if is_cut else "")
+            return
+        self.setTextFormat(Qt.TextFormat.PlainText)
         text = self._whole.replace("\n", " ")
         if not self._is_error:
             text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())

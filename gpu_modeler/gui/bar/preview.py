@@ -10,6 +10,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.app.source_names import title_in
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.formula import Unit
+from gpu_modeler.gui.bar.vocabulary import Vocabulary
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.formats import number_text, pattern_of
 from gpu_modeler.gui.grid.units import unit_label
@@ -23,15 +24,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a text would give."""
+    """What a text would give, or what is wrong with it."""
 
     value: str = ""
     hint: str = ""
+    error: ModelerError | None = None
+
+
+def scenario_of(session: Session, place: CellPlace) -> str:
+    """Return the scenario in which a cell is shown and typed into."""
+    return place.scenario or session.scenario
 
 
 def value_text(session: Session, place: CellPlace) -> str:
     """Return a cell's value with its unit, as the grid writes numbers."""
-    return _number_with_unit(session, session.model.lines[place.line], session.value(place.line, place.place))
+    value = session.value(place.line, place.place, scenario_of(session, place))
+    return _number_with_unit(session, session.model.lines[place.line], value)
 
 
 def _number_with_unit(session: Session, line: Line, value: float | CellError) -> str:
@@ -44,10 +52,10 @@ def _number_with_unit(session: Session, line: Line, value: float | CellError) ->
 
 def description(session: Session, place: CellPlace) -> str:
     """Return the line below the bar: kind, and where the value comes from or what the formula says with its factors."""
-    language = session.language
-    kind = session.cell_kind(place.line, place.place, session.scenario)
+    language, scenario = session.language, scenario_of(session, place)
+    kind = session.cell_kind(place.line, place.place, scenario)
     parts = [say(f"kind_{kind}", language)]
-    cell = session.cell(place.line, place.place, session.scenario)
+    cell = session.cell(place.line, place.place, scenario)
     if cell is not None:
         source = session.model.sources.get(cell.source)
         parts.append(title_in(language, source.title) if source else cell.source)
@@ -71,19 +79,19 @@ def _with_factors(session: Session, bound: BoundFormula) -> str:
     return say("bar_with_factors", session.language, formula=print_with_factors(bound))
 
 
-def preview(session: Session, place: CellPlace, text: str) -> Preview:
-    """Return what a half-typed text gives so far in its cell; an error is a hint until Enter is pressed."""
-    from gpu_modeler.formula import Namespace, bind
+def preview(session: Session, place: CellPlace, text: str, vocabulary: Vocabulary | None = None) -> Preview:
+    """Return what a half-typed text gives so far in its cell, with its unit; nothing is changed."""
+    from gpu_modeler.formula import bind
 
-    if not text.startswith("="):
+    line = session.model.lines.get(place.line)
+    if not text.startswith("=") or line is None:
         return Preview()
-    line = session.model.lines[place.line]
     try:
-        bound = bind(text[1:], line, Namespace(session.model))
+        bound = bind(text[1:], line, (vocabulary or Vocabulary(session)).namespace)
         at = dict(zip(line.axes, place.place, strict=True))
-        computed = session.calculation.expression(text[1:], session.scenario, at)
+        computed = session.calculation.expression(text[1:], scenario_of(session, place), at)
     except ModelerError as error:
-        return Preview(hint=error.user_message(session.language))
+        return Preview(error=error)
     return Preview(_in_unit_of(session, line, computed), _with_factors(session, bound))
 
 
@@ -100,8 +108,5 @@ def _in_unit_of(session: Session, line: Line, computed: ExpressionValue) -> str:
 
 
 def completions_for(session: Session, text: str, cursor: int) -> Sequence[Completion]:
-    """Return what could stand at the cursor; what goes on exactly as typed comes first (product… before PRODUCT)."""
-    from gpu_modeler.formula import Namespace, completions
-
-    found = completions(text, cursor, Namespace(session.model), session.language)
-    return sorted(found, key=lambda c: not c.text.startswith(text[c.span[0] : cursor]))
+    """Return what could stand at the cursor, best first."""
+    return Vocabulary(session).completions(text, cursor)
