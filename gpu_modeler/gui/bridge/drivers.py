@@ -16,6 +16,7 @@ from gpu_modeler.analysis.outputs import Output, label
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.bridge.bars import share_text
 from gpu_modeler.gui.grid.style import header_sheet
+from gpu_modeler.gui.leading_table import table_sheet
 from gpu_modeler.model import Cell
 from gpu_modeler.text import Language, say
 
@@ -66,10 +67,7 @@ class Drivers(QTreeWidget):
         """Take the colours now in force."""
         palette = theme.colours()
         self.header().setStyleSheet(header_sheet(palette))
-        self.setStyleSheet(
-            f"Drivers {{ border: 1px solid {palette.border}; selection-background-color: {palette.selection};"
-            f" selection-color: {palette.text}; }} Drivers::item {{ padding: 3px 10px; }}"
-        )
+        self.setStyleSheet(table_sheet(palette, "Drivers", "3px 10px"))
 
 
 def _row(bridge: Bridge, step: Step, language: Language) -> QTreeWidgetItem:

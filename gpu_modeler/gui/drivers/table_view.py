@@ -5,31 +5,15 @@ from __future__ import annotations
 from math import isnan
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gpu_modeler.analysis.indices import interval
 from gpu_modeler.analysis.statistics import Estimate
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.drivers import table as columns
 from gpu_modeler.gui.drivers.table import INDEX, DriversModel, Index
-from gpu_modeler.gui.grid.style import header_sheet
+from gpu_modeler.gui.leading_table import BarsTable
 from gpu_modeler.gui.palette import blended
 
 PALE = 0.34
@@ -119,85 +103,33 @@ class SharesHeader(QHeaderView):
         painter.restore()
 
 
-class DriversTable(QTableView):
+class DriversTable(BarsTable):
     """`opened` carries the id of the uncertainty whose cell shall be gone to: by a click on its bar, or Enter."""
 
     opened = Signal(str)
+    leading = columns.BARS
 
     def __init__(self, model: DriversModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self._model = model
-        self.setHorizontalHeader(SharesHeader(model, self))
-        self.setModel(model)
+        self.take_header(SharesHeader(model, self))
         self.setItemDelegateForColumn(columns.BARS, SharesDelegate(model, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 13)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(columns.BARS, QHeaderView.ResizeMode.Stretch)
-        header.setSectionsClickable(True)
-        header.sectionClicked.connect(self._sort)
-        self.doubleClicked.connect(self._open)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self._sort)
 
     def _sort(self, column: int) -> None:
         if column >= columns.FIRST:
             self._model.sort_by(column)
 
-    def _open(self, index: Index) -> None:
+    def lead(self, index: Index) -> None:
+        """Go to the input of a row."""
         self.opened.emit(self._model.factor(index.row()).factor)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Go to the input of a bar that is clicked."""
-        super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and index.column() == columns.BARS:
-            self._open(index)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show by the pointer what a click does."""
-        super().mouseMoveEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        is_bar = index.isValid() and index.column() == columns.BARS
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_bar else Qt.CursorShape.ArrowCursor)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the input, Ctrl+C copies all figures as a table."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self._model.copied_text())
-        else:
-            super().keyPressEvent(event)
-
-    def fit_columns(self) -> None:
-        """Give the names and numbers what they want, and the bars the rest."""
-        for column in range(len(columns.HEADS)):
-            if column != columns.BARS:
-                head = self.horizontalHeader().sectionSizeHint(column)
-                wanted = max(self.sizeHintForColumn(column), head) + 14
-                self.setColumnWidth(column, min(wanted, self.viewport().width() // 4))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the new width."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.fit_columns()
+    def copied_text(self) -> str:
+        """Return all figures as a table."""
+        return self._model.copied_text()
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""
-        palette = theme.colours()
-        self.horizontalHeader().setStyleSheet(header_sheet(palette))
-        self.setStyleSheet(
-            f"DriversTable {{ border: 1px solid {palette.border}; selection-background-color: {palette.selection};"
-            f" selection-color: {palette.text}; }}"
-            "DriversTable::item { padding: 0 6px; }"
-        )
+        super().renew_theme()
         self.fit_columns()

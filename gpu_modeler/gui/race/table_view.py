@@ -5,31 +5,20 @@ from __future__ import annotations
 from math import isnan
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QFontMetrics,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPen,
-)
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
 from gpu_modeler.analysis.statistics import Estimate
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.grid.style import header_sheet
+from gpu_modeler.gui.leading_table import LeadingTable
 from gpu_modeler.gui.palette import blended
 from gpu_modeler.gui.race.table import CHANCE, COMPANY_COLUMN, QUESTIONS, Drawn, Index, RaceModel
 from gpu_modeler.text import say
@@ -94,72 +83,45 @@ def _paint_bar(painter: QPainter, chance: Estimate, box: QRectF, *, is_outdated:
     painter.drawLine(QPointF(left, middle), QPointF(right, middle))
 
 
-class RaceTable(QTableView):
+class RaceTable(LeadingTable):
     """`companyRequested` carries a company's id, `outputRequested` the cell whose distribution is asked for."""
 
     companyRequested = Signal(str)
     outputRequested = Signal(object)
+    leading = COMPANY_COLUMN
+    padding = 8
 
     def __init__(self, session: Session, model: RaceModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self._session, self._model = session, model
-        self.setModel(model)
         self.setItemDelegate(ChanceDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(96)
         header.sectionClicked.connect(self._sort)
-        self.doubleClicked.connect(self._open_twice)
-        self.setMouseTracking(True)
 
     def _sort(self, column: int) -> None:
         question = QUESTIONS[column - 1] if column else ""
         self._model.sort_by("" if question == self._model.sorted_by else question)
 
-    def _open(self, index: Index) -> None:
+    def lead(self, index: Index) -> None:
+        """Open a company's page by its name, its distribution by a chance."""
         if index.column() == COMPANY_COLUMN:
             self.companyRequested.emit(self._model.company(index.row()))
         else:
             self.outputRequested.emit(self._model.output(index.row(), index.column()))
 
-    def _open_twice(self, index: Index) -> None:
-        if index.column() != COMPANY_COLUMN:  # a name opens at the first click
-            self._open(index)
+    def lead_twice(self, index: Index) -> None:
+        """Open a distribution; a name opened at the first click."""
+        if index.column() != COMPANY_COLUMN:
+            self.lead(index)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the page of a company whose name is clicked."""
-        super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        is_name = index.isValid() and index.column() == COMPANY_COLUMN
-        if event.button() == Qt.MouseButton.LeftButton and is_name:
-            self._open(index)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show by the pointer what a click does."""
-        super().mouseMoveEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        is_name = index.isValid() and index.column() == COMPANY_COLUMN
-        shape = Qt.CursorShape.PointingHandCursor if is_name else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens what the cell stands for, Ctrl+C copies the table."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self._model.copied_text())
-        else:
-            super().keyPressEvent(event)
+    def copied_text(self) -> str:
+        """Return all chances as a table."""
+        return self._model.copied_text()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer both places that a cell leads to."""
@@ -186,12 +148,6 @@ class RaceTable(QTableView):
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""
-        palette = theme.colours()
         self.verticalHeader().setDefaultSectionSize(row_height())
-        self.horizontalHeader().setStyleSheet(header_sheet(palette))
-        self.setStyleSheet(
-            f"RaceTable {{ border: 1px solid {palette.border}; selection-background-color: {palette.selection};"
-            f" selection-color: {palette.text}; }}"
-            "RaceTable::item { padding: 0 8px; }"
-        )
+        super().renew_theme()
         self._model.retranslate()

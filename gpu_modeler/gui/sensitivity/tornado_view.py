@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gpu_modeler.app import sensitivities as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.grid.style import header_sheet
+from gpu_modeler.gui.leading_table import BarsTable
 from gpu_modeler.gui.palette import blended
 from gpu_modeler.gui.sensitivity import bars as columns
 from gpu_modeler.gui.sensitivity.bars import DRAWN, Drawn, Index, TornadoModel
@@ -157,77 +141,23 @@ class TornadoHeader(QHeaderView):
         return words.precise_text(self._session.model.lines[found.output.line], float(f"{value:.6g}"))
 
 
-class TornadoView(QTableView):
+class TornadoView(BarsTable):
     """`opened` is sent with the bar whose input shall be gone to: by a click on it, or Enter."""
 
     opened = Signal(object)
+    leading = columns.BAR
+    row_room = 9
 
     def __init__(self, session: Session, model: TornadoModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self._bars = model
-        self.setHorizontalHeader(TornadoHeader(session, model, self))
-        self.setModel(model)
+        self.take_header(TornadoHeader(session, model, self))
         self.setItemDelegateForColumn(columns.BAR, BarDelegate(model, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(columns.BAR, QHeaderView.ResizeMode.Stretch)
-        self.doubleClicked.connect(self._open)
 
-    def _open(self, index: Index) -> None:
+    def lead(self, index: Index) -> None:
+        """Go to the input of a bar."""
         self.opened.emit(self._bars.bars[index.row()])
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Go to the input of a bar that is clicked."""
-        super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and index.column() == columns.BAR:
-            self._open(index)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show by the pointer what a click does."""
-        super().mouseMoveEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        is_bar = index.isValid() and index.column() == columns.BAR
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_bar else Qt.CursorShape.ArrowCursor)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the input, Ctrl+C copies all bars as a table."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self._bars.copied_text())
-        else:
-            super().keyPressEvent(event)
-
-    def fit_columns(self) -> None:
-        """Give the names and numbers what they want, and the bars the rest."""
-        for column in (columns.INPUT, columns.AT_LOW, columns.AT_HIGH, columns.SWING):
-            head = self.horizontalHeader().sectionSizeHint(column)
-            wanted = max(self.sizeHintForColumn(column), head) + 12
-            self.setColumnWidth(column, min(wanted, self.viewport().width() // 4))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the new width."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.fit_columns()
-
-    def renew_theme(self) -> None:
-        """Take the colours now in force."""
-        palette = theme.colours()
-        self.horizontalHeader().setStyleSheet(header_sheet(palette))
-        self.setStyleSheet(
-            f"TornadoView {{ border: 1px solid {palette.border}; selection-background-color: {palette.selection};"
-            f" selection-color: {palette.text}; }}"
-            "TornadoView::item { padding: 0 6px; }"
-        )
+    def copied_text(self) -> str:
+        """Return all bars as a table."""
+        return self._bars.copied_text()

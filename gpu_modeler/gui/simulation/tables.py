@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.style import header_sheet
+from gpu_modeler.gui.leading_table import table_sheet
 from gpu_modeler.gui.simulation.card import as_text
 from gpu_modeler.gui.simulation.told import Told
 from gpu_modeler.gui.simulation.words import CHANCE, NOTHING, Scale
@@ -122,11 +123,7 @@ class RowsView(QTableView):
         """Take the colours now in force."""
         palette = theme.colours()
         self.horizontalHeader().setStyleSheet(header_sheet(palette))
-        self.setStyleSheet(
-            f"RowsView {{ border: 1px solid {palette.border}; selection-background-color: {palette.selection};"
-            f" selection-color: {palette.text}; }}"
-            "RowsView::item { padding: 0 6px; }"
-        )
+        self.setStyleSheet(table_sheet(palette, "RowsView"))
 
 
 def figure_rows(told: Told, scale: Scale, language: Language) -> list[list[str]]:
