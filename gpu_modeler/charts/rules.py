@@ -71,6 +71,8 @@ def _are_shares(curves: tuple[Curve, ...]) -> bool:
 
 def _waterfall(content: ChartContent) -> Message | None:
     if content.plan.along == PERIOD:
+        if any(PERIOD not in curve.plan.line.axes for curve in content.curves):
+            return Message("chart_fault_no_years")
         return None if len(content.curves) == 1 else Message("chart_fault_one_line")
     if len(content.curves) < 2:
         return Message("chart_fault_alone")
@@ -82,6 +84,8 @@ def _scatter(content: ChartContent) -> Message | None:
     if not all(members) or any(curve.plan.series > 1 for curve in content.curves):
         return Message("chart_fault_scatter")
     if content.plan.along == PERIOD:
+        if any(PERIOD not in curve.plan.line.axes for curve in content.curves):
+            return Message("chart_fault_no_years")
         return None if all(len(own) == 1 for own in members) else Message("chart_fault_one_line")
     if any(len({curve.plan.item for curve in own}) < 2 for own in members):
         return Message("chart_fault_scatter_companies")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from gpu_modeler.files.excel.atomic import FolderMissing
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts import ChartPanel, export
+from gpu_modeler.gui.charts.curves import beyond, runs
 from gpu_modeler.gui.palette import DARK, LIGHT
 from tests.gui.chart_support import fake_session
 
@@ -146,8 +147,9 @@ def test_an_error_is_a_gap_with_a_cross(qtbot, session, panel):
     session.calculation.arrays["price_to_sales"][4] = np.nan
     session.change("price_to_sales", 1.0)
     settle(qtbot, panel)
-    runs = list(chart.plot.data._runs(chart.plot.data.content.curves[0]))
-    assert [len(run) for run in runs] == [4, 9]
+    canvas = chart.plot.data.canvas()
+    found = list(runs(canvas, canvas.content.curves[0]))
+    assert [len(run) for run in found] == [4, 9]
     assert QColor(LIGHT.error_mark).name() in colours_of(chart)
 
 
@@ -156,8 +158,8 @@ def test_a_value_beyond_the_edge_has_an_arrow(qtbot, session, panel):
     session.change("price_to_sales", 1.0)
     settle(qtbot, panel)
     data = panel.cards[3].plot.data
-    beyond = data._beyond(data.content.curves[0])
-    assert [(at, text) for at, _, text in beyond] == [(0, "1,000,000x")]
+    outside = beyond(data.canvas(), data.content.curves[0])
+    assert [(at, text) for at, _, text in outside] == [(0, "1,000,000x")]
     assert data.left.high < 1000
 
 

@@ -6,6 +6,8 @@ do not follow the plot's view, which is never scaled: `DataItem` and the axes ar
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
@@ -66,15 +68,16 @@ class ValueAxis(_Axis):
     def __init__(self, orientation: str) -> None:
         self.shown = EMPTY
         self.unit = PLAIN
+        self.factor = 1.0
         self._is_laid_out = False
         super().__init__(orientation)
 
-    def show_range(self, shown: Range, unit: Unit) -> bool:
-        """Show another range or unit; say whether the axis needs another width."""
-        if (shown, unit.text) == (self.shown, self.unit.text) and self._is_laid_out:
+    def show_range(self, shown: Range, unit: Unit, factor: float = 1.0) -> bool:
+        """Show another range, unit or scale; say whether the axis needs another width."""
+        if (shown, unit.text, factor) == (self.shown, self.unit.text, self.factor) and self._is_laid_out:
             return False
         self._is_laid_out = True
-        self.shown, self.unit = shown, unit
+        self.shown, self.unit, self.factor = shown, unit, factor
         self.update()
         before = self.maximumWidth()
         widest = max((self.metrics.horizontalAdvance(text) for _, text in self._ticks()), default=0.0)
@@ -84,7 +87,8 @@ class ValueAxis(_Axis):
         return bool(self.maximumWidth() != before)
 
     def _ticks(self) -> list[tuple[float, str]]:
-        return [(tick, tick_text(tick, self.shown, self.unit)) for tick in self.shown.ticks()]
+        scaled = replace(self.shown, step=self.shown.step * self.factor)
+        return [(tick, tick_text(tick * self.factor, scaled, self.unit)) for tick in self.shown.ticks()]
 
     def _line(self) -> tuple[QPointF, QPointF]:
         x = self.size().width() - 1 if self.orientation == "left" else 0.0
@@ -99,6 +103,72 @@ class ValueAxis(_Axis):
             for tick, text in self._ticks()
         )
         return [(QRectF(GAP, top, width - 2 * GAP, line), alignment, text) for top, text in tops]
+
+
+class NumberAxis(ValueAxis):
+    """Values along the bottom; labels that would touch their neighbour are left out."""
+
+    def __init__(self) -> None:
+        super().__init__("bottom")
+
+    def show_range(self, shown: Range, unit: Unit, factor: float = 1.0) -> bool:
+        """Show another range, unit or scale; say whether the axis needs another height."""
+        if (shown, unit.text, factor) == (self.shown, self.unit.text, self.factor) and self._is_laid_out:
+            return False
+        is_first, self._is_laid_out = not self._is_laid_out, True
+        self.shown, self.unit, self.factor = shown, unit, factor
+        self.setHeight(round(self.metrics.height() + GAP))
+        self.update()
+        return is_first
+
+    def _line(self) -> tuple[QPointF, QPointF]:
+        return QPointF(0, 0), QPointF(self.size().width(), 0)
+
+    def _labels(self) -> list[tuple[QRectF, Qt.AlignmentFlag, str]]:
+        width, height = self.size().width(), self.size().height()
+        alignment = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        found: list[tuple[QRectF, Qt.AlignmentFlag, str]] = []
+        free_from = -GAP
+        for tick, text in self._ticks():
+            room = self.metrics.horizontalAdvance(text)
+            left = width * (tick - self.shown.low) / self.shown.span - room / 2
+            if left >= free_from and left + room <= width + GAP:
+                found.append((QRectF(left - 1, GAP / 2, room + 2, height), alignment, text))
+                free_from = left + room + GAP
+        return found
+
+
+class NameAxis(_Axis):
+    """Names down the left side, one a row; longer ones than a third of the chart are shortened."""
+
+    def __init__(self) -> None:
+        self.labels: list[str] = []
+        super().__init__("left")
+
+    def show_labels(self, labels: list[str], room: float) -> bool:
+        """Name the rows in at most `room` pixels; say whether the axis needs another width."""
+        before, self.labels = self.maximumWidth(), labels
+        widest = max((self.metrics.horizontalAdvance(label) for label in labels), default=0.0)
+        self.setWidth(8 * round((min(widest, room) + 2 * GAP) / 8 + 0.5))
+        self.update()
+        return bool(self.maximumWidth() != before)
+
+    def _line(self) -> tuple[QPointF, QPointF]:
+        x = self.size().width() - 1
+        return QPointF(x, 0), QPointF(x, self.size().height())
+
+    def _labels(self) -> list[tuple[QRectF, Qt.AlignmentFlag, str]]:
+        width, height = self.size().width() - 2 * GAP, self.size().height()
+        row = height / max(len(self.labels), 1)
+        alignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return [
+            (
+                QRectF(GAP, at * row, width, row),
+                alignment,
+                self.metrics.elidedText(label, Qt.TextElideMode.ElideRight, width),
+            )
+            for at, label in enumerate(self.labels)
+        ]
 
 
 class TickAxis(_Axis):

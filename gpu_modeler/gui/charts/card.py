@@ -1,23 +1,36 @@
-"""One chart with its frame: title, unit, legend, plot; hover, keys and the menu to take it along."""
+"""One chart with its frame: title, unit, legend, plot; hover, keys and the menu to take it along or change it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from gpu_modeler.charts.content import ChartContent, ChartPlan
+from gpu_modeler.charts.content import ChartContent, ChartPlan, windowed
 from gpu_modeler.charts.names import unit_label
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.charts import export
+from gpu_modeler.gui.charts.hiding import Hiding
+from gpu_modeler.gui.charts.hover import HoverBox
 from gpu_modeler.gui.charts.legend import Legend
-from gpu_modeler.gui.charts.wording import entries, hover_text, summary, table, tick_labels
+from gpu_modeler.gui.charts.wording import axis_words, entries, hover_text, summary, tick_labels
 from gpu_modeler.text import Language, say
 
 if TYPE_CHECKING:
+    from gpu_modeler.gui.charts.canvas import Point
+    from gpu_modeler.gui.charts.keys import CardKeys
     from gpu_modeler.gui.charts.plot import Plot
+    from gpu_modeler.gui.charts.points import PointEditor
 
 HEIGHT = 236
 
@@ -38,23 +51,43 @@ class ChartCard(QFrame):
     """A frame around one chart. It has words at once, a plot once `build` was called, data once `show_content` was.
 
     `is_stale` says that data changed since they were drawn; `painted` is sent whenever Qt shows the card in that state,
-    which is how a chart scrolled into view asks for its data.
+    which is how a chart scrolled into view asks for its data. `content` is all of the chart, `shown` what is not hidden
+    or zoomed away.
     """
 
     painted = Signal()
+    asked = Signal(object, float, QPointF)
+    """A computed point was dragged to a value, at a place on the screen."""
+    visited = Signal(object)
+    """The cell behind a point is wanted: (line, place)."""
+    told = Signal(object)
+    """A message for the window."""
+    left = Signal()
+    """The keyboard goes back to the grid."""
+    changing = Signal(str)
+    """What is to be done with the chart: edit, duplicate, up, down or remove."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, editor: PointEditor | None = None) -> None:
         super().__init__(parent)
         self.plan: ChartPlan | None = None
         self.content: ChartContent | None = None
+        self.shown: ChartContent | None = None
         self.plot: Plot | None = None
+        self.editor = editor
+        self.hiding = Hiding()
         self.is_stale = True
         self._language: Language = "zh"
+        self._keys: CardKeys | None = None
         self.setObjectName("chartCard")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(HEIGHT)
         self._title, self._unit, self._more = Title(), QLabel(), QLabel()
-        self._legend = Legend()
+        self._legend, self.box = Legend(), HoverBox(self)
+        self._legend.toggled.connect(self._toggle)
+        self._legend.isolated.connect(self._isolate)
+        self._all_years = QToolButton(self)
+        self._all_years.clicked.connect(self.show_all_years)
+        self.footer = QLabel()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -62,10 +95,17 @@ class ChartCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(theme.SPACING[2])
         head.addWidget(self._title, 1)
-        for label in (self._more, self._unit):
+        self._all_years.setFont(theme.font("caption"))
+        self._all_years.setAutoRaise(True)
+        self._all_years.hide()
+        head.addWidget(self._all_years)
+        for label in (self._more, self._unit, self.footer):
             label.setObjectName("mutedLabel")
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setFont(theme.font("caption"))
+        for label in (self._more, self._unit):
             head.addWidget(label, 0, Qt.AlignmentFlag.AlignRight)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACING[3], theme.SPACING[2], theme.SPACING[2], theme.SPACING[1])
@@ -73,6 +113,7 @@ class ChartCard(QFrame):
         column.addLayout(head)
         column.addWidget(self._legend)
         column.addStretch(0)
+        self.footer.hide()
 
     @property
     def language(self) -> Language:
@@ -83,40 +124,83 @@ class ChartCard(QFrame):
 
     def show_plan(self, plan: ChartPlan, language: Language, *, keep_ranges: bool) -> None:
         """Show another chart, or the same of another company, scenario or language. Its data follow when visible."""
+        self.hiding = self.hiding if self.plan is not None and self.plan.id == plan.id else Hiding()
         self.plan, self._language = plan, language
         self.is_stale = True
         title = plan.title.in_language(language)
         self._title.setText(title)
         self._title.setToolTip(title)
         self._unit.setText(unit_label(plan, language))
+        self._all_years.setText(say("chart_all_years", language))
         shown = len(plan.curves)
         more = (
             say("chart_first_of", language, shown=shown, all=shown + plan.left_out) if plan.left_out else ""
         )
         self._more.setText(more)
-        self._legend.show_entries(entries(plan, language))
+        self._legend.show_entries(entries(plan, language), self.hiding.keys)
         self.setAccessibleName(say("chart_accessible", language, title=title))
-        if self.plot is not None and not keep_ranges:
-            self.plot.forget_ranges()
+        self.box.hide()
+        if self.plot is not None:
+            self._refit(plan, keep_ranges=keep_ranges)
         self.update()
+
+    def _refit(self, plan: ChartPlan, *, keep_ranges: bool) -> None:
+        from gpu_modeler.gui.charts.plot import frame_of
+
+        assert self.plot is not None
+        if self.plot.frame != frame_of(plan.kind):
+            self.plot.deleteLater()
+            self.plot.hide()
+            self.plot = None
+        elif not keep_ranges:
+            self.plot.forget_ranges()
 
     def build(self) -> None:
         """Make the plot; the first one imports pyqtgraph, which is why none is made before one is seen."""
-        from gpu_modeler.gui.charts.plot import Plot
+        from gpu_modeler.gui.charts.keys import CardKeys
+        from gpu_modeler.gui.charts.plot import Plot, frame_of
 
-        self.plot = Plot(self)
+        assert self.plan is not None
+        self.plot = Plot(self, frame_of(self.plan.kind))
         self.plot.hovered.connect(self._hovered)
+        self._keys = CardKeys(self)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.addWidget(self.plot, 1)
+        layout.addWidget(self.footer)
+        self.box.raise_()
 
     def show_content(self, content: ChartContent) -> None:
         """Draw the values of now."""
-        assert self.plot is not None
         self.content = content
         self.is_stale = False
-        self.plot.show_content(content, tick_labels(content, self._language))
+        self._draw()
         self.setAccessibleDescription(summary(content, self._language))
+
+    def _draw(self) -> None:
+        assert self.plot is not None
+        assert self.content is not None
+        shown = self.hiding.without(self.content)
+        if self.hiding.zoom is not None and shown.fault is None:
+            shown = windowed(shown, *self.hiding.zoom)
+        self.shown = shown
+        self._all_years.setVisible(self.hiding.zoom is not None)
+        self.plot.data.handles = self.editor.handles(shown) if self.editor is not None else frozenset()
+        self.plot.show_content(shown, tick_labels(shown, self._language), self._language)
+        self._unit.setText(
+            axis_words(shown, self.plot.scale_on(shown, self.plot.data.left, self._language), self._language)
+        )
+
+    def redraw(self) -> None:
+        """Draw the same values on ranges of their own: other curves or years of them are wanted."""
+        if self.plot is not None and self.content is not None:
+            self.plot.forget_ranges()
+            self._draw()
+
+    def redraw_when_idle(self) -> None:
+        """Ask to be drawn again: a range that stood still while a point was dragged may not fit any more."""
+        self.is_stale = True
+        self.painted.emit()
 
     def restyle(self) -> None:
         """Take over the colours in force."""
@@ -130,47 +214,78 @@ class ChartCard(QFrame):
         if self.is_stale:
             self.painted.emit()
 
+    # --- curves and years that are not shown ---
+
+    def _toggle(self, key: tuple[str, str, str]) -> None:
+        self.hiding.toggle(key, self._legend.entries)
+        self._show_hidden()
+
+    def _isolate(self, key: tuple[str, str, str]) -> None:
+        self.hiding.isolate(key, self._legend.entries)
+        self._show_hidden()
+
+    def take_hiding(self, hiding: Hiding) -> None:
+        """Hide what was hidden when this chart was last shown."""
+        if hiding is not self.hiding:
+            self.hiding = hiding
+            self._legend.show_entries(self._legend.entries, hiding.keys)
+
+    def _show_hidden(self) -> None:
+        self._legend.show_entries(self._legend.entries, self.hiding.keys)
+        self.redraw()
+
+    def zoom(self, first: int, last: int) -> None:
+        """Show the ticks from one to another of those in view."""
+        begin = self.hiding.zoom[0] if self.hiding.zoom is not None else 0
+        self.hiding.zoom = (begin + first, begin + last)
+        self.redraw()
+
+    def show_all_years(self) -> None:
+        """Show every tick again."""
+        if self.hiding.zoom is not None:
+            self.hiding.zoom = None
+            self.redraw()
+
     # --- pointer and keys ---
 
-    def _hovered(self, tick: int, at: QPointF) -> None:
-        if tick < 0 or self.content is None:
-            QToolTip.hideText()
+    def _hovered(self, tick: int, on_screen: QPointF) -> None:
+        if tick < 0 or self.shown is None or self.shown.fault is not None or self.plot is None:
+            self.box.hide()
             return
-        QToolTip.showText(at.toPoint() + QPoint(14, 14), hover_text(self.content, tick, self._language), self)
+        at = self.plot.data.mapFromScene(self.plot.mapToScene(self.plot.mapFromGlobal(on_screen.toPoint())))
+        strong = self.plot.data.canvas().nearest_curve(at, tick)
+        text = hover_text(self.shown, tick, self._language, strong)
+        self.box.show_at(text, self.mapFromGlobal(on_screen.toPoint()))
+
+    def say_at(self, point: Point, said: str = "") -> None:
+        """Show the box of a point's tick beside the point, with a line below."""
+        if self.plot is None or self.shown is None:
+            return
+        place = self.plot.mapFromScene(self.plot.data.mapToScene(self.plot.data.canvas().place_of(point)))
+        text = hover_text(self.shown, point[1], self._language, point[0]) + said
+        self.box.show_at(text, self.mapFromGlobal(self.plot.mapToGlobal(place)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk over the ticks with the arrow keys, as the pointer does; called by Qt."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None or self.plot is None or self.content is None:
+        """Walk over the points with the arrow keys and move them, see `CardKeys`; called by Qt."""
+        if self._keys is None or not self._keys.press(event):
             super().keyPressEvent(event)
-            return
-        last = len(self.content.plan.ticks) - 1
-        tick = min(max(self.plot.data.hover + step, 0), last)
-        self.plot.data.set_hover(tick)
-        self._hovered(tick, QPointF(self.mapToGlobal(self.rect().center())))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keep what was moved by keys; called by Qt."""
+        super().focusOutEvent(event)
+        self.box.hide()
+        if self._keys is not None:
+            self._keys.finish()
 
     # --- taking it along ---
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer the chart as a picture, a drawing or a table; called by Qt."""
+        """Offer to change the chart, or to take it along; called by Qt."""
         if self.content is not None:
-            self.menu().exec(event.globalPos())
+            self.menu(self.mapFromGlobal(event.globalPos())).exec(event.globalPos())
 
-    def menu(self) -> QMenu:
-        """Return the menu, made for the language in use."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        choices = {
-            "chart_copy_image": lambda: export.copy_image(self),
-            "chart_copy_data": self._copy_data,
-            "chart_save_image": lambda: export.ask_and_save(self, "png", self._language),
-            "chart_save_drawing": lambda: export.ask_and_save(self, "svg", self._language),
-        }
-        for key, chosen in choices.items():
-            menu.addAction(say(key, self._language)).triggered.connect(chosen)
-        return menu
+    def menu(self, at: QPoint | None = None) -> QMenu:
+        """Return the menu, made for the language in use; with the point at `at`, if there is one."""
+        from gpu_modeler.gui.charts.card_menu import card_menu
 
-    def _copy_data(self) -> None:
-        if self.content is not None:
-            export.copy_text(table(self.content, self._language))
+        return card_menu(self, at)

@@ -1,4 +1,4 @@
-"""Draws the data of one chart: forecast ground, grid, bars, curves, marks. One graphics item, so one cheap repaint.
+"""Draws the data of one chart: forecast ground, grid, then what its kind asks for. One graphics item, so one cheap repaint.
 
 Coordinates are the pixels of the plot's view box. Years with reported figures have full bars and filled marks, guidance
 has hollow marks, forecasts have pale bars with an outline and stand on a shaded ground: never a hue alone.
@@ -6,26 +6,33 @@ has hollow marks, forecasts have pale bars with an outline and stand on a shaded
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from gpu_modeler.charts.content import ChartContent, Curve
+from gpu_modeler.charts.content import ALL_FORECAST, ChartContent
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.charts.marks import curve_colour, curve_dash, draw_mark
-from gpu_modeler.gui.charts.numbers import suffix
+from gpu_modeler.gui.charts.canvas import Canvas, Point
+from gpu_modeler.gui.charts.curves import paint_curves
+from gpu_modeler.gui.charts.marks import curve_colour
 from gpu_modeler.gui.charts.ranges import EMPTY, Range
+from gpu_modeler.gui.charts.shapes import paint_dots, paint_ranges, paint_stack, paint_steps
 from gpu_modeler.gui.palette import blended
+from gpu_modeler.text import Language
 
-BARS_SHARE = 0.72
-"""Part of a tick's room that its bars fill."""
-WIDEST_BAR = 26.0
-MARK = 3.2
-LINE_WIDTH = 1.8
+_PAINTERS: Mapping[str, Callable[[QPainter, Canvas], None]] = {
+    "curves": paint_curves,
+    "stacked_bars": paint_stack,
+    "stacked_areas": paint_stack,
+    "shares": paint_stack,
+    "waterfall": paint_steps,
+    "football": paint_ranges,
+    "scatter": paint_dots,
+}
+_HANDLE = 4.5
 
 
 class DataItem(pyqtgraph.GraphicsObject):  # type: ignore[misc]
@@ -34,15 +41,20 @@ class DataItem(pyqtgraph.GraphicsObject):  # type: ignore[misc]
     def __init__(self, view_box: pyqtgraph.ViewBox) -> None:
         super().__init__()
         self.content: ChartContent | None = None
-        self.left, self.right = EMPTY, EMPTY
+        self.left, self.right, self.across = EMPTY, EMPTY, EMPTY
+        self.language: Language = "zh"
+        self.factor = 1.0
         self.hover = -1
+        self.focus: Point | None = None
+        self.handles: frozenset[Point] = frozenset()
+        self.band: tuple[float, float] | None = None
         self._view_box = view_box
         self.setParentItem(view_box)
         view_box.sigResized.connect(self._resized)
 
-    def show_content(self, content: ChartContent, left: Range, right: Range) -> None:
+    def show_content(self, content: ChartContent, left: Range, right: Range, across: Range = EMPTY) -> None:
         """Draw other data, or on other ranges."""
-        self.content, self.left, self.right = content, left, right
+        self.content, self.left, self.right, self.across = content, left, right, across
         self.update()
 
     def set_hover(self, at: int) -> None:
@@ -51,6 +63,17 @@ class DataItem(pyqtgraph.GraphicsObject):  # type: ignore[misc]
             self.hover = at
             self.update()
 
+    def set_focus(self, point: Point | None) -> None:
+        """Mark one point, or none."""
+        if point != self.focus:
+            self.focus = point
+            self.update()
+
+    def set_band(self, band: tuple[float, float] | None) -> None:
+        """Show which part is being chosen, from one pixel column to another."""
+        self.band = band
+        self.update()
+
     def _resized(self) -> None:
         self.prepareGeometryChange()
 
@@ -58,24 +81,18 @@ class DataItem(pyqtgraph.GraphicsObject):  # type: ignore[misc]
         """Return the view box's inside."""
         return QRectF(self._view_box.rect())
 
-    # --- positions ---
+    def canvas(self) -> Canvas:
+        """Return where values lie now."""
+        assert self.content is not None
+        box = self.boundingRect()
+        ranges = (self.left, self.right, self.across)
+        return Canvas(
+            self.content, box, *ranges, self.hover, self.focus, self.handles, self.factor, self.language
+        )
 
-    def tick_at(self, x: float) -> int:
-        """Return the tick nearest to a pixel column, -1 without ticks."""
-        count = self._ticks()
-        if not count:
-            return -1
-        return min(max(int(x / self.boundingRect().width() * count), 0), count - 1)
-
-    def _ticks(self) -> int:
-        return len(self.content.plan.ticks) if self.content else 0
-
-    def _x(self, at: float) -> float:
-        return self.boundingRect().width() * (at + 0.5) / max(self._ticks(), 1)
-
-    def _y(self, curve: Curve, value: float) -> float:
-        shown = self.right if curve.plan.on_right else self.left
-        return self.boundingRect().height() * (shown.high - value) / shown.span
+    def tick_at(self, at: QPointF) -> int:
+        """Return the tick that a place means, -1 without ticks."""
+        return self.canvas().tick_at(at) if self.content is not None else -1
 
     # --- painting ---
 
@@ -85,150 +102,80 @@ class DataItem(pyqtgraph.GraphicsObject):  # type: ignore[misc]
         """Paint everything; called by Qt."""
         if self.content is None:
             return
+        if self.content.fault is not None:
+            self._paint_fault(painter, self.content.fault.in_language(self.language))
+            return
+        canvas = self.canvas()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._paint_ground(painter)
-        self._paint_bars(painter, [curve for curve in self.content.curves if curve.plan.mark == "bar"])
+        self._paint_ground(painter, canvas)
+        painter.setFont(theme.font("caption"))
+        _PAINTERS[self.content.plan.kind](painter, canvas)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for curve in self.content.curves:
-            if curve.plan.mark == "line":
-                self._paint_line(painter, curve)
-            self._paint_gaps(painter, curve)
-        self._paint_off_scale(painter)
+        self._paint_points(painter, canvas)
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        assert self.content is not None
-        box, palette = self.boundingRect(), theme.colours()
-        if 0 <= self.content.boundary < self._ticks() - 1:
-            start = self._x(self.content.boundary + 0.5)
+    def _paint_fault(self, painter: QPainter, text: str) -> None:
+        palette = theme.colours()
+        painter.setFont(theme.font("body"))
+        painter.setPen(QColor(palette.warning_mark))
+        box = self.boundingRect().adjusted(12, 8, -12, -8)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+
+    def _paint_ground(self, painter: QPainter, canvas: Canvas) -> None:
+        palette, box = theme.colours(), canvas.box
+        boundary = canvas.content.boundary
+        if 0 <= boundary < canvas.count - 1 or boundary == ALL_FORECAST:
+            start = canvas.x(boundary + 0.5) if boundary >= 0 else 0.0
             painter.fillRect(
                 QRectF(start, 0, box.width() - start, box.height()), QColor(palette.forecast_fill)
             )
-            painter.setPen(QPen(QColor(palette.border), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(round(start), 0), QPointF(round(start), box.height()))
-        if self.hover >= 0:
-            room = box.width() / max(self._ticks(), 1)
-            ground = QColor(blended(palette.accent, palette.surface, 0.16))
-            painter.fillRect(QRectF(self._x(self.hover) - room / 2, 0, room, box.height()), ground)
-        for tick in self.left.ticks():
-            y = round(box.height() * (self.left.high - tick) / self.left.span)
-            is_zero = abs(tick) < self.left.step / 1e6
+            if boundary >= 0:
+                painter.setPen(QPen(QColor(palette.border), 1, Qt.PenStyle.DashLine))
+                painter.drawLine(QPointF(round(start), 0), QPointF(round(start), box.height()))
+        self._paint_hover(painter, canvas)
+        kind = canvas.content.plan.kind
+        if kind in {"football", "scatter"}:
+            self._paint_columns(painter, canvas)
+        if kind != "football":
+            self._paint_rows(painter, canvas)
+
+    def _paint_hover(self, painter: QPainter, canvas: Canvas) -> None:
+        palette, box, kind = theme.colours(), canvas.box, canvas.content.plan.kind
+        ground = QColor(blended(palette.accent, palette.surface, 0.16))
+        if self.hover >= 0 and kind != "scatter":
+            is_row = kind == "football"
+            left, top = (0.0, self.hover * canvas.row) if is_row else (self.hover * canvas.room, 0.0)
+            width, height = (box.width(), canvas.row) if is_row else (canvas.room, box.height())
+            painter.fillRect(QRectF(left, top, width, height), ground)
+        if self.band is not None:
+            first, last = sorted(self.band)
+            painter.fillRect(QRectF(first, 0, last - first, box.height()), ground)
+
+    def _paint_rows(self, painter: QPainter, canvas: Canvas) -> None:
+        palette, box = theme.colours(), canvas.box
+        for tick in canvas.left.ticks():
+            y = round(box.height() * (canvas.left.high - tick) / canvas.left.span)
+            is_zero = abs(tick) < canvas.left.step / 1e6
             painter.setPen(QColor(palette.actual_mark if is_zero else palette.grid_line))
             painter.drawLine(QPointF(0, y), QPointF(box.width(), y))
 
-    def _paint_bars(self, painter: QPainter, curves: list[Curve]) -> None:
-        if not curves:
-            return
-        room = self.boundingRect().width() / max(self._ticks(), 1)
-        width = min(room * BARS_SHARE / len(curves), WIDEST_BAR)
-        for position, curve in enumerate(curves):
-            offset = (position - len(curves) / 2) * width
-            zero = round(self._y(curve, 0.0))
-            for at, value in enumerate(curve.values.tolist()):
-                if math.isfinite(value) and value != 0.0:
-                    top = self._y(curve, value)
-                    bar = QRectF(
-                        round(self._x(at) + offset), top, max(round(width) - 1, 1), zero - top
-                    ).normalized()
-                    self._paint_bar(painter, curve, at, bar)
+    def _paint_columns(self, painter: QPainter, canvas: Canvas) -> None:
+        palette, box = theme.colours(), canvas.box
+        for tick in canvas.across.ticks():
+            x = round(canvas.x_of(tick))
+            is_zero = abs(tick) < canvas.across.step / 1e6
+            painter.setPen(QColor(palette.actual_mark if is_zero else palette.grid_line))
+            painter.drawLine(QPointF(x, 0), QPointF(x, box.height()))
 
-    def _paint_bar(self, painter: QPainter, curve: Curve, at: int, bar: QRectF) -> None:
-        colour = QColor(curve_colour(curve.plan.colour))
-        if self._is_solid(at):
-            painter.fillRect(bar, colour)
-            return
-        painter.fillRect(bar, QColor(blended(colour.name(), theme.colours().surface, 0.45)))
-        painter.setPen(colour)
-        painter.drawRect(bar.adjusted(0.5, 0, -0.5, 0))
-
-    def _is_solid(self, at: int) -> bool:
-        """Whether a bar is filled: a reported year, the page's company, or where nothing is told apart."""
-        assert self.content is not None
-        if self.content.plan.emphasis >= 0:
-            return at == self.content.plan.emphasis
-        return self.content.boundary < 0 or at <= self.content.boundary
-
-    def _paint_line(self, painter: QPainter, curve: Curve) -> None:
-        colour = QColor(curve_colour(curve.plan.colour))
-        pen = QPen(colour, LINE_WIDTH, curve_dash(curve.plan.colour))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for run in self._runs(curve):
-            painter.setPen(pen)
-            painter.drawPolyline(QPolygonF([point for _, point in run]))
-            for at, point in run:
-                if self._has_mark(curve, at, alone=len(run) == 1):
-                    draw_mark(painter, point, curve.plan.colour, MARK, filled=self._is_reported(curve, at))
-
-    def _has_mark(self, curve: Curve, at: int, *, alone: bool) -> bool:
-        assert self.content is not None
-        told = len(self.content.curves) > 2 or alone or at == self.hover
-        return told or (at < len(curve.kinds) and curve.kinds[at] in {"actual", "guidance"})
-
-    def _is_reported(self, curve: Curve, at: int) -> bool:
-        assert self.content is not None
-        if curve.kinds:
-            return curve.kinds[at] == "actual" or (
-                curve.kinds[at] != "guidance" and at <= self.content.boundary
-            )
-        return at <= self.content.boundary
-
-    def _runs(self, curve: Curve) -> Iterator[list[tuple[int, QPointF]]]:
-        """Yield the stretches without a gap, as (tick, point)."""
-        run: list[tuple[int, QPointF]] = []
-        for at, value in enumerate(curve.values.tolist()):
-            if math.isfinite(value):
-                run.append((at, QPointF(self._x(at), self._y(curve, value))))
-            elif run:
-                yield run
-                run = []
-        if run:
-            yield run
-
-    def _paint_gaps(self, painter: QPainter, curve: Curve) -> None:
-        """Put a cross at zero where a value is an error, so that a gap is not taken for a missing year."""
-        painter.setPen(QPen(QColor(theme.colours().error_mark), 1.6))
-        zero = min(self._y(curve, 0.0), self.boundingRect().height() - MARK - 1)
-        for at, value in enumerate(curve.values.tolist()):
-            if not math.isfinite(value):
-                x = self._x(at)
-                painter.drawLine(QPointF(x - MARK, zero - MARK), QPointF(x + MARK, zero + MARK))
-                painter.drawLine(QPointF(x - MARK, zero + MARK), QPointF(x + MARK, zero - MARK))
-
-    def _paint_off_scale(self, painter: QPainter) -> None:
-        """Put an arrow at the edge where a value lies beyond it; where one curve does so, the farthest value as well."""
-        assert self.content is not None
-        beyond = {curve.plan.colour: found for curve in self.content.curves if (found := self._beyond(curve))}
-        for colour, found in beyond.items():
-            for at, y, _ in found:
-                self._paint_arrow(painter, colour, self._x(at), at_top=y < 0)
-        if len(beyond) == 1:
-            (found,) = beyond.values()
-            at, y, text = max(found, key=lambda one: abs(one[1]))
-            self._paint_edge_text(painter, text, self._x(at) - MARK, at_top=y < 0)
-
-    def _beyond(self, curve: Curve) -> list[tuple[int, float, str]]:
-        """Return (tick, pixel height, text) of the values beyond the edges."""
-        height, unit = self.boundingRect().height(), curve.plan.unit
-        values = [(at, value) for at, value in enumerate(curve.values.tolist()) if math.isfinite(value)]
-        heights = [(at, self._y(curve, value), f"{value:,.0f}{suffix(unit)}") for at, value in values]
-        return [one for one in heights if not -1 <= one[1] <= height + 1]
-
-    def _paint_arrow(self, painter: QPainter, colour: int, x: float, *, at_top: bool) -> None:
-        height = self.boundingRect().height()
-        tip, base = (1.0, 1 + 2 * MARK) if at_top else (height - 1, height - 1 - 2 * MARK)
-        painter.setPen(QPen(QColor(curve_colour(colour)), 1))
-        painter.setBrush(QColor(curve_colour(colour)))
-        painter.drawPolygon(
-            QPolygonF([QPointF(x, tip), QPointF(x - 1.3 * MARK, base), QPointF(x + 1.3 * MARK, base)])
-        )
-
-    def _paint_edge_text(self, painter: QPainter, text: str, x: float, *, at_top: bool) -> None:
-        font = theme.font("caption")
-        metrics = QFontMetricsF(font)
-        left = min(x, self.boundingRect().width() - metrics.horizontalAdvance(text))
-        line = metrics.height()
-        top = 2 * MARK if at_top else self.boundingRect().height() - line - 2 * MARK
-        painter.setFont(font)
-        painter.setPen(QColor(theme.colours().text))
-        painter.drawText(
-            QRectF(left, top, metrics.horizontalAdvance(text) + 2, line), Qt.AlignmentFlag.AlignLeft, text
-        )
+    def _paint_points(self, painter: QPainter, canvas: Canvas) -> None:
+        """Mark what can be dragged, and the point that the keyboard or pointer is at."""
+        palette = theme.colours()
+        for point in self.handles:
+            if canvas.is_there(point):
+                colour = QColor(curve_colour(canvas.content.curves[point[0]].plan.colour))
+                painter.setPen(QPen(colour, 1.6))
+                painter.setBrush(QColor(palette.surface))
+                painter.drawEllipse(canvas.place_of(point), _HANDLE - 1, _HANDLE - 1)
+        if self.focus is not None and canvas.is_there(self.focus):
+            painter.setPen(QPen(QColor(palette.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(canvas.place_of(self.focus), _HANDLE + 2, _HANDLE + 2)

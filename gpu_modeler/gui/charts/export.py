@@ -5,13 +5,15 @@ What leaves the application stands on white paper: a chart is drawn anew in the 
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from PySide6.QtCore import QBuffer, QPoint, QSize, Qt
+from PySide6.QtCore import QBuffer, QMimeData, QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QGraphicsItem, QGraphicsView, QMessageBox, QWidget
 
@@ -19,6 +21,7 @@ from gpu_modeler.charts.content import ChartContent
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.atomic import check_target, write_atomically
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.charts.wording import table
 from gpu_modeler.gui.extracts.targets import file_name, with_ending
 from gpu_modeler.gui.palette import LIGHT
 from gpu_modeler.text import Language, say
@@ -26,11 +29,18 @@ from gpu_modeler.text import Language, say
 if TYPE_CHECKING:
     from gpu_modeler.gui.charts.card import ChartCard
 
-Kind = Literal["png", "svg"]
+Kind = Literal["png", "svg", "csv"]
 KINDS: tuple[Kind, ...] = ("png", "svg")
+"""The kinds of pictures."""
 FINENESS = 2.0
 """Dots of a copied picture for each of the screen's."""
-_FILTERS: dict[Kind, str] = {"png": "chart_image_files", "svg": "chart_drawing_files"}
+_FILTERS: dict[Kind, str] = {
+    "png": "chart_image_files",
+    "svg": "chart_drawing_files",
+    "csv": "extract_csv_files",
+}
+FOOT = 18
+"""Pixels that the line below a chart on paper takes."""
 _FONTS_ELSEWHERE = "'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', sans-serif"
 PAPER = f"QLabel {{ color: {LIGHT.text}; }} QFrame#chartCard {{ background: #FFFFFF; border: 0; border-radius: 0; }}"
 
@@ -56,10 +66,17 @@ _DOTS_PER_INCH = 300
 
 
 def copy_image(card: ChartCard) -> None:
-    """Put the chart, as large as it is, on the clipboard as a picture."""
+    """Put the chart on the clipboard, as large as it is: as a picture, and as a drawing for those that take one."""
     if card.content is not None:
-        with on_paper(card, card.content, card.size()) as paper:
-            QGuiApplication.clipboard().setImage(picture(paper))
+        with on_paper(card, card.content, _with_foot(card)) as paper:
+            data = QMimeData()
+            data.setImageData(picture(paper))
+            data.setData("image/svg+xml", drawing(paper))
+        QGuiApplication.clipboard().setMimeData(data)
+
+
+def _with_foot(card: ChartCard) -> QSize:
+    return card.size() + QSize(0, FOOT if card.footer.text() else 0)
 
 
 def copy_text(text: str) -> None:
@@ -75,11 +92,28 @@ def ask_and_save(card: ChartCard, kind: Kind, language: Language) -> None:
     path, _ = QFileDialog.getSaveFileName(card, "", offered, say(_FILTERS[kind], language))
     if not path:
         return
-    with on_paper(card, card.content, card.size()) as paper:
-        try:
-            save(paper, with_ending(Path(path), (f".{kind}",), f".{kind}"))
-        except ModelerError as error:
-            QMessageBox.warning(card, say("chart_panel", language), error.user_message(language))
+    target = with_ending(Path(path), (f".{kind}",), f".{kind}")
+    try:
+        if kind == "csv":
+            save_data(card.shown or card.content, target, language)
+            return
+        with on_paper(card, card.content, _with_foot(card)) as paper:
+            save(paper, target)
+    except ModelerError as error:
+        QMessageBox.warning(card, say("chart_panel", language), error.user_message(language))
+
+
+def save_data(content: ChartContent, path: Path, language: Language) -> None:
+    """Write a chart's values as CSV, in full digits, with the mark by which Excel and WPS know Chinese.
+
+    Raises:
+        ModelerError: the target cannot, or must not, be written.
+    """
+    check_target(path)
+    made = io.StringIO()
+    rows = (line.split("\t") for line in table(content, language).splitlines())
+    csv.writer(made).writerows(rows)
+    write_atomically(path, made.getvalue().encode("utf-8-sig"))
 
 
 # --- drawing ---
@@ -96,7 +130,10 @@ def on_paper(card: ChartCard, content: ChartContent, size: QSize) -> Iterator[Ch
         made.setPalette(theme.qt_palette(LIGHT))
         made.setStyleSheet(theme.style_sheet(LIGHT) + PAPER)
         made.setFixedSize(size)
-        made.show_plan(content.plan, card.language, keep_ranges=False)
+        made.show_plan(card.plan or content.plan, card.language, keep_ranges=False)
+        made.hiding = card.hiding
+        made.footer.setText(card.footer.text())
+        made.footer.setVisible(bool(card.footer.text()))
         made.build()
         assert made.plot is not None
         for (

@@ -7,22 +7,29 @@ grid), those that can be seen are drawn once, however many edits came in between
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from gpu_modeler.app.notices import Notice
+from gpu_modeler.app.session import Session
 from gpu_modeler.charts.content import ChartPlan, Values, read
-from gpu_modeler.charts.definitions import charts_for
 from gpu_modeler.charts.curve_plans import View
+from gpu_modeler.charts.definitions import charts_for
 from gpu_modeler.charts.plans import plans_for
 from gpu_modeler.engine import ChangeSet
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts.card import ChartCard
+from gpu_modeler.gui.charts.hiding import Hiding
+from gpu_modeler.gui.charts.wording import source_line
 from gpu_modeler.model.document import Model
 from gpu_modeler.text import Language, say
+
+if TYPE_CHECKING:
+    from gpu_modeler.gui.charts.points import PointEditor
 
 COLUMN_WIDTH = 420
 """A panel twice as wide shows two charts side by side."""
@@ -61,9 +68,22 @@ class ChartPanel(QScrollArea):
     values are read for a card that cannot be seen.
     """
 
+    asked = Signal(object, object, float, QPointF)
+    """A computed point of a card was dragged: card, point, value as shown, and the place on the screen."""
+    visited = Signal(object)
+    """The cell behind a point is wanted: (line, place)."""
+    told = Signal(object)
+    """A message for the window."""
+    left = Signal()
+    """The keyboard goes back to the grid."""
+    changing = Signal(str, str)
+    """A chart's id, and what is to be done with it."""
+
     def __init__(self, session: ChartSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._hidden: dict[tuple[str, str], Hiding] = {}
+        self.editor = self._new_editor()
         self._language: Language = session.language
         self._scenario = session.scenario
         self._page, self._company, self._compare_line = "company", "", ""
@@ -76,6 +96,16 @@ class ChartPanel(QScrollArea):
         session.subscribe(self._noticed)
         theme.notifier().changed.connect(self._restyle)
         self.destroyed.connect(lambda *_, told=self._noticed: session.unsubscribe(told))
+
+    def _new_editor(self) -> PointEditor | None:
+        """Return what moves points, where the session's model can be changed."""
+        if not isinstance(self._session, Session):
+            return None
+        from gpu_modeler.gui.charts.points import PointEditor
+
+        made = PointEditor(self._session, self)
+        made.refused.connect(self.told)
+        return made
 
     def _lay_out(self) -> None:
         self.setObjectName("chartPanel")
@@ -139,9 +169,12 @@ class ChartPanel(QScrollArea):
     # --- notices ---
 
     def _noticed(self, notice: Notice) -> None:
+        if self.editor is not None:
+            self.editor.take_notice(notice)
         if notice.kind == "edit":
             self.refresh(notice.changes)
         elif notice.kind == "document":
+            self._hidden.clear()
             self._scenario = self._session.scenario
             self._replan(keep_ranges=False)
         elif notice.kind == "scenario":
@@ -158,26 +191,43 @@ class ChartPanel(QScrollArea):
     def _replan(self, *, keep_ranges: bool) -> None:
         self._plans = self._new_plans()
         while len(self._pool) < len(self._plans):
-            card = ChartCard(self.widget())
-            card.painted.connect(self._timer.start)
-            self._pool.append(card)
+            self._pool.append(self._new_card())
         for card, plan in zip(self.cards, self._plans, strict=True):
             same = keep_ranges and card.plan is not None and card.plan.id == plan.id
             card.show_plan(plan, self._language, keep_ranges=same)
+            card.take_hiding(self._hidden.setdefault((self._page, plan.id), card.hiding))
         self._nothing.setText(say("chart_none", self._language))
         self.setAccessibleName(say("chart_panel", self._language))
         self._arrange()
         self._timer.start()
 
+    def _new_card(self) -> ChartCard:
+        card = ChartCard(self.widget(), self.editor)
+        card.painted.connect(self._timer.start)
+        card.visited.connect(self.visited)
+        card.told.connect(self.told)
+        card.left.connect(self.left)
+        card.asked.connect(partial(self.asked.emit, card))
+        card.changing.connect(lambda what: self.changing.emit(card.plan.id if card.plan else "", what))
+        return card
+
+    @property
+    def view(self) -> View:
+        """What the charts are about."""
+        return self._view()
+
     def _new_plans(self) -> list[ChartPlan]:
+        model, view = self._session.model, self._view()
+        return plans_for(model, charts_for(model, self._page, self._compare_line), view)
+
+    def _view(self) -> View:
         model = self._session.model
         companies = model.item_ids("company") if "company" in model.axes else ()
         company = self._company if self._company in companies else ""
         if self._page == "company" and not company:
             company = next(iter(companies), "")
         scenario = self._scenario if self._scenario in model.scenarios else self._session.scenario
-        view = View(self._page, company if self._page == "company" else "", scenario)
-        return plans_for(model, charts_for(model, self._page, self._compare_line), view)
+        return View(self._page, company if self._page == "company" else "", scenario)
 
     def _arrange(self) -> None:
         """Put the cards into as many columns as fit, all of one height, what is left over below them."""
@@ -219,4 +269,7 @@ class ChartPanel(QScrollArea):
 
     def _draw(self, card: ChartCard) -> None:
         if card.plan is not None:
-            card.show_content(read(card.plan, self._session.model, self._session.calculation))
+            model = self._session.model
+            content = read(card.plan, model, self._session.calculation)
+            card.footer.setText(source_line(content, model, self._language))
+            card.show_content(content)

@@ -3,50 +3,14 @@
 from __future__ import annotations
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from gpu_modeler.formula import Unit
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.charts.axes import GAP, TickAxis, ValueAxis
-from gpu_modeler.gui.charts.numbers import tick_text
-from gpu_modeler.gui.charts.ranges import Range
+from gpu_modeler.gui.charts.axes import NumberAxis, TickAxis, ValueAxis
+from gpu_modeler.gui.charts.holding import hold_still
 from gpu_modeler.gui.simulation.picture import Frame, Picture
-
-
-class NumberAxis(ValueAxis):
-    """Values along the bottom; labels that would touch their neighbour are left out."""
-
-    def __init__(self) -> None:
-        super().__init__("bottom")
-
-    def show_range(self, shown: Range, unit: Unit) -> bool:
-        """Show another range or unit; say whether the axis needs another height."""
-        if (shown, unit.text) == (self.shown, self.unit.text) and self._is_laid_out:
-            return False
-        is_first, self._is_laid_out = not self._is_laid_out, True
-        self.shown, self.unit = shown, unit
-        self.setHeight(round(self.metrics.height() + GAP))
-        self.update()
-        return is_first
-
-    def _line(self) -> tuple[QPointF, QPointF]:
-        return QPointF(0, 0), QPointF(self.size().width(), 0)
-
-    def _labels(self) -> list[tuple[QRectF, Qt.AlignmentFlag, str]]:
-        width, height = self.size().width(), self.size().height()
-        alignment = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        found: list[tuple[QRectF, Qt.AlignmentFlag, str]] = []
-        free_from = -GAP
-        for tick in self.shown.ticks():
-            text = tick_text(tick, self.shown, self.unit)
-            room = self.metrics.horizontalAdvance(text)
-            left = width * (tick - self.shown.low) / self.shown.span - room / 2
-            if left >= free_from and left + room <= width + GAP:
-                found.append((QRectF(left - 1, GAP / 2, room + 2, height), alignment, text))
-                free_from = left + room + GAP
-        return found
 
 
 class PictureItem(pyqtgraph.GraphicsObject):  # type: ignore[misc]
@@ -111,21 +75,9 @@ class PicturePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self._left = ValueAxis("left")
         self._bottom: TickAxis | NumberAxis = TickAxis() if by_year else NumberAxis()
         super().__init__(parent, axisItems={"left": self._left, "bottom": self._bottom}, enableMenu=False)
-        self._prepare()
+        hold_still(self, top=4)
         self.item = PictureItem(self.getPlotItem().vb)
         self.restyle()
-
-    def _prepare(self) -> None:
-        plot = self.getPlotItem()
-        plot.hideButtons()
-        plot.setMenuEnabled(False)
-        plot.setMouseEnabled(x=False, y=False)
-        plot.disableAutoRange()
-        plot.layout.setContentsMargins(2, 4, 2, 0)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the card has one
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(self.Shape.NoFrame)
-        self.setMouseTracking(True)
 
     def show_picture(self, picture: Picture | None) -> None:
         """Draw another picture, or nothing."""
