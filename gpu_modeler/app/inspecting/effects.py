@@ -181,7 +181,7 @@ def dependent_effects(
     if not isinstance(value, float) or value == 0 or not readers or not can_grow(calculation, spot):
         return {}
     lines = list(dict.fromkeys(each.line for each in readers))
-    inputs = {spot: np.array([value, value * (1 + STEP)])}
+    inputs: dict[tuple[str, Place], Values] = {spot: np.array([value, value * (1 + STEP)])}
     batch = calculation.batches(inputs, lines, scenario, cells=list(readers)).run()
     effects: dict[Spot, Effect] = {}
     for reader in readers:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
 from gpu_modeler.app.inspecting.effects import Effect, dependent_effects, precedent_effects, spots_of
-from gpu_modeler.app.inspecting.names import dotted, reading_labels, short_labels, value_labels
+from gpu_modeler.app.inspecting.names import dotted, item_labels, reading_labels, short_labels, value_labels
 from gpu_modeler.app.inspecting.readings import Reading, Spot, is_typed, readers, readings
 from gpu_modeler.app.rows import is_additive
 from gpu_modeler.app.session import Session
@@ -36,7 +36,7 @@ class Node:
     may_grow: bool = False
 
     def effect_text(self, language: Language) -> str:
-        """Return its share of the sum as 38.5%, or what one per cent more of it does: 1% → 0.80%."""
+        """Return its share of the sum as 38.5%, or what one per cent more of it does: →0.80%."""
         if self.effect is None:
             return ""
         if self.effect.kind == "share":
@@ -93,8 +93,24 @@ class Tree(ABC):
     def _listed(self, node: Node) -> list[Node]:
         shown, rest = node.members[:MOST], node.members[MOST:]
         effects = self._effects(node.seen_from, shown)
-        found = [self._cell(spot, node.seen_from, effects.get(spot)) for spot in shown]
+        found = [
+            replace(
+                self._cell(spot, node.seen_from, effects.get(spot)),
+                labels=self._name_among(spot, node.members),
+            )
+            for spot in shown
+        ]
         return [*found, *([self._rest(node.seen_from, rest)] if rest else [])]
+
+    def _name_among(self, spot: Spot, members: Sequence[Spot]) -> Labels:
+        """Return what tells a cell from others of its line: the items in which they differ."""
+        model = self.session.model
+        first, items = members[0].items(model), spot.items(model)
+        differing = [
+            axis for axis in items if any(other.items(model)[axis] != first[axis] for other in members[1:])
+        ]
+        ordered = sorted(differing or items, key=lambda axis: axis == PERIOD)
+        return dotted([item_labels(model, axis, items[axis]) for axis in ordered])
 
     def _cell(self, spot: Spot, seen_from: Spot, effect: Effect | None) -> Node:
         session = self.session

@@ -8,6 +8,9 @@ from gpu_modeler.app.notices import Notice
 class Attached:
     """A base whose methods do nothing; override those that concern the part. `MainWindow.attached` lists the parts."""
 
+    name = ""
+    """What the part is called where one looks for it."""
+
     def take_notice(self, notice: Notice) -> None:
         """Follow what happens to the session."""
 

@@ -1,0 +1,50 @@
+"""Rich text about the sources behind a computed cell, and about what was published for a cell."""
+
+from __future__ import annotations
+
+from html import escape
+
+from gpu_modeler.app.explaining_ground import NO_SOURCE, Ground
+from gpu_modeler.app.inspecting.names import spot_labels
+from gpu_modeler.app.inspecting.readings import Spot
+from gpu_modeler.app.inspecting.sourcing import SOURCE_KINDS
+from gpu_modeler.app.session import Session
+from gpu_modeler.gui.inspector.words import linked
+from gpu_modeler.text import Message, say
+
+MOST_CONFLICTS = 8
+
+
+def ground_html(session: Session, ground: Ground) -> str:
+    """Return how well what a cell rests on is sourced; cells that sources dispute are links, by number."""
+    language = session.language
+    rows = [
+        f"<tr><td style='padding-right:16px'>{escape(_kind(kind).in_language(language))}</td>"
+        f"<td align='right'>{ground.kinds[kind]:,}</td></tr>"
+        for kind in (*SOURCE_KINDS, NO_SOURCE)
+        if ground.kinds[kind]
+    ]
+    message = Message("inspect_rests", {"count": f"{ground.count:,}"}).in_language(language)
+    parts = [f"<p>{escape(message)}</p>", f"<table cellpadding='2'>{''.join(rows)}</table>"]
+    if ground.conflicts:
+        shown = ground.conflicts[:MOST_CONFLICTS]
+        cells = [
+            linked(escape(spot_labels(session.model, spot).in_language(language)), at)
+            for at, spot in enumerate(shown)
+        ]
+        more = len(ground.conflicts) - len(shown)
+        if more:
+            cells.append(escape(Message("inspect_more", {"count": more}).in_language(language)))
+        parts.append(f"<p>{escape(say('inspect_disputed', language))}<br>{'<br>'.join(cells)}</p>")
+    return "".join(parts)
+
+
+def _kind(kind: str) -> Message:
+    if kind == NO_SOURCE:
+        return Message("explain_kind_none")
+    return Message(f"source_kind_{kind.replace(' ', '_')}")
+
+
+def vintages_html(session: Session, spot: Spot) -> str:
+    """Return what was published for a cell over time, empty where nothing is kept."""
+    return ""
