@@ -39,6 +39,8 @@ QT_LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 SCREENSHOT_SIZE = (1440, 900)
+CHECKS_AFTER_MS = 800
+"""After the first frame: what the rules find is not what a person looks at first."""
 SAME_ERROR_SECONDS = 5
 """An error that comes again so soon, as from painting, is logged and not told again."""
 
@@ -93,6 +95,7 @@ def finish_start(window: MainWindow) -> None:
     try:
         window.session.settle()
         build_charts(window)
+        watch_of_checks(window)
     finally:
         if not gc.isenabled():  # see `launch`
             gc.freeze()
@@ -105,6 +108,18 @@ def build_charts(window: MainWindow) -> None:
 
     if window.charts is None:
         window.add_charts(ChartPanel(window.session, window))
+
+
+def watch_of_checks(window: MainWindow) -> None:
+    """Count what the rules find from now on; the import waits until the window is at rest."""
+    from PySide6.QtCore import QTimer
+
+    def begin() -> None:
+        from gpu_modeler.gui.checks.watch import watch_of
+
+        watch_of(window)
+
+    QTimer.singleShot(CHECKS_AFTER_MS, window, begin)
 
 
 class Translators:

@@ -1,0 +1,1 @@
+"""The checks: their count in the status bar, and their page."""

@@ -1,0 +1,48 @@
+"""Small boxes of the checks: the reason of a dismissal, a test case's name and inputs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from gpu_modeler.app.session import Session
+from gpu_modeler.text import say
+
+
+class TextsDialog(QDialog):
+    """A few lines to write, the first of which may not stay empty."""
+
+    def __init__(
+        self, session: Session, key: str, names: tuple[str, ...], told: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        language = session.language
+        self.setWindowTitle(say(f"checks_{key}_title", language))
+        self.told = QLabel(told, self)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setWordWrap(True)
+        self.fields = {name: QLineEdit(self) for name in names}
+        self.buttons = QDialogButtonBox(self)
+        roles = QDialogButtonBox.ButtonRole
+        self.accept_button = self.buttons.addButton(say("button_ok", language), roles.AcceptRole)
+        self.buttons.addButton(say("button_cancel", language), roles.RejectRole)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        for name, field in self.fields.items():
+            label = QLabel(say(f"checks_{key}_{name}", language), self)
+            label.setBuddy(field)
+            field.setAccessibleName(label.text())
+            form.addRow(label, field)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.told)
+        layout.addLayout(form)
+        layout.addWidget(self.buttons)
+        first = self.fields[names[0]]
+        first.textChanged.connect(lambda text: self.accept_button.setEnabled(bool(text.strip())))
+        self.accept_button.setEnabled(False)
+        self.resize(520, 0)
+
+    def text(self, name: str) -> str:
+        """Return what was written."""
+        return self.fields[name].text().strip()
