@@ -45,7 +45,7 @@ _BUILT_IN: dict[str, dict[str, tuple[tuple[str, Mark], ...]]] = {
 def charts_for(model: Model, page: str, compare_line: str = "") -> list[Chart]:
     """Return the page's charts in order; on the Compare page the chosen line's comes first."""
     own = [chart for chart in model.ordered("charts") if chart.page == page]
-    candidates = own or built_in(page)
+    candidates = own if own or model.charts else built_in(page)
     if page == "compare" and compare_line in model.lines:
         chosen = _line_chart(model, compare_line)
         others = [chart for chart in candidates if [s.line for s in chart.series] != [compare_line]]

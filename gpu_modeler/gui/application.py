@@ -104,10 +104,13 @@ def finish_start(window: MainWindow) -> None:
 
 def build_charts(window: MainWindow) -> None:
     """Import and build what is heavy; the window works without it if that fails."""
+    from gpu_modeler.gui.charts.desk import ChartDesk
     from gpu_modeler.gui.charts.panel import ChartPanel
 
     if window.charts is None:
-        window.add_charts(ChartPanel(window.session, window))
+        panel = ChartPanel(window.session, window)
+        window.add_charts(panel)
+        ChartDesk(window, panel)
 
 
 def watch_of_checks(window: MainWindow) -> None:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.charts import ChartPanel
+from gpu_modeler.gui.charts.panel import ChartPanel
 from tests.gui.chart_support import YEARS, fake_session
 
 SIZE = (440, 1500)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.charts import ChartPanel
+from gpu_modeler.gui.charts.panel import ChartPanel
 
 LINE = "hbm_fill_rate"
 

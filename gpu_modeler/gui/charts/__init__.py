@@ -1,5 +1,1 @@
-"""The charts beside the grid. `ChartPanel` is all that the window needs; pyqtgraph is imported once one is visible."""
-
-from gpu_modeler.gui.charts.panel import ChartPanel
-
-__all__ = ["ChartPanel"]
+"""The charts beside the grid. `panel.ChartPanel` is all that the window needs; pyqtgraph is imported once one is visible."""

@@ -216,6 +216,11 @@ class ChartPanel(QScrollArea):
         """What the charts are about."""
         return self._view()
 
+    @property
+    def compare_line(self) -> str:
+        """The line that is compared over the companies."""
+        return self._compare_line
+
     def _new_plans(self) -> list[ChartPlan]:
         model, view = self._session.model, self._view()
         return plans_for(model, charts_for(model, self._page, self._compare_line), view)

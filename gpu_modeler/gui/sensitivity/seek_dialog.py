@@ -123,6 +123,13 @@ class SeekDialog(QDialog):
         self._forget(Message("seek_ranking"))
         self.ranking.begin(self._question.tornado_parts())
 
+    def aim_at(self, target: float) -> None:
+        """Ask for a target, in the unit of the output's line."""
+        output = self._question.output
+        if output is not None:
+            self.target.setText(words.precise_text(self._session.model.lines[output.line], target))
+            self.target.selectAll()
+
     def _take_ranking(self, found: Tornado) -> None:
         inputs = [driver.input for driver in (*(bar.driver for bar in found.bars), *found.still)]
         self.input.show_inputs(inputs, inputs[0] if inputs else None)

@@ -12,14 +12,23 @@ from PySide6.QtWidgets import QMessageBox
 from gpu_modeler import __version__
 from gpu_modeler.app import actions
 from gpu_modeler.app.actions import Action
-from gpu_modeler.app.rows import Page, PageKind
+from gpu_modeler.app.rows import Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.edits.history import Step
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.bar.goto import find_place
+from gpu_modeler.gui.charts import commands as chart_commands
+from gpu_modeler.gui.checks import commands as check_commands
 from gpu_modeler.gui.extracts.commands import ExtractCommands
+from gpu_modeler.gui.finding import commands as find_commands
+from gpu_modeler.gui.grid.commands import grid_commands
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.inspector import commands as inspector_commands
+from gpu_modeler.gui.listing import commands as listing_commands
+from gpu_modeler.gui.shell import analyses, areas
 from gpu_modeler.gui.shell.line_commands import LineCommands, ask
+from gpu_modeler.gui.structure.commands import structure_commands
+from gpu_modeler.gui.views.commands import view_commands
 from gpu_modeler.model import CellKey, Model
 from gpu_modeler.text import Message, say
 
@@ -30,7 +39,18 @@ if TYPE_CHECKING:
 
 Handlers = Mapping[str, Callable[[], object]]
 
-CONTRIBUTORS: tuple[Callable[[MainWindow], Handlers], ...] = ()
+CONTRIBUTORS: tuple[Callable[[MainWindow], Handlers], ...] = (
+    view_commands,
+    listing_commands.handlers,
+    chart_commands.handlers,
+    check_commands.handlers,
+    structure_commands,
+    grid_commands,
+    inspector_commands.handlers,
+    find_commands.handlers,
+    areas.handlers,
+    analyses.handlers,
+)
 """What parts of the window do when asked, by action id; each imports what the start does not need when it is asked."""
 
 ABOUT_THE_GRID = frozenset(
@@ -39,9 +59,14 @@ ABOUT_THE_GRID = frozenset(
         "insert_line",
         "fold_all",
         "unfold_all",
+        "arrange",
+        "save_view",
+        "group_rows",
+        "ungroup_rows",
         "compare_line",
         "export_range",
         "export_csv",
+        "chart_selection",
         "show_distribution",
     }
 )
@@ -57,8 +82,8 @@ def changed_place(model: Model, step: object, here: CellPlace | None, company: s
         return None
     for replacement in step.replacements:
         if replacement.table == "cells":
-            _, line, place = cast("CellKey", replacement.key)
-            return CellPlace(line, place) if line in model.lines else None
+            scenario, line, place = cast("CellKey", replacement.key)
+            return CellPlace(line, place, scenario) if line in model.lines else None
         if replacement.table == "lines" and replacement.key in model.lines:
             return find_place(model, str(replacement.key), here, company)
     return None
@@ -88,42 +113,23 @@ class Commands:
             "copy_note": taken_out.copy_note,
             "save_note": taken_out.save_note,
             "save_charts": taken_out.save_charts,
-            "review": window.review,
+            "review": lambda: window.reviews.ask(),  # noqa: PLW0108 - made when it is first asked for
             "import_table": lambda: self._tables().import_file(),
             "paste_table": lambda: self._tables().paste(),
             "quit": window.close,
-            "cut": editing.cut,
-            "copy": editing.copy,
-            "paste": editing.paste,
-            "clear_cell": editing.clear_selection,
-            "fill_right": partial(editing.fill, down=False),
-            "fill_down": partial(editing.fill, down=True),
-            "find": self._find,
             "go_to": bar.focus_name,
             "edit_formula": editing.begin,
-            "insert_line": lines.insert,
-            "delete_line": lines.delete,
             "rename_line": lines.rename,
             "change_line": lines.change,
             "change_exception": lines.change_exceptions,
-            "sensitivity": window.ask_sensitivity,
-            "goal_seek": window.seek_goal,
-            "scenarios": lambda: window.show_page(Page("scenarios")),
-            "explain": window.explain,
-            "simulation": window.ask_simulation,
             "uncertainty_of_cell": self._ask_uncertainty,
-            "race": window.show_race,
-            "implied": lambda: self._begin("implied"),
             "fold_all": partial(view.grid.fold_all, folded=True),
             "unfold_all": partial(view.grid.fold_all, folded=False),
             "next_page": lambda: window.step_page(1),
             "previous_page": lambda: window.step_page(-1),
             "compare_line": self._compare_line,
             "show_charts": self._show_charts,
-            "show_distribution": lambda: window.live.want(shown=not window.live.is_wanted),
-            "drag_input": lambda: window.live.take_hold(),  # noqa: PLW0108 - made when it is first asked for
             "full_screen": self._full_screen,
-            "palette": self._palette,
             "shortcuts": self._shortcuts,
             "about": self._about,
         }
@@ -147,6 +153,10 @@ class Commands:
         if self.window.focusWidget() is None:  # a box that is gone had it
             self.window.view.grid.values.setFocus()
 
+    def run_named(self, name: str) -> None:
+        """Do the action of that id."""
+        self.run(actions.BY_ID[name])
+
     def under_cursor(self) -> tuple[bool, bool]:
         """Say whether the cursor stands on a cell, and whether on a row of some line."""
         if self.window.is_grid_away:
@@ -155,7 +165,7 @@ class Commands:
 
     def is_switch(self, name: str) -> bool:
         """Say whether an action turns something of the window on and off."""
-        return name in {"show_charts", "show_distribution", "full_screen"}
+        return name in {"show_charts", "show_distribution", "full_screen", "inspector"}
 
     def is_on(self, name: str) -> bool:
         """Say whether it is on."""
@@ -163,12 +173,9 @@ class Commands:
             return self.window.isFullScreen()
         if name == "show_distribution":
             return self.window.is_distribution_shown
+        if name == "inspector":
+            return inspector_commands.is_shown(self.window)
         return self.window.charts is not None and not self.window.charts.isHidden()
-
-    def _begin(self, kind: PageKind) -> None:
-        """Show a page that asks the model a question, and put the keyboard where a person begins."""
-        self.window.show_page(Page(kind))
-        self.window.tools.desk(kind).take_focus()
 
     # --- choices --------------------------------------------------------------------------------
 
@@ -247,16 +254,6 @@ class Commands:
         from gpu_modeler.gui.uncertain.asking import ask_uncertainty
 
         ask_uncertainty(self.window)
-
-    def _find(self) -> None:
-        from gpu_modeler.gui.dialogs.finder import Finder, line_entries
-
-        ask(Finder(self.session, "find_hint", line_entries(self.session, self.window.view), self.window))
-
-    def _palette(self) -> None:
-        from gpu_modeler.gui.dialogs.finder import Finder, action_entries
-
-        ask(Finder(self.session, "palette_hint", action_entries(self.window.menus), self.window))
 
     def _shortcuts(self) -> None:
         from gpu_modeler.gui.dialogs.shortcuts import ShortcutsDialog

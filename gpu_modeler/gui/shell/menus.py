@@ -15,7 +15,10 @@ CONTEXT_ACTIONS = (
     ("cut", "copy", "paste", "clear_cell"),
     ("fill_right", "fill_down"),
     ("edit_formula", "change_exception", "uncertainty_of_cell"),
-    ("insert_line", "change_line", "rename_line", "delete_line"),
+    ("explain_number", "go_precedents", "go_dependents"),
+    ("chart_selection",),
+    ("insert_line_above", "insert_line", "duplicate_line", "move_line_up", "move_line_down"),
+    ("change_line", "rename_line", "delete_line"),
 )
 BY_MENU: dict[str, str] = {
     "file": "F",
