@@ -34,9 +34,10 @@ def areas(window: MainWindow) -> Iterator[QWidget]:
     """Yield the parts that are shown, from left to right and down."""
     page = window.centre.currentWidget()
     is_grid = page is window.view
-    candidates = [window.sidebar, *([window.view.bar, window.view.grid] if is_grid else [page])]
-    candidates += [window.right.widget(at) for at in range(window.right.count())]
-    candidates += [window.view.messages if is_grid else window.tools.messages, window.status]
+    middle = [window.view.bar, window.view.grid] if is_grid else [page]
+    beside = [window.right.widget(at) for at in range(window.right.count())]
+    below = [window.view.messages if is_grid else window.tools.messages, window.status]
+    candidates: list[QWidget | None] = [window.sidebar, *middle, *beside, *below]
     yield from (area for area in candidates if area is not None and area.isVisible())
 
 
@@ -51,11 +52,11 @@ def target_of(window: MainWindow, area: QWidget) -> QWidget | None:
         return window.view.grid.values
     if takes_keys(area):
         return area
-    last = area.focusWidget()
+    last: QWidget | None = area.focusWidget()
     if last is not None and takes_keys(last):
         return last
     widget = area.nextInFocusChain()
-    while widget is not area:
+    while widget is not None and widget is not area:
         if holds(area, widget) and takes_keys(widget):
             return widget
         widget = widget.nextInFocusChain()
