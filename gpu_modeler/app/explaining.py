@@ -18,8 +18,8 @@ from gpu_modeler.app.inspecting.formula_words import Filler
 from gpu_modeler.app.inspecting.names import (
     listed,
     scope_labels,
-    short_labels,
     spot_labels,
+    told_labels,
     value_labels,
 )
 from gpu_modeler.app.inspecting.overview import year_before
@@ -27,6 +27,7 @@ from gpu_modeler.app.inspecting.readings import Reading, Spot, is_typed, readers
 from gpu_modeler.app.inspecting.sourcing import SOURCE_KINDS, Card, choices
 from gpu_modeler.app.inspecting.tracing import elasticity_text, share_text
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.source_age import source_state
 from gpu_modeler.errors import CellError
 from gpu_modeler.formula import Unit
 from gpu_modeler.model import BASE, PERIOD
@@ -175,6 +176,8 @@ class _Teller:
             yield Message("explain_no_source")
         else:
             yield Message("explain_source", _source_names(used.card))
+        if source_state(session.model, *spot, session.scenario) == "old":
+            yield Message("explain_source_old")
         for other in others[:2]:
             gives = cell.alternatives[other.at]
             title = (
@@ -256,7 +259,7 @@ class _Teller:
 
     def _label(self, reading: Reading) -> Labels:
         if len(reading.spots) == 1:
-            return short_labels(self.session.model, reading.spots[0], self.spot)
+            return told_labels(self.session.model, reading.spots[0], self.spot)
         return _rendered(Message("explain_total", {"line": self.session.model.lines[reading.line].labels}))
 
     def _value_of(self, reading: Reading) -> Labels:
@@ -411,6 +414,9 @@ class _Teller:
             if ground.kinds[kind]
         ]
         yield Message("explain_kinds", {"kinds": listed(kinds)})
+        if ground.old:
+            cell = spot_labels(self.session.model, ground.old[0])
+            yield Message("explain_old", {"count": self.count(len(ground.old)), "cell": cell})
         if ground.conflicts:
             cell = spot_labels(self.session.model, ground.conflicts[0])
             yield Message("explain_conflicts", {"count": self.count(len(ground.conflicts)), "cell": cell})
@@ -436,7 +442,7 @@ class _Teller:
                 Message(
                     "explain_move",
                     {
-                        "label": short_labels(session.model, each, self.spot),
+                        "label": told_labels(session.model, each, self.spot),
                         "change": self.elasticity(effects[each].value),
                     },
                 )

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from gpu_modeler.analysis import shapley
+from gpu_modeler.app.inspecting.effects import held
 from gpu_modeler.app.inspecting.readings import Reading, Spot, is_typed, readings
 from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.storage import Values
-from gpu_modeler.model import Place
 
 MOST_PARTS = 9
 """512 cases; a formula that reads more is told by its result alone."""
@@ -61,7 +61,7 @@ def change_since(calculation: Calculation, spot: Spot, before: Spot, scenario: s
         return None
     if not pairs:
         return Change(start, end, (), end - start)
-    worths = _worths(calculation, spot, scenario, pairs)
+    worths = _worths(calculation, spot, scenario, pairs, now)
     if worths is None or not np.isfinite(worths).all():
         return None
     values = shapley.shapley_values(worths)
@@ -89,11 +89,18 @@ def _differs(calculation: Calculation, now: Reading, then: Reading, scenario: st
 
 
 def _worths(
-    calculation: Calculation, spot: Spot, scenario: str, pairs: Sequence[tuple[Reading, Reading]]
+    calculation: Calculation,
+    spot: Spot,
+    scenario: str,
+    pairs: Sequence[tuple[Reading, Reading]],
+    read: Sequence[Reading],
 ) -> Values | None:
-    """Return the cell `[coalition]` with some lines as now and the others as then; `None` where an error is read."""
+    """Return the cell `[coalition]` with some lines as now and the others as then; `None` where an error is read.
+
+    All that is read is held, what does not differ too: it may be computed from what is set.
+    """
     members = shapley.memberships(len(pairs))
-    inputs: dict[tuple[str, Place], Values] = {}
+    inputs = held(calculation, read, scenario, len(members))
     for at, (now, then) in enumerate(pairs):
         for a, b in zip(now.spots, then.spots, strict=True):
             after, before = calculation.value(*a, scenario), calculation.value(*b, scenario)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from gpu_modeler.app.inspecting.effects import STEP, can_grow
 from gpu_modeler.app.inspecting.readings import Spot
+from gpu_modeler.app.source_age import Trust
 from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.behind import Behind
 from gpu_modeler.engine.storage import Values
-from gpu_modeler.model import Cell, Place, SourceKind
+from gpu_modeler.model import Cell, Model, Place, SourceKind
 
 NO_SOURCE = "none"
 MOST_LINES = 60
@@ -35,12 +36,13 @@ class Ground:
     """What a cell rests on.
 
     `lines` are those that move it, the strongest first. `kinds` counts the typed cells by kind of source, `NO_SOURCE`
-    among them; `conflicts` those of which another source says otherwise.
+    among them; `conflicts` are those of which another source says otherwise, `old` those whose source is past its time.
     """
 
     lines: tuple[Lines, ...]
     kinds: Counter[SourceKind | str]
     conflicts: tuple[Spot, ...]
+    old: tuple[Spot, ...]
     spots: tuple[Spot, ...]
 
     @property
@@ -64,7 +66,14 @@ def ground_of(calculation: Calculation, spot: Spot, scenario: str) -> Ground:
         sources[cell.source].kind if cell.source in sources else NO_SOURCE for cell in typed.values()
     )
     conflicts = tuple(each for each, cell in typed.items() if _is_disputed(cell))
-    return Ground(tuple(strong), kinds, conflicts, tuple(typed))
+    return Ground(tuple(strong), kinds, conflicts, _old(calculation.model, typed), tuple(typed))
+
+
+def _old(model: Model, typed: Mapping[Spot, Cell]) -> tuple[Spot, ...]:
+    trust = Trust(model)
+    return tuple(
+        spot for spot, cell in typed.items() if trust.state(model.lines[spot.line], cell, spot.place) == "old"
+    )
 
 
 def _typed_behind(calculation: Calculation, spot: Spot, scenario: str) -> Iterator[tuple[Spot, Cell]]:

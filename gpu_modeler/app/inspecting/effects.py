@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from gpu_modeler.app.inspecting.readings import Reading, Spot, references_in
+from gpu_modeler.app.inspecting.readings import Reading, Spot, formula_readings, references_in
 from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.storage import Values
 from gpu_modeler.formula import Unit
@@ -129,9 +129,10 @@ def _elasticities(
 ) -> Effects:
     """Move each part by one per cent, all else that is asked about held; one batch for all."""
     parts = [spots for spots in parts if _can_move(calculation, spots, scenario)]
-    inputs = _moved(calculation, scenario, parts)
-    if not inputs:
+    if not parts:
         return {}
+    read = formula_readings(calculation, spot)
+    inputs = {**held(calculation, read, scenario, len(parts) + 1), **_moved(calculation, scenario, parts)}
     batch = calculation.batches(inputs, [spot.line], scenario, cells=[spot]).run()
     found, _ = batch.at(spot.line, spot.place)
     effects: Effects = {}
@@ -140,6 +141,19 @@ def _elasticities(
         if math.isfinite(change):
             effects[spots] = Effect("elasticity", _tidy(float(change)))
     return effects
+
+
+def held(
+    calculation: Calculation, read: Sequence[Reading], scenario: str, cases: int
+) -> dict[tuple[str, Place], Values]:
+    """Return the values `[case]`, in every case as they are, of all cells that a formula reads and that are no errors."""
+    inputs: dict[tuple[str, Place], Values] = {}
+    for reading in read:
+        for spot in reading.spots:
+            value = calculation.value(spot.line, spot.place, scenario)
+            if isinstance(value, float):
+                inputs[spot] = np.full(cases, value)
+    return inputs
 
 
 def _moved(

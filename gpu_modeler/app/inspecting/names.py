@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from gpu_modeler.analysis.figures import figure
-from gpu_modeler.analysis.outputs import Output, in_sentence
+from gpu_modeler.analysis.outputs import Output, in_sentence, joined
 from gpu_modeler.app.inspecting.readings import Reading, Spot
 from gpu_modeler.app.typing import editing_text
 from gpu_modeler.errors import CellError, ModelerError
@@ -89,6 +89,18 @@ def short_labels(model: Model, spot: Spot, seen_from: Spot) -> Labels:
     ordered = sorted(items, key=lambda axis: axis == PERIOD)
     others = [item_labels(model, axis, items[axis]) for axis in ordered if here.get(axis) != items[axis]]
     return dotted([model.lines[spot.line].labels, *others])
+
+
+def told_labels(model: Model, spot: Spot, seen_from: Spot) -> Labels:
+    """Return the same as a sentence says it: 2027年营业收入, Revenue in 2027."""
+    here, items = seen_from.items(model), spot.items(model)
+    differing = {axis: item for axis, item in items.items() if here.get(axis) != item}
+    year = differing.pop(PERIOD, "")
+    others = [item_labels(model, axis, item) for axis, item in differing.items()]
+    named = joined([*others, model.lines[spot.line].labels])
+    if not year:
+        return named
+    return _both(lambda language: say("inspect_in_year", language, cell=named, year=year))
 
 
 def reading_labels(model: Model, reading: Reading) -> Labels:

@@ -9,6 +9,7 @@ from gpu_modeler import edits
 from gpu_modeler.app.inspecting.names import change_labels, value_labels
 from gpu_modeler.app.inspecting.readings import Spot
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.source_age import Trust
 from gpu_modeler.app.source_names import quote_in, title_in
 from gpu_modeler.edits.edit import Edit, Several
 from gpu_modeler.errors import ModelerError
@@ -49,13 +50,18 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that a source gives for the cell: the one in use, or an alternative that differs by `difference`."""
+    """A value that a source gives for the cell: the one in use, or an alternative that differs by `difference`.
+
+    `age` is that of its source in days; `is_old` says that it is past its time for such a line.
+    """
 
     value: Labels
     card: Card | None
     note: Labels
     difference: Labels | None = None
     at: int = -1
+    age: int | None = None
+    is_old: bool = False
 
     @property
     def is_used(self) -> bool:
@@ -81,8 +87,16 @@ def choices(session: Session, spot: Spot) -> list[Choice]:
     cell = session.cell(spot.line, spot.place)
     if cell is None or cell.value is None:
         return []
-    unit = model.lines[spot.line].unit
-    used = Choice(value_labels(cell.value, unit), card_of(model, cell.source), cell.note)
+    line, trust = model.lines[spot.line], Trust(model)
+    unit = line.unit
+    is_old = trust.state(line, cell, spot.place) == "old"
+    used = Choice(
+        value_labels(cell.value, unit),
+        card_of(model, cell.source),
+        cell.note,
+        age=trust.age(cell.source),
+        is_old=is_old,
+    )
     others = [
         Choice(
             value_labels(other.value, unit),
@@ -90,6 +104,7 @@ def choices(session: Session, spot: Spot) -> list[Choice]:
             other.note,
             change_labels(cell.value, other.value, unit),
             at,
+            trust.age(other.source),
         )
         for at, other in enumerate(cell.alternatives)
     ]

@@ -43,11 +43,11 @@ class SourceCard(QFrame):
         value = self._label(self.choice.value.in_language(language))
         value.setFont(theme.font("heading", bold=True))
         row.addWidget(value)
-        beside = self._say("inspect_in_use")
-        if self.choice.difference is not None:
-            beside = self.choice.difference.in_language(language)
-        row.addWidget(self._muted(beside), 1, Qt.AlignmentFlag.AlignRight)
+        if self.choice.is_used:
+            row.addWidget(self._muted(self._say("inspect_in_use")), 1, Qt.AlignmentFlag.AlignRight)
         self._column.addLayout(row)
+        if self.choice.difference is not None:
+            self._column.addWidget(self._muted(self.choice.difference.in_language(language)))
 
     def _add_source(self) -> None:
         language, card = self._session.language, self.choice.card
@@ -57,6 +57,16 @@ class SourceCard(QFrame):
         self._column.addWidget(self._label(card.title(language)))
         parts = [card.kind.in_language(language), card.source.date]
         self._column.addWidget(self._muted(" · ".join(part for part in parts if part)))
+        if self.choice.age is not None:
+            days = {"days": f"{self.choice.age:,}"}
+            age = self._muted(
+                Message("inspect_age_old" if self.choice.is_old else "inspect_age", days).in_language(
+                    language
+                )
+            )
+            if self.choice.is_old:
+                age.setStyleSheet(f"color: {theme.colours().warning_mark}")
+            self._column.addWidget(age)
         quote = card.quote(language)
         if quote:
             self._column.addWidget(

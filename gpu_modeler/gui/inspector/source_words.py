@@ -5,12 +5,14 @@ from __future__ import annotations
 from html import escape
 
 from gpu_modeler.app.explaining_ground import NO_SOURCE, Ground
-from gpu_modeler.app.inspecting.names import spot_labels
+from gpu_modeler.app.inspecting.names import spot_labels, value_labels
 from gpu_modeler.app.inspecting.readings import Spot
 from gpu_modeler.app.inspecting.sourcing import SOURCE_KINDS
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.vintages import vintages_of
 from gpu_modeler.gui.inspector.words import linked
-from gpu_modeler.text import Message, say
+from gpu_modeler.model import Vintage
+from gpu_modeler.text import Labels, Message, say
 
 MOST_CONFLICTS = 8
 
@@ -46,5 +48,31 @@ def _kind(kind: str) -> Message:
 
 
 def vintages_html(session: Session, spot: Spot) -> str:
-    """Return what was published for a cell over time, empty where nothing is kept."""
-    return ""
+    """Return what was published for a cell over time, in short; empty where nothing is kept."""
+    language, unit = session.language, session.model.lines[spot.line].unit
+    rows = []
+    for known in vintages_of(session.model, *spot):
+        kind = say(f"vintages_kind_{known.kind.replace(' ', '_')}", language)
+        rows.append(
+            f"<tr><td style='padding-right:8px'>{escape(known.date)}</td>"
+            f"<td style='padding-right:8px'>{escape(kind)}</td>"
+            f"<td>{escape(_range(known, unit).in_language(language))}</td></tr>"
+        )
+    if not rows:
+        return ""
+    return (
+        f"<p>{escape(say('inspect_published', language))}</p><table cellpadding='2'>{''.join(rows)}</table>"
+    )
+
+
+def _range(vintage: Vintage, unit: str) -> Labels:
+    """Return what was said: one value, a range, or one end of it."""
+    ends = [None if each is None else value_labels(each, unit) for each in (vintage.low, vintage.high)]
+    low, high = ends
+    if low is None or high is None:
+        key = "inspect_at_most" if low is None else "inspect_at_least"
+        message = Message(key, {"value": high if low is None else low})
+        return Labels(message.in_language("zh"), message.in_language("en"))
+    if low == high:
+        return low
+    return Labels(f"{low.zh}–{high.zh}", f"{low.en}–{high.en}")

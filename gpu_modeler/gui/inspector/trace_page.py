@@ -13,7 +13,7 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.inspector.page import InspectorPage
 from gpu_modeler.gui.inspector.tree_model import TraceModel
 
-VALUE_WIDTH, EFFECT_WIDTH = 84, 74
+VALUE_WIDTH, EFFECT_WIDTH = 82, 66
 
 
 class TraceView(QTreeView):
