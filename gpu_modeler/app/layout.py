@@ -108,6 +108,8 @@ class Layout:
         if SUM in items.values():
             return None
         line = self.line_at(row, column)
+        if line not in self.model.lines:  # it has just been deleted
+            return None
         axes = self.model.lines[line].axes
         place = tuple(row.items[axis] if axis in row.items else items[axis] for axis in axes)
         return Spot(line, place, items.get(SCENARIO) or row.items.get(SCENARIO, ""))

@@ -55,6 +55,10 @@ class Page:
     items: tuple[tuple[str, str], ...] = ()
     arrangement: View | None = field(default=None, hash=False)
 
+    def is_like(self, other: Page) -> bool:
+        """Say whether the other is the same entry of the side bar, whatever is chosen on it."""
+        return (self.kind, self.company, self.view) == (other.kind, other.company, other.view)
+
 
 SUMMED = "+"
 """In `Page.segment`: the sum over segments."""

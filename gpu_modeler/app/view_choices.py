@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gpu_modeler.app.layout import LINE, SCENARIO, SUM
 from gpu_modeler.app.rows import COMPANY, SEGMENT, Page
@@ -172,3 +172,25 @@ def shown_lines(model: Model, view: View) -> list[Line]:
         for line in lines
         if (not sections or line.section in sections) and (not wanted or line.id in wanted)
     ] or lines
+
+
+def continued(model: Model, page: Page, before: Page, kept: Page | None) -> Page:
+    """Return a page as it is opened: with what was last chosen on it, and the company one comes from."""
+    if page.kind != "view" or page.items:
+        return page
+    chosen = dict(kept.items) if kept is not None else {}
+    company = before.company or dict(before.items).get(COMPANY, "")
+    if company and COMPANY in page_axes(model, view_of(model, page)):
+        chosen[COMPANY] = company
+    return replace(page, items=tuple(sorted(chosen.items())))
+
+
+def chart_page(model: Model, page: Page) -> Page:
+    """Return the page whose charts suit a page: of a view that of its line or company, else the comparison."""
+    if page.kind != "view":
+        return page
+    chosen = chosen_items(model, view_of(model, page), page)
+    company = chosen.get(COMPANY, SUM)
+    if LINE not in chosen and company != SUM:
+        return Page("company", company)
+    return Page("compare", line=chosen.get(LINE, ""))

@@ -33,8 +33,16 @@ def view_layout(model: Model, page: Page) -> Layout:
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
-    """Where in nested rows one stands: which lines can follow, or which one was chosen; fold keys above, depth, what the
-    rows above are called, and what they fix."""
+    """Where in nested rows one stands.
+
+    Attributes:
+        lines: those that can follow.
+        line: the one that was chosen.
+        above: the fold keys that it stands under.
+        path: what the rows above are called.
+        key: how fold keys below begin.
+        items: what the rows above fix.
+    """
 
     lines: tuple[Line, ...]
     line: Line | None = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.sound_pages import companies_of, sound_page
 from gpu_modeler.gui.bar.bar import FormulaBar
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.pane import GridPane
@@ -17,11 +20,20 @@ from gpu_modeler.gui.statistics import statistics_of, statistics_of_cell
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import Message
 
+if TYPE_CHECKING:
+    from gpu_modeler.gui.views.choosers import PageChoosers
+
+
+def _key(page: Page) -> str:
+    """Return under what a page's cursor is remembered."""
+    return f"{page.kind} {page.company} {page.view}"
+
 
 class PageView(QWidget):
     """Shows a page; the cursor remembers its place on each."""
 
     pageRequested = Signal(object)  # Page, when a place on another page is gone to
+    jumping = Signal(object)  # CellPlace, before the cursor is moved there
     modeChanged = Signal(str)
     statisticsChanged = Signal(object)
 
@@ -40,13 +52,17 @@ class PageView(QWidget):
         layout.addWidget(self.grid, 1)
         layout.addWidget(self.messages)  # below, so that no row moves when it comes or goes
         self.compare.hide()
+        self.choosers: PageChoosers | None = None
         self._places: dict[str, CellPlace] = {}
+        self._views: dict[str, Page] = {}
+        self.companies = companies_of(session.model)
         self._connect()
 
     def _connect(self) -> None:
         grid, editing = self.grid, self.grid.editing
         grid.currentMoved.connect(self._follow_cursor)
         grid.selectionMoved.connect(self._add_up)
+        self.bar.grid = grid
         grid.values.pick = self._pick
         editing.refused.connect(self._refuse)
         editing.editor.cancelled.connect(self.messages.dismiss)
@@ -70,20 +86,58 @@ class PageView(QWidget):
         """Return the page that is shown."""
         return self.grid.contents.page
 
+    @property
+    def chart_page(self) -> Page:
+        """Return the page whose charts stand beside this one."""
+        if self.page.kind != "view":
+            return self.page
+        from gpu_modeler.app.view_choices import chart_page
+
+        return chart_page(self._session.model, self.page)
+
     def show_page(self, page: Page) -> None:
         """Show a page; a compare page without a line takes the one that was compared last."""
+        model = self._session.model
+        page = sound_page(model, page, self.companies)
+        self.companies = companies_of(model)
         self._remember_place()
+        if page.kind == "view":
+            page = self._continued(page)
         if self.bar.is_editing and not self.bar.is_writing_formula:
             self.bar.drop()
         self.messages.dismiss()
         if page.kind == "compare" and not page.line:
             page = self.compare.page
         self.compare.setVisible(page.kind == "compare")
-        self.bar.name_box.company = page.company
+        self._show_choosers(page)
+        self.bar.name_box.company = page.company or dict(page.items).get(COMPANY, "")
         self.grid.show_page(page)
-        remembered = self._places.get(f"{page.kind} {page.company}")
+        remembered = self._places.get(_key(page))
         if remembered is not None and page.kind != "compare":
             self.grid.go_to_cell(remembered)
+
+    def _continued(self, page: Page) -> Page:
+        """Return a view as it was left, of the company one comes from."""
+        from gpu_modeler.app.view_choices import continued
+
+        found = continued(self._session.model, page, self.page, self._views.get(page.view))
+        self._views[page.view] = found
+        return found
+
+    def _show_choosers(self, page: Page) -> None:
+        """Show above the grid what a view fixes; made when the first view is shown."""
+        if page.kind == "view" and self.choosers is None:
+            from gpu_modeler.gui.views.choosers import PageChoosers
+
+            self.choosers = PageChoosers(self._session, self)
+            self.choosers.chosen.connect(self._compare)
+            column = self.layout()
+            assert isinstance(column, QVBoxLayout)
+            column.insertWidget(column.indexOf(self.grid), self.choosers)
+        if self.choosers is not None:
+            self.choosers.setVisible(page.kind == "view")
+            if page.kind == "view":
+                self.choosers.show_page(page)
 
     def _compare(self, page: Page) -> None:
         self.pageRequested.emit(page)
@@ -92,7 +146,19 @@ class PageView(QWidget):
     def _remember_place(self) -> None:
         place = self.grid.current_place()
         if place is not None:
-            self._places[f"{self.page.kind} {self.page.company}"] = place
+            self._places[_key(self.page)] = place
+
+    def forget_gone_places(self) -> None:
+        """Forget where the cursor stood on lines and items that the model has no more."""
+        model = self._session.model
+        known = {axis: set(model.item_ids(axis)) for axis in model.axes}
+        self._places = {
+            key: place
+            for key, place in self._places.items()
+            if (line := model.lines.get(place.line)) is not None
+            and len(line.axes) == len(place.place)
+            and all(item in known[axis] for axis, item in zip(line.axes, place.place, strict=True))
+        }
 
     def page_of(self, place: CellPlace) -> Page:
         """Return the page on which a cell stands."""
@@ -102,10 +168,11 @@ class PageView(QWidget):
             return Page("market")
         if COMPANY in line.axes:
             return Page("company", place.place[line.axes.index(COMPANY)])
-        return Page("company", self.page.company or self._session.model.item_ids(COMPANY)[0])
+        return sound_page(self._session.model, Page("company", self.page.company), self.companies)
 
     def go_to(self, place: CellPlace) -> None:
         """Move the cursor to a cell, on this page where it has it, else on its own."""
+        self.jumping.emit(place)
         if self.isHidden():  # a review stands in its place
             self.pageRequested.emit(self.page)
         if not self.grid.go_to_cell(place):
@@ -140,8 +207,8 @@ class PageView(QWidget):
         runs = contents.layout.axes == (PERIOD,) and line is not None and PERIOD in line.axes
         return runs and columns[-1] - columns[0] == len(columns) - 1
 
-    def _pick(self, row: int, column: int) -> bool:
-        return self.bar.pick(self.grid.contents.cell_place(row, column))
+    def _pick(self, _row: int, _column: int) -> bool:
+        return self.bar.writing.pick()
 
     def _change_mode(self, mode: str) -> None:
         if mode != "ready":
@@ -171,16 +238,20 @@ class PageView(QWidget):
             self.compare.reload()
         if notice.kind == "document":
             self._places.clear()
+            self._views.clear()
             self.messages.dismiss()
             self.bar.forget()
         elif notice.changes is not None and notice.changes.structure:
-            self.bar.forget_if_gone()
+            edited = self.bar.writing.edited
+            if edited is not None and edited.line not in self._session.model.lines:
+                self.bar.forget()
         if notice.kind == "language":
             for widget in (self.bar, self.messages):
                 widget.retranslate()
         if notice.kind in {"document", "edit"} and (notice.changes is None or notice.changes.structure):
             self.bar.name_box.retranslate()
         self.grid.take_notice(notice)
+        self.companies = companies_of(self._session.model)
         if notice.kind in {"document", "edit", "scenario"}:
             if notice.kind == "edit":
                 self.messages.dismiss()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -17,6 +17,7 @@ from gpu_modeler.gui.shell.attached import Attached
 from gpu_modeler.gui.shell.commands import Commands
 from gpu_modeler.gui.shell.documents import Documents
 from gpu_modeler.gui.shell.dropping import dropped_path, take_dropped
+from gpu_modeler.gui.shell.leaving import leave_gone_page
 from gpu_modeler.gui.shell.menus import Menus
 from gpu_modeler.gui.shell.messages import Severity, with_bar
 from gpu_modeler.gui.shell.right_column import RightColumn
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     from gpu_modeler.gui.live.desk import LiveDesk
     from gpu_modeler.gui.review.desk import ReviewDesk
     from gpu_modeler.gui.review.page import ReviewPage
-    from gpu_modeler.gui.scenarios.desk import ScenarioDesk
-    from gpu_modeler.gui.sensitivity.desk import SensitivityDesk
 
-CHARTS_WIDTH = 330
 NARROW = 1000
 """Below this width the charts give way to the grid, unless they are asked for."""
 SIZE = QSize(1440, 860)
@@ -138,8 +136,8 @@ class MainWindow(QMainWindow):
     def _show_charts_of_page(self) -> None:
         if self.charts is None:
             return
-        page = self.view.page
-        if page.kind == "compare":
+        page = self.view.chart_page
+        if page.kind == "compare" and page.line:
             self.charts.set_compare_line(page.line)
         self.charts.show_page(page.kind, page.company or None)
 
@@ -148,23 +146,17 @@ class MainWindow(QMainWindow):
         pages = self.sidebar.pages()
         tool = self.tools.current
         here = Page("review") if self.is_reviewing else Page(tool) if tool else self.view.page
-        at = next(k for k, page in enumerate(pages) if (page.kind, page.company) == (here.kind, here.company))
+        at = next((k for k, page in enumerate(pages) if page.is_like(here)), 0)
         self.show_page(pages[(at + step) % len(pages)])
 
     def add_charts(self, charts: QWidget) -> None:
         """Put the charts at the right; they come after the first frame."""
         self.charts = charts
         self.right.add(charts, first=False)
-        self._give_right_room()
+        self.right.take_room()
         self._place_charts()
         self._show_charts_of_page()
         self.menus.refresh()
-
-    def _give_right_room(self) -> None:
-        width, left = self.splitter.width(), self.sidebar.width()
-        room = min(max(CHARTS_WIDTH, width // 5), width // 4)
-        self.splitter.setStretchFactor(2, 0)
-        self.splitter.setSizes([left, width - left - room, room])
 
     def _place_charts(self) -> None:
         """Show the charts where they are wanted, unless the window is too narrow or another page needs the room."""
@@ -195,7 +187,7 @@ class MainWindow(QMainWindow):
             self._live = LiveDesk(self)
             self.attached.append(self._live)
             if self.right.isHidden():
-                self._give_right_room()
+                self.right.take_room()
         return self._live
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -234,37 +226,6 @@ class MainWindow(QMainWindow):
         """Whether another page stands in the grid's place."""
         return self.tools.current is not None or self.is_reviewing
 
-    def ask_sensitivity(self) -> None:
-        """Show how the cursor's cell answers its inputs."""
-        self._sensitivities.begin()
-
-    def explain(self) -> None:
-        """Show the scenarios side by side, and explain a difference between two of them."""
-        self.show_page(Page("scenarios"))
-        cast("ScenarioDesk", self.tools.desk("scenarios")).explain()
-
-    def ask_simulation(self) -> None:
-        """Show the page of simulations, ready to begin."""
-        self.show_page(Page("simulation"))
-        self._focus_page()
-
-    def show_race(self) -> None:
-        """Show the race of the companies, ready to be run."""
-        self.show_page(Page("race"))
-        self.tools.desk("race").take_focus()
-
-    def seek_goal(self) -> None:
-        """Ask at which input the cursor's cell has a value."""
-        self._sensitivities.seek()
-
-    @property
-    def _sensitivities(self) -> SensitivityDesk:
-        return cast("SensitivityDesk", self.tools.desk("sensitivity"))
-
-    def review(self) -> None:
-        """Ask for a returned workbook and review it."""
-        self.reviews.ask()
-
     def show_review(self, page: ReviewPage | None) -> None:
         """Put a review's page in the centre; `None` goes back to the grid, and lists it no more."""
         self.sidebar.show_review(shown=page is not None)
@@ -289,10 +250,13 @@ class MainWindow(QMainWindow):
             theme.use_language(self.session.language)
         is_structure = notice.changes is not None and notice.changes.structure
         self.tools.take_notice(notice)  # first: what they show may be gone from the model
+        if is_structure:
+            leave_gone_page(self)
         if notice.kind == "document":
             self._show_document()
         if notice.kind == "language" or is_structure:
             self.sidebar.reload()
+        self.sidebar.follow_views()
         if notice.kind != "theme":
             self.view.take_notice(notice)
         for part in self.attached:

@@ -17,7 +17,7 @@ from gpu_modeler.app.rows import GridRow, Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.grid.displays import Rectangle, RowDisplay, RowDisplays
 from gpu_modeler.gui.grid.navigation import Position
-from gpu_modeler.model import PERIOD, Place
+from gpu_modeler.model import PERIOD, Model, Place
 
 if TYPE_CHECKING:
     from gpu_modeler.app.row_values import Values
@@ -49,6 +49,7 @@ class GridContents:
         self.rows: list[GridRow] = []
         self.shown: list[GridRow] = []
         self.layout = Layout(session.model, [], (), ())
+        self._shape: object = None
         self._reader = RowReader(session)
         self._displays = RowDisplays(session, self._reader)
 
@@ -59,13 +60,24 @@ class GridContents:
         self.page = page
         self.layout = layout_of(self.session.model, page)
         self.rows = self.layout.rows
+        self._shape = _shape(self.session.model)
         self._reader.load(self.layout)
         self._displays.layout = self.layout
         self._hide_folded()
 
+    @property
+    def is_outdated(self) -> bool:
+        """Say whether rows or columns would be others now: lines were moved, groups or the page's view changed."""
+        return self._shape != _shape(self.session.model)
+
     def set_folded(self, key: str, *, folded: bool) -> None:
         """Fold or unfold what stands under a heading."""
         (self.folded.add if folded else self.folded.discard)(key)
+        self._hide_folded()
+
+    def fold(self, keys: set[str]) -> None:
+        """Fold just these headings."""
+        self.folded = set(keys)
         self._hide_folded()
 
     def count_when_folded(self, key: str, *, folded: bool) -> int:
@@ -121,6 +133,11 @@ class GridContents:
         """Return a column's heading, nested ones from the outermost on: "Moore · 2026"."""
         language = self.session.language
         return " · ".join(filter(None, (each.in_language(language) for each in self.columns[column].labels)))
+
+    def heading(self, column: int) -> str:
+        """Return the innermost of a column's headings: "2026"."""
+        labels = self.columns[column].labels
+        return labels[-1].in_language(self.session.language) if labels else ""
 
     def period_of(self, column: int) -> str:
         """Return the period a column stands for, "" where it stands for none."""
@@ -189,3 +206,10 @@ class GridContents:
     def forget_displays(self) -> None:
         """Read every cell again when it is next drawn, as after a change of scenario."""
         self._displays.forget()
+
+
+def _shape(model: Model) -> object:
+    """Return what rows and columns depend on besides lines, axes and scenarios themselves."""
+    orders = tuple(model.orders.get(table, ()) for table in ("lines", "sections", "scenarios"))
+    records = (model.sections, model.row_groups, model.views)
+    return orders, tuple(tuple(table.values()) for table in records)

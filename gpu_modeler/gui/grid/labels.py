@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTableView, QWidget
 
 from gpu_modeler.gui.grid.models import LABEL, UNIT
 
 WIDEST_LABEL = 250
+MEASURED = 60
+"""So many of the longest labels are measured: some of them are indented."""
 
 
 class LabelView(QTableView):
@@ -23,14 +25,27 @@ class LabelView(QTableView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._chosen: dict[int, float] = {}
+        self._scale, self._is_fitting = 1.0, False
         self.horizontalHeader().sectionResized.connect(self._fit_width)
+        self.horizontalHeader().sectionResized.connect(self._keep_width)
 
-    def fit_columns(self) -> None:
-        """Make the columns as wide as their texts."""
+    def fit_columns(self, scale: float) -> None:
+        """Make the columns as wide as their texts, or as a person dragged them; `scale` is the zoom."""
+        self._scale, self._is_fitting = scale, True
         self.resizeColumnsToContents()
-        self.setColumnWidth(LABEL, min(max(self.columnWidth(LABEL), 150), WIDEST_LABEL))
-        self.setColumnWidth(UNIT, max(self.columnWidth(UNIT), 60))
+        least, most = round(150 * scale), round(WIDEST_LABEL * scale)
+        self.setColumnWidth(LABEL, min(max(self.columnWidth(LABEL), least), most))
+        self.setColumnWidth(UNIT, max(self.columnWidth(UNIT), round(60 * scale)))
+        for column, width in self._chosen.items():
+            self.setColumnWidth(column, round(width * scale))
+        self._is_fitting = False
         self._fit_width()
+
+    def _keep_width(self, column: int, _old: int, new: int) -> None:
+        is_dragged = bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)
+        if is_dragged and not self._is_fitting:
+            self._chosen[column] = new / self._scale
 
     def _fit_width(self) -> None:
         self.setFixedWidth(self.horizontalHeader().length() + 2 * self.frameWidth())
@@ -49,11 +64,10 @@ class LabelView(QTableView):
         self.wheelTurned.emit(event)
 
     def sizeHintForColumn(self, column: int) -> int:
-        """Measure all rows, not only those in sight: the width shall not change while scrolling."""
-        delegate = self.itemDelegate()
-        model = self.model()
-        hints = (
-            delegate.sizeHint(QStyleOptionViewItem(), model.index(row, column))
-            for row in range(model.rowCount())
-        )
+        """Measure the longest texts of all rows, not only of those in sight: the width shall not change while scrolling."""
+        delegate, model = self.itemDelegate(), self.model()
+        texts = [str(model.index(row, column).data() or "") for row in range(model.rowCount())]
+        longest = sorted(range(len(texts)), key=lambda row: len(texts[row].encode()), reverse=True)[:MEASURED]
+        option = QStyleOptionViewItem()
+        hints = (delegate.sizeHint(option, model.index(row, column)) for row in longest)
         return max((hint.width() for hint in hints), default=60)

@@ -102,6 +102,11 @@ class ValueModel(RowsModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.contents.heading(section)
+        if orientation == Qt.Orientation.Horizontal and role in {
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        }:
             return self.contents.header(section)
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from gpu_modeler.app.notices import Notice
@@ -17,18 +17,16 @@ from gpu_modeler.gui.grid.editing import CellEditing
 from gpu_modeler.gui.grid.labels import LabelView
 from gpu_modeler.gui.grid.models import NO_INDEX, LabelModel, ValueModel
 from gpu_modeler.gui.grid.navigation import Position
+from gpu_modeler.gui.grid.outline import OutlineBar, groups_above
 from gpu_modeler.gui.grid.style import CellStyle, header_sheet
 from gpu_modeler.gui.grid.vacancy import Vacancy
 from gpu_modeler.gui.grid.view import ValueView, prepare
+from gpu_modeler.gui.grid.widths import ColumnWidths
+from gpu_modeler.gui.grid.zoom import kept_zoom
 from gpu_modeler.text import say
 
 if TYPE_CHECKING:
     from gpu_modeler.engine import ChangeSet
-
-CONSTANT_WIDTH = 92
-PERIOD_WIDTH = 68
-WIDEST = 140
-MEASURED_ROWS = 40
 
 
 class GridPane(QWidget):
@@ -41,7 +39,8 @@ class GridPane(QWidget):
         super().__init__(parent)
         self.session = session
         self.contents = GridContents(session)
-        self.cell_style = CellStyle()
+        self.cell_style = CellStyle(kept_zoom(session) / 100)
+        self.widths = ColumnWidths(self)
         self._make_views()
         self.editing = CellEditing(self.contents, self.values)
         self._lay_out()
@@ -58,12 +57,14 @@ class GridPane(QWidget):
         self.values.setItemDelegate(self.value_delegate)
         self.label_delegate.current_row = lambda: self.values.currentIndex().row()
         self.value_delegate.current = self.values.currentIndex
-        self.value_delegate.widen = self._widen
+        self.value_delegate.widen = self.widths.widen
         for view in (self.labels, self.values):
             prepare(view, self.cell_style.row_height)
         self.vacancy = Vacancy(self.values.viewport())
+        self.widths.follow()
 
     def _lay_out(self) -> None:
+        self.outline = OutlineBar(self)
         frozen = QVBoxLayout()
         frozen.setSpacing(0)
         self._below_labels = QWidget(self)  # as high as the scroll bar beside it, so that the rows meet
@@ -72,11 +73,13 @@ class GridPane(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.outline)
         layout.addLayout(frozen)
         layout.addWidget(self.values, 1)
         self.values.horizontalScrollBar().installEventFilter(self)
         self._below_labels.setFixedHeight(0)
         self.setFocusProxy(self.values)
+        self._use_letters()
         self.renew_names()
 
     def _connect(self) -> None:
@@ -88,6 +91,9 @@ class GridPane(QWidget):
         self.values.foldRequested.connect(self.toggle_fold)
         self.values.currentMoved.connect(self._move_current)
         self.values.selectionMoved.connect(self.selectionMoved)
+        self.values.verticalScrollBar().valueChanged.connect(self.outline.update)
+        self.outline.foldRequested.connect(self.toggle_fold)
+        self.outline.levelRequested.connect(self.open_levels)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give the labels the same height as the values when the horizontal scroll bar comes and goes."""
@@ -113,7 +119,9 @@ class GridPane(QWidget):
         for model in (self.label_model, self.value_model):
             model.endResetModel()
         self.renew_names()
-        self._fit_columns()
+        self._fit_head()
+        self.widths.fit()
+        self.outline.show_groups()
         self.values.horizontalScrollBar().setValue(0)
         same = self.contents.position_of(before) if before else None
         if same is not None:
@@ -121,6 +129,32 @@ class GridPane(QWidget):
         else:
             is_alike = at is not None and page.kind == kind == "company"
             self.values.go_to(self._near(at) if at is not None and is_alike else self._first_cell())
+
+    def _fit_head(self) -> None:
+        """Give both heads the height of the columns' headings, and the editor the letters of the cells."""
+        height = self.cell_style.row_height + 4
+        self.values.column_head.show_columns()
+        for view in (self.labels, self.values):
+            view.horizontalHeader().setFixedHeight(height * self.values.column_head.levels)
+
+    def zoom(self, percent: int) -> None:
+        """Draw everything larger or smaller; the cursor's cell stays in sight."""
+        self.editing.cancel()
+        self.cell_style.scale = percent / 100
+        self.cell_style.renew()
+        self._use_letters()
+        self._fit_head()
+        self.widths.fit()
+        self.outline.show_groups()
+        self.draw_all()
+        self.values.scrollTo(self.values.currentIndex())
+
+    def _use_letters(self) -> None:
+        style = self.cell_style
+        self.editing.editor.setFont(style.font)
+        for view in (self.labels, self.values):
+            view.verticalHeader().setDefaultSectionSize(style.row_height)
+            view.horizontalHeader().setFont(style.font)
 
     def _near(self, at: Position) -> Position:
         if at.row < len(self.contents.shown) and at.column < self.contents.column_count:
@@ -133,36 +167,6 @@ class GridPane(QWidget):
             if columns:
                 return Position(k, columns[0])
         return Position(0, 0)
-
-    def _fit_columns(self) -> None:
-        self.labels.fit_columns()
-        metrics = self.cell_style.bold_metrics
-        widths = [PERIOD_WIDTH]
-        for row in range(min(MEASURED_ROWS, len(self.contents.shown))):
-            texts = self.contents.display(row).texts[1:]
-            widths.append(metrics.horizontalAdvance(max(texts, key=len, default="")) + 18)
-        header = self.values.horizontalHeader()
-        header.setDefaultSectionSize(max(widths))
-        self.values.setColumnWidth(0, self._constant_width())
-
-    def _widen(self, column: int, width: int) -> None:
-        """Make a column wider for a number that came into sight, once it is painted."""
-        if self.values.columnWidth(column) < WIDEST:
-            QTimer.singleShot(0, self, lambda: self._set_width(column, min(width, WIDEST)))
-
-    def _set_width(self, column: int, width: int) -> None:
-        if column >= self.contents.column_count or self.values.columnWidth(column) >= width:
-            return
-        was_in_sight = self.values.viewport().rect().contains(self.values.cell_rectangle())
-        self.values.setColumnWidth(column, width)
-        if was_in_sight:  # the cursor's cell stays there
-            self.values.scrollTo(self.values.currentIndex())
-
-    def _constant_width(self) -> int:
-        metrics, count = self.cell_style.bold_metrics, min(MEASURED_ROWS, len(self.contents.shown))
-        texts = [self.contents.display(row).texts[0] for row in range(count)]
-        texts.append(self.value_model.headerData(0, Qt.Orientation.Horizontal))
-        return max([CONSTANT_WIDTH, *(metrics.horizontalAdvance(text) + 22 for text in texts)])
 
     # --- folding --------------------------------------------------------------------------------
 
@@ -191,12 +195,37 @@ class GridPane(QWidget):
         for model in models if count else ():
             (model.endRemoveRows if folded else model.endInsertRows)()
         self.labels.viewport().update()
+        self.outline.update()
 
     def fold_all(self, *, folded: bool) -> None:
-        """Fold or unfold every section of the page."""
-        for row in list(self.contents.rows):
-            if row.kind == "section":
-                self.set_folded(row.fold_key, folded=folded)
+        """Fold every section and group of the page, or unfold everything."""
+        headings = [row for row in self.contents.rows if row.fold_key]
+        kinds = {"section", "group"} if folded else {row.kind for row in headings}
+        keys = {row.fold_key for row in headings if row.kind in kinds}
+        self._fold(self.contents.folded | keys if folded else self.contents.folded - keys)
+
+    def open_levels(self, level: int) -> None:
+        """Leave so many levels of groups open and fold those within them."""
+        groups = [row for row in self.contents.rows if row.kind == "group"]
+        deep = {row.fold_key for row in groups if len(groups_above(row)) >= level}
+        self._fold(self.contents.folded - {row.fold_key for row in groups} | deep)
+
+    def _fold(self, folded: set[str]) -> None:
+        """Fold just these headings; the cursor stays on its row, or goes to the heading that hides it."""
+        self.editing.cancel()
+        at = self.values.position
+        row = self.contents.shown[at.row] if at is not None and at.row < len(self.contents.shown) else None
+        for model in (self.label_model, self.value_model):
+            model.beginResetModel()
+        self.contents.fold(folded)
+        for model in (self.label_model, self.value_model):
+            model.endResetModel()
+        self.outline.update()
+        if row is None or at is None:
+            return
+        keys = {key for key in row.folded_by if key in folded}
+        same = (k for k, shown in enumerate(self.contents.shown) if shown is row or shown.fold_key in keys)
+        self.values.go_to(Position(next(same, 0), at.column))
 
     # --- the cursor -----------------------------------------------------------------------------
 
@@ -239,7 +268,8 @@ class GridPane(QWidget):
 
     def take_notice(self, notice: Notice) -> None:
         """Draw again what a notice of the session concerns."""
-        if notice.kind == "document" or (notice.changes is not None and notice.changes.structure):
+        is_structural = notice.changes is not None and notice.changes.structure
+        if notice.kind == "document" or is_structural or self.contents.is_outdated:
             self.show_page(self.contents.page)
         elif notice.kind == "edit" and notice.changes is not None:
             self._draw_changes(notice.changes)
@@ -253,7 +283,7 @@ class GridPane(QWidget):
         """Read and draw everything again; rows and widths stay, but for labels in another language."""
         self.contents.forget_displays()
         self.renew_names()
-        self.labels.fit_columns()
+        self.labels.fit_columns(self.cell_style.scale)
         self.values.viewport().update()
         self.labels.viewport().update()
         self.values.horizontalHeader().viewport().update()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPen
 
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.palette import Palette, blended
 
 
 class CellStyle:
-    """What the delegates draw with. `renew` fills it again after a change of theme; the delegates keep the same object."""
+    """What the delegates draw with. `renew` fills it again after a change of theme; the delegates keep the same object.
 
-    def __init__(self) -> None:
+    `scale` is the zoom, 1 for 100 %: fonts, heights, distances and marks follow it.
+    """
+
+    def __init__(self, scale: float = 1.0) -> None:
+        self.scale = scale
         self.renew()
 
     def renew(self) -> None:
@@ -21,17 +25,25 @@ class CellStyle:
         self._use_colours(theme.colours())
 
     def _use_fonts(self) -> None:
-        self.font = theme.font()
-        self.total_font = theme.font(bold=True)
+        self.font = self._zoomed(theme.font())
+        self.total_font = self._zoomed(theme.font(bold=True))
         self.mark_font = theme.font("caption", bold=True)
-        self.mark_font.setPointSizeF(7)
-        self.unit_font = theme.font("caption")
-        italic = theme.font()
+        self.mark_font.setPointSizeF(7 * self.scale)
+        self.unit_font = self._zoomed(theme.font("caption"))
+        italic = self._zoomed(theme.font())
         italic.setItalic(True)
         self.fonts = {"guidance": italic, "override": self.total_font, "error": self.total_font}
         self.metrics = QFontMetrics(self.font)
         self.bold_metrics = QFontMetrics(self.total_font)
-        self.row_height = self.metrics.height() + 5
+        self.row_height = self.metrics.height() + self.zoomed(5)
+
+    def zoomed(self, distance: float) -> int:
+        """Return a distance, given for 100 %, in whole pixels."""
+        return round(distance * self.scale)
+
+    def _zoomed(self, font: QFont) -> QFont:
+        font.setPointSizeF(font.pointSizeF() * self.scale)
+        return font
 
     def _use_colours(self, palette: Palette) -> None:
         self.palette = palette

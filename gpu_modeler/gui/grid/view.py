@@ -13,10 +13,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from gpu_modeler.gui.grid import navigation
+from gpu_modeler.gui.grid.column_head import ColumnHead
 from gpu_modeler.gui.grid.contents import GridContents
 from gpu_modeler.gui.grid.editor import CellEditor
 from gpu_modeler.gui.grid.keys import MovingKeys
@@ -56,10 +57,13 @@ class ValueView(QTableView):
 
     editRequested = Signal(object)  # the event that began it and replaces the value, or None
     clearRequested = Signal()
+    fillRequested = Signal()  # Ctrl+Enter: what the cursor's cell holds goes to the whole selection
     foldRequested = Signal(int)
     escaped = Signal()
     currentMoved = Signal()
     selectionMoved = Signal()
+    scrolled = Signal()
+    zoomTurned = Signal(int)  # by how much the wheel was turned with Ctrl held
 
     def __init__(self, contents: GridContents, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +77,8 @@ class ValueView(QTableView):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTabKeyNavigation(False)
+        self.column_head = ColumnHead(contents, self)
+        self.setHorizontalHeader(self.column_head)
         self._head_presses = HeadPresses(self)
 
     # --- the cursor -----------------------------------------------------------------------------
@@ -138,7 +144,9 @@ class ValueView(QTableView):
         if at is None or Key(event.key()) not in {Key.Key_Return, Key.Key_Enter}:
             return False
         if event.modifiers() & NO_TEXT_KEYS:
-            return False
+            if event.modifiers() & Modifier.ControlModifier:
+                self.fillRequested.emit()
+            return True
         if self.contents.shown[at.row].fold_key and not self.selecting.is_several:
             self.foldRequested.emit(at.row)
         else:
@@ -280,6 +288,14 @@ class ValueView(QTableView):
         elif index.isValid():
             self.editRequested.emit(None)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll, or with Ctrl zoom."""
+        if event.modifiers() & Modifier.ControlModifier:
+            self.zoomTurned.emit(event.angleDelta().y())
+            event.accept()
+            return
+        super().wheelEvent(event)
+
     # --- the editor's place ---------------------------------------------------------------------
 
     def cell_rectangle(self) -> QRect:
@@ -291,6 +307,7 @@ class ValueView(QTableView):
         super().scrollContentsBy(dx, dy)
         if self.editor is not None and self.editor.isVisible():
             self.editor.place(self.cell_rectangle())
+        self.scrolled.emit()
 
     def event(self, event: QEvent) -> bool:
         """Catch Tab before Qt moves the focus with it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from gpu_modeler.app.rows import COMPANY, Page, PageKind
@@ -13,6 +13,10 @@ from gpu_modeler.text import say
 
 PAGE = Qt.ItemDataRole.UserRole
 WIDTH = 140
+ROW, HEADING = 26, 29
+"""Heights at which all pages fit into a laptop's window."""
+LISTED_VIEWS = ("scenario", "companies", "segment")
+"""The ready-made views that are no other page; a model of one axis shows them the same."""
 
 
 class SideBar(QListWidget):
@@ -46,6 +50,7 @@ class SideBar(QListWidget):
         self._add_page(say("page_market", language), Page("market"))
         self._add_page(say("page_compare", language), Page("compare"))
         self._add_companies()
+        self._add_views()
         self._add_tools("analysis")
         self._add_tools("inspection")
         self.blockSignals(False)
@@ -57,6 +62,20 @@ class SideBar(QListWidget):
         self._add_heading(say("sidebar_companies", language))
         for company in axis.items if axis else ():
             self._add_page(company.labels.in_language(language), Page("company", company.id))
+
+    def _add_views(self) -> None:
+        language, model = self._session.language, self._session.model
+        self._listed_views = tuple(model.views.values())
+        self._add_heading(say("sidebar_views", language))
+        for ready in LISTED_VIEWS:
+            self._add_page(say(f"view_ready_{ready}", language), Page("view", view=f":{ready}"))
+        for view in model.ordered("views"):
+            self._add_page(view.labels.in_language(language), Page("view", view=view.id))
+
+    def follow_views(self) -> None:
+        """List the kept views anew where they changed."""
+        if tuple(self._session.model.views.values()) != self._listed_views:
+            self.reload()
 
     def _add_tools(self, heading: str) -> None:
         kinds: list[PageKind] = [kind for kind, tool in TOOLS.items() if tool.heading == heading]
@@ -85,9 +104,15 @@ class SideBar(QListWidget):
         self.blockSignals(True)
         for row in range(self.count()):
             held = self.item(row).data(PAGE)
-            if held is not None and (held.kind, held.company) == (page.kind, page.company):
+            if held is not None and held.is_like(page):
                 self.setCurrentRow(row)
         self.blockSignals(False)
+
+    def page_at(self, at: QPoint) -> Page | None:
+        """Return the page listed at a point, `None` on headings and beside the list."""
+        item = self.itemAt(at)
+        page: Page | None = item.data(PAGE) if item is not None else None
+        return page
 
     def pages(self) -> list[Page]:
         """Return the pages from top to bottom."""
@@ -98,13 +123,13 @@ class SideBar(QListWidget):
         item = QListWidgetItem(text, self)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setFont(theme.font("caption", bold=True))
-        item.setSizeHint(QSize(WIDTH, 32))
+        item.setSizeHint(QSize(WIDTH, HEADING))
         item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
 
     def _add_page(self, text: str, page: Page) -> None:
         item = QListWidgetItem(text, self)
         item.setData(PAGE, page)
-        item.setSizeHint(QSize(WIDTH, 30))
+        item.setSizeHint(QSize(WIDTH, ROW))
 
     def _choose(self) -> None:
         page = self.page

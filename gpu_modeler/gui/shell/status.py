@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.grid.formats import number_text, pattern_of
@@ -28,6 +29,10 @@ class StatusBar(QStatusBar):
         self.addWidget(self.mode)
         self.addPermanentWidget(self.selection)
         self.addPermanentWidget(self.recalculation)
+        self.zoom = QToolButton(self)
+        self.zoom.setAutoRaise(True)
+        self.zoom.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.addPermanentWidget(self.zoom)
         self.retranslate()
 
     def show_mode(self, mode: str) -> None:
