@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from gpu_modeler import edits
-from gpu_modeler.app import kept_values, typing
+from gpu_modeler.app import arithmetic, kept_values, typing
 from gpu_modeler.app.attempts import Attempts
 from gpu_modeler.app.blank import blank_model
 from gpu_modeler.app.messages import NothingToSaveTo
@@ -147,16 +147,18 @@ class Session(Attempts):
         Where no options are given it shows the chosen scenario in the chosen language. An independent engine that
         computes otherwise keeps no workbook from being written, but from being called verified.
         """
+        from gpu_modeler.app.checking.booked import checked_options
         from gpu_modeler.files.verify.export import export_unverified, export_verified
 
         export = export_verified if verified else export_unverified
-        return export(self.model, self.calculation, path, options or self.export_options())
+        return export(self.model, self.calculation, path, checked_options(self, options))
 
     def export_snapshot(self, options: ExportOptions, *, verified: bool = True) -> ExportSnapshot:
         """Return the model as it is now, to be exported in any thread."""
+        from gpu_modeler.app.checking.booked import checked_options
         from gpu_modeler.files.verify.export import ExportSnapshot
 
-        return ExportSnapshot.of(self.model, options, verified=verified)
+        return ExportSnapshot.of(self.model, checked_options(self, options), verified=verified)
 
     def export_options(self) -> ExportOptions:
         """Return the options of a workbook of the chosen scenario in the chosen language."""
@@ -241,13 +243,16 @@ class Session(Attempts):
     ) -> ChangeSet:
         """Take what was typed into a cell, as Excel would.
 
-        `=…` becomes the line's formula, nothing clears the cell, anything else must be a number: `1,234.5`, `45%`,
-        `12.3亿`, `(763)`. In a percent line a bare number from 1 on is taken as per cent (45 is 45 %), as in Excel.
+        `=1200*1.1` is computed and becomes the cell's number; any other `=…` becomes the line's formula. Nothing clears
+        the cell, anything else must be a number: `1,234.5`, `45%`, `12.3亿`, `(763)`. In a percent line a bare number from 1 on is taken as per cent (45 is 45 %), as in Excel.
         It goes to the chosen scenario where none is given.
 
         Raises:
             ModelerError: not a number, no such place, or a formula that is refused.
         """
+        if arithmetic.is_arithmetic(text):
+            chosen = self.scenario if scenario is None else scenario
+            return self.perform(arithmetic.arithmetic_edit(self, line, place, text, chosen), initiator)
         if text.strip().startswith("="):
             return self.set_formula(line, text, initiator)
         if not text.strip():
@@ -380,7 +385,7 @@ class Session(Attempts):
         if cell is None and not known.is_input:
             return f"={self.formula_at(line, place)}"
         value = 0.0 if cell is None or cell.value is None else cell.value
-        return typing.editing_text(known, value)
+        return arithmetic.arithmetic_of(self, known, cell) or typing.editing_text(known, value)
 
     def problems(self) -> list[Problem]:
         """List what should be looked at: cell errors, sheets that do not balance, missing sources."""

@@ -98,22 +98,32 @@ def note(options: Namespace) -> None:
 
 def check(options: Namespace) -> None:
     """Print problems and claims, for people or as JSON; of a model that cannot be calculated, what is in the way."""
-    problems, claims = _findings(_model(options.model))
+    from gpu_modeler.headless import checking
+
+    model = _model(options.model)
+    session, problems, claims = _findings(model)
     language = system_language()
+    found, score = checking.checked(session) if session else ([], None)
     if options.json:
-        report = {
+        report: dict[str, object] = {
             "problems": [_problem_record(problem, language) for problem in problems],
             "claims": [_claim_record(result) for result in claims],
+            "findings": [checking.finding_record(model, finding, language) for finding in found],
+            "score": checking.score_record(score) if score else None,
         }
         print(json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False))
         return
-    for problem in problems:
+    checking.print_findings(model, found, language)
+    if score is not None:
+        print(score.message.in_language(language))
+    for problem in problems if session is None else ():
         severity = say(f"headless_{problem.severity}", language)
         print(f"{severity}  {problem.place}  {problem.message.in_language(language)}")
     for result in claims:
         print(_claim_text(result, language))
     agreeing = sum(result.verdict == "agrees" for result in claims)
-    counts = {"problems": len(problems), "claims": len(claims), "agreeing": agreeing}
+    standing = score.errors + score.warnings if score else len(problems)
+    counts = {"problems": standing, "claims": len(claims), "agreeing": agreeing}
     print(say("headless_check_summary", language, **counts))
 
 
@@ -222,15 +232,17 @@ def _model(name: str) -> Model:
     return starter.load_starter() if name == STARTER else gpum.read(Path(name))
 
 
-def _findings(model: Model) -> tuple[list[Problem], list[ClaimResult]]:
+def _findings(model: Model) -> tuple[Session | None, list[Problem], list[ClaimResult]]:
     try:
         session = Session(model, SettingsFile.nowhere())
     except ModelerError as fault:
         problems = formula_problems(model) or [Problem("circle", "error", "", fault.message)]
-        return problems, [
-            ClaimResult(claim, (), "disagrees", fault.message) for claim in model.ordered("claims")
-        ]
-    return session.problems(), session.claims()
+        return (
+            None,
+            problems,
+            [ClaimResult(claim, (), "disagrees", fault.message) for claim in model.ordered("claims")],
+        )
+    return session, session.problems(), session.claims()
 
 
 def _items(options: Namespace) -> dict[str, str | None]:

@@ -290,7 +290,11 @@ class TestCheck:
         code, printed, _ = run("check", file, "--json")
         report = json.loads(printed)
         assert code == 0
-        assert set(report) == {"problems", "claims"}
+        assert set(report) == {"problems", "claims", "findings", "score"}
+        assert {"R04", "R26"} <= {finding["rule"] for finding in report["findings"]}
+        assert report["score"]["errors"] == sum(
+            finding["severity"] == "error" and finding["dismissed"] is None for finding in report["findings"]
+        )
         assert all(set(problem) == {"code", "severity", "place", "message"} for problem in report["problems"])
         assert report["claims"][0] == {
             "id": "total_2024", "value": 52.0, "expected": 30.0, "verdict": "disagrees"

@@ -16,6 +16,7 @@ from gpu_modeler.files.excel.formats import format_of, text_width
 from gpu_modeler.files.excel.identity import row_identity
 from gpu_modeler.files.excel.layout import SHEET_AXIS
 from gpu_modeler.files.excel.names import address, quoted
+from gpu_modeler.files.excel.remarks import write_remarks
 from gpu_modeler.files.excel.report import FIRST_COLUMN, ReportSheet, block, literal
 from gpu_modeler.files.excel.styles import Styles
 from gpu_modeler.files.excel.verdicts import ELSEWHERE, ERROR, GOOD, RED, RED_GROUND, colour_verdicts
@@ -67,6 +68,7 @@ class ChecksSheet(ReportSheet):
         for write in (self._write_lines, self._write_cells, self._write_claims):
             tally, row = write(row)
             tallies.append(tally)
+        row = write_remarks(self, row)
         self._write_summary(tallies)
         colour_verdicts(self, row)
         self.sheet.freeze_panes(2, SCOPE)
