@@ -5,6 +5,7 @@ from typing import get_args
 from hypothesis import strategies as st
 
 from gpu_modeler import edits
+from gpu_modeler.app.blank import blank_model
 from gpu_modeler.model import (
     Cell,
     Chart,
@@ -20,6 +21,7 @@ from gpu_modeler.model import (
 )
 from gpu_modeler.text import Labels, Message
 from tests.random_models import NUMBERS
+from tests.small_model import small_model
 
 NEW_NAMES = st.sampled_from(["fresh", "新行", "other_1", "revenue_x"])
 LABELS = st.sampled_from(
@@ -190,6 +192,7 @@ def vintages(model):
 
 
 EDITS = {
+    edits.TakeModel: lambda draw, _m: edits.TakeModel(draw(st.sampled_from([blank_model(), small_model()]))),
     edits.AddAxis: add_axis,
     edits.RelabelAxis: lambda draw, m: edits.RelabelAxis(draw(axes(m)), draw(LABELS)),
     edits.RemoveAxis: lambda draw, m: edits.RemoveAxis(draw(axes(m))),
@@ -262,6 +265,21 @@ EDITS = {
     edits.SetCorrelation: set_correlation,
     edits.RemoveCorrelation: lambda draw, m: edits.RemoveCorrelation(
         draw(uncertainties(m)), draw(uncertainties(m))
+    ),
+    edits.MoveClaim: lambda draw, m: edits.MoveClaim(
+        draw(st.sampled_from(["none", *m.claims])), draw(st.integers(-2, 2))
+    ),
+    edits.MergeSources: lambda draw, m: edits.MergeSources(
+        draw(st.sampled_from(["none", *m.sources])), draw(st.sampled_from(["none", *m.sources]))
+    ),
+    edits.SourceLine: lambda draw, m: edits.SourceLine(
+        draw(lines(m)), draw(st.sampled_from(["none", *m.sources])), only_missing=draw(st.booleans())
+    ),
+    edits.ExplainValue: lambda draw, m: edits.ExplainValue(
+        *draw(places(m)), draw(LABELS), draw(scenarios(m))
+    ),
+    edits.ChooseAlternative: lambda draw, m: edits.ChooseAlternative(
+        *draw(places(m)), draw(st.integers(0, 1)), draw(scenarios(m))
     ),
     edits.SetVintage: set_vintage,
     edits.RemoveVintage: lambda draw, m: edits.RemoveVintage(draw(vintages(m))),

@@ -143,6 +143,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("zoom_reset", "view", "Ctrl+0"),
     Action("show_charts", "view", "Ctrl+Shift+C"),
     Action("inspector", "view", "Ctrl+I"),
+    Action("show_amber", "view"),
     Action("full_screen", "view", "F11"),
     Action(
         "language_zh",

@@ -49,7 +49,8 @@ if TYPE_CHECKING:
         RemoveSection,
     )
     from gpu_modeler.edits.sources import RemoveSource, SetProperty, SetSource
-    from gpu_modeler.edits.story import MoveChart, RemoveChart, RemoveClaim, SetChart, SetClaim
+    from gpu_modeler.edits.sourcing import ChooseAlternative, ExplainValue, MergeSources, SourceLine
+    from gpu_modeler.edits.story import MoveChart, MoveClaim, RemoveChart, RemoveClaim, SetChart, SetClaim
     from gpu_modeler.edits.uncertainties import (
         RemoveCorrelation,
         RemoveUncertainty,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     )
     from gpu_modeler.edits.views import RemoveRowGroup, RemoveView, RenameView, SetRowGroup, SetView
     from gpu_modeler.edits.vintages import RemoveVintage, SetVintage, TakeVintage
+    from gpu_modeler.edits.whole import TakeModel
 else:
     _MODULES = {
         "axes": "AddAxis RelabelAxis RemoveAxis",
@@ -71,10 +73,12 @@ else:
         "scenarios": "AddScenario DuplicateScenario MoveScenario RelabelScenario RemoveScenario ReparentScenario",
         "sections": "AddSection DuplicateSection MoveSection RelabelSection RemoveSection",
         "sources": "RemoveSource SetProperty SetSource",
-        "story": "MoveChart RemoveChart RemoveClaim SetChart SetClaim",
+        "sourcing": "ChooseAlternative ExplainValue MergeSources SourceLine",
+        "story": "MoveChart MoveClaim RemoveChart RemoveClaim SetChart SetClaim",
         "uncertainties": "RemoveCorrelation RemoveUncertainty SetCorrelation SetUncertainty",
         "views": "RemoveRowGroup RemoveView RenameView SetRowGroup SetView",
         "vintages": "RemoveVintage SetVintage TakeVintage",
+        "whole": "TakeModel",
     }
     __getattr__ = names_of(__name__, _MODULES)
 
@@ -84,6 +88,7 @@ __all__ = [
     "AddScenario",
     "AddSection",
     "AddYears",
+    "ChooseAlternative",
     "ClearCell",
     "ClearCells",
     "DefineLine",
@@ -93,9 +98,12 @@ __all__ = [
     "DuplicateScenario",
     "DuplicateSection",
     "Edit",
+    "ExplainValue",
     "History",
     "MakeInput",
+    "MergeSources",
     "MoveChart",
+    "MoveClaim",
     "MoveGroup",
     "MoveItem",
     "MoveLine",
@@ -144,6 +152,8 @@ __all__ = [
     "SetView",
     "SetVintage",
     "Several",
+    "SourceLine",
+    "TakeModel",
     "TakeVintage",
     "TypeValue",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, references, refusals, uncertainties, vintages, views
+from gpu_modeler.edits import lookup, references, refusals, uncertainties, views, vintages
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.model import PERIOD, Axis, Group, Item, Line, Model, Place, Replacement
 from gpu_modeler.text import Labels, Message

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, references, refusals, vintages, views
+from gpu_modeler.edits import lookup, references, refusals, views, vintages
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.edits.items import ItemEdit
 from gpu_modeler.edits.scenarios import ScenarioEdit

@@ -62,6 +62,30 @@ class RemoveClaim(Edit):
 
 
 @dataclass(frozen=True)
+class MoveClaim(Edit):
+    """Tell a claim so many places later (before, where negative); at the ends it stays."""
+
+    key: ClassVar[str] = "edit_move_claim"
+    claim: str
+    steps: int
+
+    def subject(self, model: Model) -> object:
+        """Return the claim's labels."""
+        return model.claims[self.claim].labels if self.claim in model.claims else self.claim
+
+    def replacements(self, model: Model) -> tuple[Replacement, ...]:
+        """Replace the order."""
+        if self.claim not in model.claims:
+            raise refusals.UnknownClaim(self.claim, lookup.nearest(self.claim, model.claims))
+        order = list(model.orders["claims"])
+        at = order.index(self.claim)
+        order.insert(min(max(at + self.steps, 0), len(order) - 1), order.pop(at))
+        draft = Draft(model)
+        draft.put("orders", "claims", tuple(order))
+        return draft.replacements()
+
+
+@dataclass(frozen=True)
 class SetChart(Edit):
     """Add a chart behind the others, or behind the one named, or change the one of that id."""
 

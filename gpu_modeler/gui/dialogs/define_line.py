@@ -6,8 +6,10 @@ import re
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from gpu_modeler.app.building.names import free_identifier, identifier_from
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.app.session import Session
+from gpu_modeler.edits import DefineLine, Edit, MoveLine, Several
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.formula import Namespace, Unit, bind
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
@@ -22,15 +24,23 @@ class DefineLineDialog(CheckedDialog):
     """Asks for a line and has the session define it."""
 
     def __init__(
-        self, session: Session, after: str = "", parent: QWidget | None = None, *, page: str = ""
+        self,
+        session: Session,
+        after: str = "",
+        parent: QWidget | None = None,
+        *,
+        page: str = "",
+        above: bool = False,
+        section: str = "",
     ) -> None:
+        """Ask for a line behind `after`, or with `above` before it; or at the end of `section`."""
         super().__init__(session, "define_title", "define_accept", parent)
-        self._after, self._page = after, page
+        self._after, self._page, self._above, self._section = after, page, above, section
         model, language = session.model, session.language
         self.identifier, self.zh, self.en = QLineEdit(self), QLineEdit(self), QLineEdit(self)
         self.unit, self.section = UnitBox(model, language, self), QComboBox(self)
-        for section in model.ordered("sections"):
-            self.section.addItem(section.labels.in_language(language), section.id)
+        for known in model.ordered("sections"):
+            self.section.addItem(known.labels.in_language(language), known.id)
         self.axes = {
             axis.id: QCheckBox(axis.labels.in_language(language), self) for axis in model.ordered("axes")
         }
@@ -46,6 +56,8 @@ class DefineLineDialog(CheckedDialog):
         self.formula.show_text("=")
         if neighbour is None:
             self._propose_for_page()
+            if self._section:
+                self.section.setCurrentIndex(self.section.findData(self._section))
             return
         self.section.setCurrentIndex(self.section.findData(neighbour.section))
         self.unit.choose(neighbour.unit)
@@ -67,9 +79,9 @@ class DefineLineDialog(CheckedDialog):
             axes.addWidget(box)
         axes.addStretch(1)
         rows: tuple[tuple[str, QWidget | QHBoxLayout], ...] = (
-            ("define_identifier", self.identifier),
             ("define_zh", self.zh),
             ("define_en", self.en),
+            ("define_identifier", self.identifier),
             ("define_section", self.section),
             ("define_axes", axes),
             ("define_unit", self.unit),
@@ -79,15 +91,26 @@ class DefineLineDialog(CheckedDialog):
             self.form.addRow(self.say(key), field)
         self.identifier.setPlaceholderText(self.say("define_identifier_hint"))
         self.formula.setPlaceholderText(self.say("define_formula_hint"))
-        self.identifier.setFocus()
+        (self.zh if self.session.language == "zh" else self.en).setFocus()
         self.resize(620, 400)
 
     def _connect(self) -> None:
         for field in (self.identifier, self.zh, self.en):
             field.textChanged.connect(self.pause.start)
+        for field in (self.zh, self.en):
+            field.textEdited.connect(self._propose_identifier)
         self.unit.editTextChanged.connect(self.pause.start)
         for box in self.axes.values():
             box.toggled.connect(self.pause.start)
+
+    def _propose_identifier(self) -> None:
+        """Let the id follow the names until it is typed."""
+        if self.identifier.isModified() and self.identifier.text():
+            return
+        labels = Labels(self.zh.text().strip(), self.en.text().strip())
+        proposed = identifier_from(labels, "line") if labels.zh or labels.en else ""
+        self.identifier.setText(free_identifier(self.session.model, proposed) if proposed else "")
+        self.identifier.setModified(False)
 
     # --- what is asked for ----------------------------------------------------------------------
 
@@ -125,17 +148,38 @@ class DefineLineDialog(CheckedDialog):
         return fault_of(self.session, line)
 
     def perform(self) -> None:
-        """Have the line defined."""
+        """Have the line defined, and put before its neighbour where it was asked for there."""
         line = self.line()
-        self.session.define_line(
+        edit: Edit = DefineLine(
             line.id,
-            line.formula,
+            formula=line.formula,
             unit=line.unit,
             axes=line.axes,
             section=line.section,
             labels=line.labels if line.labels.zh or line.labels.en else None,
-            after=self._after if self._is_beside_neighbour(line) else "",
+            after=self._behind(line),
         )
+        if self._is_first(line):
+            edit = Several((edit, MoveLine(line.id, line.section)), edit.described(self.session.model))
+        self.session.perform(edit)
+
+    def _behind(self, line: Line) -> str:
+        """Return the line that it follows, empty for the end of its section."""
+        if not self._is_beside_neighbour(line):
+            return ""
+        if not self._above:
+            return self._after
+        members = self._members(line.section)
+        at = members.index(self._after)
+        return members[at - 1] if at else ""
+
+    def _is_first(self, line: Line) -> bool:
+        if not self._above or not self._is_beside_neighbour(line):
+            return False
+        return self._members(line.section)[0] == self._after
+
+    def _members(self, section: str) -> list[str]:
+        return [known.id for known in self.session.model.ordered("lines") if known.section == section]
 
     def _is_beside_neighbour(self, line: Line) -> bool:
         neighbour = self.session.model.lines.get(self._after)

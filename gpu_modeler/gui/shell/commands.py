@@ -165,7 +165,7 @@ class Commands:
 
     def is_switch(self, name: str) -> bool:
         """Say whether an action turns something of the window on and off."""
-        return name in {"show_charts", "show_distribution", "full_screen", "inspector"}
+        return name in {"show_charts", "show_distribution", "full_screen", "inspector", "show_amber"}
 
     def is_on(self, name: str) -> bool:
         """Say whether it is on."""
@@ -173,6 +173,8 @@ class Commands:
             return self.window.isFullScreen()
         if name == "show_distribution":
             return self.window.is_distribution_shown
+        if name == "show_amber":
+            return listing_commands.is_amber_shown(self.window)
         if name == "inspector":
             return inspector_commands.is_shown(self.window)
         return self.window.charts is not None and not self.window.charts.isHidden()

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
-from gpu_modeler.gui.bar.goto import find_place
-
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
 
@@ -32,16 +30,6 @@ class LineCommands:
         """Return the line under the cursor, "" on headings of sections."""
         return self.window.view.grid.current_line()
 
-    def insert(self) -> None:
-        """Ask for a new line, and go to it."""
-        from gpu_modeler.gui.dialogs.define_line import DefineLineDialog
-
-        view = self.window.view
-        dialog = DefineLineDialog(self.session, self.line, self.window, page=view.page.kind)
-        if ask(dialog):
-            here = view.grid.current_place()
-            view.go_to(find_place(self.session.model, dialog.line().id, here, view.page.company))
-
     def change(self) -> None:
         """Ask for other names, another unit, formula or note."""
         from gpu_modeler.gui.dialogs.change_line import ChangeLineDialog
@@ -63,10 +51,3 @@ class LineCommands:
         place = self.window.view.grid.current_place()
         if place is not None:
             ask(ExceptionsDialog(self.session, place, self.window))
-
-    def delete(self) -> None:
-        """Take the line out; refused while something reads it."""
-        from gpu_modeler.edits import RemoveLine
-
-        if self.line:
-            self.session.perform(RemoveLine(self.line), self)

@@ -59,6 +59,12 @@ TOOLS: Mapping[PageKind, Tool] = {
     "implied": Tool("gpu_modeler.gui.implied.desk", "ImpliedDesk"),
     "simulation": Tool("gpu_modeler.gui.simulation.desk", "SimulationDesk"),
     "race": Tool("gpu_modeler.gui.race.desk", "RaceDesk"),
+    "structure": Tool("gpu_modeler.gui.structure.desk", "StructureDesk", "inspection"),
+    "story": Tool("gpu_modeler.gui.story.desk", "StoryDesk", "inspection"),
+    "vintages": Tool("gpu_modeler.gui.vintages.desk", "VintagesDesk", "inspection"),
+    "sources": Tool("gpu_modeler.gui.sources.desk", "SourcesDesk", "inspection"),
+    "checks": Tool("gpu_modeler.gui.checks.desk", "CheckDesk", "inspection"),
+    "history": Tool("gpu_modeler.gui.history.desk", "HistoryDesk", "inspection"),
 }
 """In the order of the side bar; a page is called by the text `page_KIND`."""
 

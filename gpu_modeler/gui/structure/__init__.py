@@ -1,0 +1,1 @@
+"""Building the model in the window: the page of the structure, boxes for what is new, deletion with its questions."""
