@@ -17,14 +17,14 @@ def workbook_of_text(text: str, name: str) -> ReadWorkbook:
     """
     cells = {
         (row, column): ReadCell(value)
-        for row, values in enumerate(_rows(text.replace("\0", "")))
+        for row, values in enumerate(text_rows(text.replace("\0", "")))
         for column, value in enumerate(values)
         if value.strip()
     }
     return ReadWorkbook(name, "csv", (ReadSheet(name, "visible", cells),), has_formulas=False)
 
 
-def _rows(text: str) -> list[list[str]]:
+def text_rows(text: str) -> list[list[str]]:
     """Return the rows of a block. Where its quotes do not match it is split at every tab and line end."""
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter="\t"))

@@ -1,8 +1,9 @@
-"""What Enter in the formula bar does: a formula goes to the line, or to the exception that governs the cell. No Qt."""
+"""What Enter in the formula bar does: arithmetic gives the cell a number; a formula goes to the line, or to the exception that governs the cell. No Qt."""
 
 from __future__ import annotations
 
 from gpu_modeler import edits
+from gpu_modeler.app.arithmetic import is_arithmetic
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.grid.contents import CellPlace
 
@@ -13,7 +14,8 @@ def commit_text(session: Session, place: CellPlace, text: str) -> None:
     Raises:
         ModelerError: the text is refused; nothing changed.
     """
-    if text.strip().startswith("=") and session.cell(place.line, place.place, session.scenario) is None:
+    is_formula = text.strip().startswith("=") and not is_arithmetic(text)
+    if is_formula and session.cell(place.line, place.place, session.scenario) is None:
         governing = session.calculation.bound(place.line).exception_at(place.place)
         if governing is not None:
             held = session.model.lines[place.line].exceptions[governing]

@@ -1,19 +1,21 @@
-"""Typing into the grid: the editor in the cell, clearing, copying, pasting and filling, through the session.
+"""Typing into the grid: the editor in the cell, and what it says to one cell or to all that are selected.
 
-A refusal is handed on as a `Message`; the cell keeps its value and the editor its text.
+A refusal is handed on as a `Message`; the cell keeps its value and the editor its text. Blocks are copied, pasted and
+filled elsewhere (`copying`, `filling`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 
 from gpu_modeler.app import typing as typed
+from gpu_modeler.app.blocks import CellAt, clearing_edits, new_overrides, together, values_edits
 from gpu_modeler.app.session import Session
+from gpu_modeler.edits.edit import Edit
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.gui.grid import clipboard
 from gpu_modeler.gui.grid.contents import CellPlace, GridContents
 from gpu_modeler.gui.grid.editor import CellEditor
 from gpu_modeler.gui.grid.navigation import Position
@@ -30,6 +32,7 @@ class CellEditing(QObject):
 
     refused = Signal(object)  # Message
     noticed = Signal(object)  # Message
+    offered = Signal(object, object)  # what a button beside the refusal says (Message), and what it does
     formulaRequested = Signal(str)  # edit in the formula bar, beginning with this text ("" keeps the formula)
     modeChanged = Signal(str)  # "ready", "enter", "edit"
 
@@ -44,6 +47,8 @@ class CellEditing(QObject):
         self.editor.formulaBegun.connect(self._hand_over_formula)
         view.editRequested.connect(self.begin)
         view.clearRequested.connect(self.clear_selection)
+        view.fillRequested.connect(self._repeat_cursor)
+        self.editor.fillRequested.connect(self._commit_everywhere)
 
     @property
     def session(self) -> Session:
@@ -59,20 +64,37 @@ class CellEditing(QObject):
             event: the key or the composition that began it and replaces the value; without one the value is edited.
         """
         replaces = event is not None
+        if not replaces and self.editor.isVisible():  # F2 again
+            self.editor.toggle_mode()
+            self.modeChanged.emit("enter" if self.editor.replaces else "edit")
+            return
         place = self.current_place()
         if place is None:
             self._explain_closed()
             return
-        text = self.session.editing_text(place.line, place.place, self.session.scenario)
+        text = self.session.editing_text(place.line, place.place, self.scenario_of(place))
         if not replaces and text.startswith("="):
             self.formulaRequested.emit("")
             return
-        self._edited = place
-        self.view.scrollTo(self.view.currentIndex())
-        self.editor.begin("" if replaces else text, self.view.cell_rectangle(), replaces=replaces)
-        self.modeChanged.emit("enter" if replaces else "edit")
+        self._open(place, "" if replaces else text, replaces=replaces)
         if event is not None:
             self.editor.receive(event)
+
+    def begin_with(self, text: str) -> None:
+        """Open the editor on the cursor's cell with a text, as Ctrl+' does with the value above."""
+        place = self.current_place()
+        if place is None:
+            self._explain_closed()
+        elif self.editor.isVisible():
+            self.editor.insert(text)
+        else:
+            self._open(place, text, replaces=True)
+
+    def _open(self, place: CellPlace, text: str, *, replaces: bool) -> None:
+        self._edited = place
+        self.view.scrollTo(self.view.currentIndex())
+        self.editor.begin(text, self.view.cell_rectangle(), replaces=replaces)
+        self.modeChanged.emit("enter" if replaces else "edit")
 
     def cancel(self) -> None:
         """Drop what was typed."""
@@ -99,18 +121,41 @@ class CellEditing(QObject):
 
     def _type(self, place: CellPlace, text: str) -> bool:
         try:
-            self.session.type_into_cell(place.line, place.place, text, self.session.scenario)
+            self.session.type_into_cell(place.line, place.place, text, self.scenario_of(place))
         except ModelerError as error:
-            self._refuse(place, error)
+            if not self._offer_conversion(place, text):
+                self.refuse(place, error)
             return False
         return True
 
-    def _refuse(self, place: CellPlace, error: ModelerError) -> None:
+    def _offer_conversion(self, place: CellPlace, text: str) -> bool:
+        """Offer to convert an amount in another currency; `False` where that is not what is wrong with it."""
+        from gpu_modeler.app.conversion import conversion, offer_words
+
+        line, scenario = self.session.model.lines[place.line], self.scenario_of(place)
+        found = conversion(self.session, line, place.place, text, scenario)
+        if found is None:
+            return False
+
+        def convert() -> None:
+            if self.perform(found.edit(self.session, place.line, place.place, scenario)):
+                self.cancel()
+                self.view.setFocus()
+
+        self.refused.emit(self._at(place, Message("entry_other_currency", found.values())))
+        self.offered.emit(offer_words(found, line), convert)
+        return True
+
+    def refuse(self, place: CellPlace, error: ModelerError) -> None:
+        """Say why a cell did not take what it was given."""
+        is_named = "line" in error.values  # the reason names the line itself
+        self.refused.emit(self._at(place, error.message, is_named=is_named))
+
+    def _at(self, place: CellPlace, reason: Message, *, is_named: bool = False) -> Message:
         where = place_name(self.session, place)
-        if "line" in error.values:  # the reason names the line itself
+        if is_named:
             where = where.partition(" · ")[2]
-        refusal = Message("refused_at", {"place": where, "reason": error.message}) if where else error.message
-        self.refused.emit(refusal)
+        return Message("refused_at", {"place": where, "reason": reason}) if where else reason
 
     def _close(self) -> None:
         had_focus = self.editor.hasFocus()
@@ -135,6 +180,14 @@ class CellEditing(QObject):
 
     # --- several cells --------------------------------------------------------------------------
 
+    def scenario_of(self, place: CellPlace) -> str:
+        """Return the scenario into which a cell is typed: its column's, or the one that is chosen."""
+        return place.scenario or self.session.scenario
+
+    def cell_at(self, place: CellPlace) -> CellAt:
+        """Return a cell of the grid as a cell of the model."""
+        return CellAt(place.line, place.place, self.scenario_of(place))
+
     def selected_places(self) -> list[CellPlace]:
         """Return the selected cells that can be typed over."""
         found = (self.contents.cell_place(row, column) for row, column in self.view.selected_cells())
@@ -142,76 +195,71 @@ class CellEditing(QObject):
 
     def clear_selection(self) -> None:
         """Take the hard values of the selection away, as one undo step."""
-        places = [place for place in self.selected_places() if self._has_cell(place)]
-        if not places:
+        places = [self.cell_at(place) for place in self.selected_places()]
+        held = [at for at in places if self.session.cell(*at) is not None]
+        if not held:
             self.noticed.emit(Message("nothing_to_clear"))
             return
-        self._perform(
-            lambda: self.session.clear_cells([(p.line, p.place) for p in places], self.session.scenario)
-        )
+        edits = clearing_edits(held)
+        self.perform(edits[0] if len(edits) == 1 else together(edits, "edit_clear", len(held)))
 
-    def _has_cell(self, place: CellPlace) -> bool:
-        return self.session.cell(place.line, place.place, self.session.scenario) is not None
-
-    def copy(self) -> None:
-        """Put the selection on the clipboard as text with all digits."""
-        text = clipboard.copied_text(self.contents, self.view.selected_cells())
-        if text:
-            QGuiApplication.clipboard().setText(text)
-
-    def cut(self) -> None:
-        """Copy, then clear."""
-        self.copy()
-        self.clear_selection()
-
-    def paste(self) -> None:
-        """Type the clipboard's block from the upper left selected cell on, as one undo step, or nothing of it."""
-        text, cells = QGuiApplication.clipboard().text(), self.view.selected_cells()
-        if not text or not cells:
+    def _repeat_cursor(self) -> None:
+        """Give every selected cell the value of the cursor's (Ctrl+Enter without an editor)."""
+        place = self.current_place()
+        if place is None:
+            self._explain_closed()
             return
-        placed = clipboard.targets(self.contents, clipboard.parsed_block(text), cells)
-        texts, missed = clipboard.pasted_places(self.contents, placed)
-        if self._take_block(texts):
-            self._select_block(placed)
-            if missed:
-                self.noticed.emit(Message("paste_missed", {"count": missed}))
-
-    def fill(self, *, down: bool) -> None:
-        """Copy the first row (Ctrl+D) or column (Ctrl+R) of the selection over the rest of it."""
-        cells = self.view.selected_cells()
-        if not cells:
+        cell = self.session.cell(*self.cell_at(place))
+        if cell is None or cell.value is None:
+            self.noticed.emit(Message("fill_from_formula"))
             return
-        first = min(cells)[0 if down else 1]
-        texts = {}
-        for row, column in cells:
-            source = (first, column) if down else (row, first)
-            place, value = self.contents.cell_place(row, column), self.contents.value(*source)
-            if place is not None and value is not None and (row, column) != source:
-                texts[place] = clipboard.copied_text(self.contents, [source])
-        self._take_block(texts)
+        self._take_everywhere(typed.editing_text(self.session.model.lines[place.line], cell.value))
 
-    def _take_block(self, texts: dict[CellPlace, str]) -> bool:
+    def _commit_everywhere(self, text: str) -> None:
+        """Take the editor's text for every selected cell (Ctrl+Enter); the cursor stays."""
+        if len(self.selected_places()) < 2:
+            self._commit(text, Position(0, 0))
+        elif self._take_everywhere(text):
+            self._close()
+        else:
+            self.editor.set_refused(refused=True)
+            self.editor.setFocus()
+
+    def _take_everywhere(self, text: str) -> bool:
+        if not text.strip():
+            self.clear_selection()
+            return True
+        return self.take_texts(dict.fromkeys(self.selected_places(), text), "edit_fill")
+
+    def take_texts(self, texts: Mapping[CellPlace, str], key: str) -> bool:
+        """Type a text into each cell as one undo step called by `key`, or nothing of it; say which one is refused."""
         values = {}
         for place, text in texts.items():
             if not text.strip():
                 continue
             try:
-                line = self.session.model.lines[place.line]
-                values[place.line, place.place] = typed.typed_value(line, text)
+                values[self.cell_at(place)] = typed.typed_value(self.session.model.lines[place.line], text)
             except ModelerError as error:
-                self._refuse(place, error)
+                self.refuse(place, error)
                 return False
-        return bool(values) and self._perform(lambda: self.session.set_values(values, self.session.scenario))
+        return self.take_values(values, key)
 
-    def _select_block(self, placed: dict[tuple[int, int], str]) -> None:
-        first, last = min(placed), max(placed)
-        self.view.go_to(Position(*first))
-        if last != first:
-            self.view.go_to(Position(*last), extend=True)
+    def take_values(self, values: Mapping[CellAt, float], key: str) -> bool:
+        """Put numbers into cells as one undo step, and say how many formulas they stand over now."""
+        if not values:
+            return False
+        model = self.session.model
+        overrides = new_overrides(model, values)
+        if not self.perform(together(values_edits(model, values), key, len(values))):
+            return False
+        if overrides:
+            self.noticed.emit(Message("became_overrides", {"count": overrides}))
+        return True
 
-    def _perform(self, change: Callable[[], object]) -> bool:
+    def perform(self, edit: Edit) -> bool:
+        """Do an edit; a refusal is told."""
         try:
-            change()
+            self.session.perform(edit)
         except ModelerError as error:
             self.refused.emit(error.message)
             return False

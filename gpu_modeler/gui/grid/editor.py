@@ -24,6 +24,7 @@ ARROWS = {
     Qt.Key.Key_Right: Position(0, 1),
 }
 STAY = Position(0, 0)
+LINE_ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 LASTING = {
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -36,6 +37,7 @@ class CellEditor(QLineEdit):
     """A line edit over one cell. `commit` is asked with the text and the move that follows; `False` is a refusal."""
 
     cancelled = Signal()
+    fillRequested = Signal(str)  # Ctrl+Enter: the text goes to the whole selection
     formulaBegun = Signal(str)
 
     def __init__(self, commit: Callable[[str, Position], bool], parent: QWidget) -> None:
@@ -76,6 +78,15 @@ class CellEditor(QLineEdit):
             f"QLineEdit {{ border: 2px solid {line}; background: {ground}; color: {palette.text}; padding: 0 3px; }}"
         )
 
+    @property
+    def replaces(self) -> bool:
+        """Say whether an arrow key leaves the cell ("enter"); else it moves the caret ("edit")."""
+        return self._replaces
+
+    def toggle_mode(self) -> None:
+        """Let arrow keys move the caret, or leave the cell again (F2)."""
+        self._replaces = not self._replaces
+
     def finish(self) -> None:
         """Hide; the text was taken or dropped."""
         self.hide()
@@ -91,8 +102,13 @@ class CellEditor(QLineEdit):
         return super().event(event)
 
     def _leaves(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        if key in LINE_ENDS and modifiers & Qt.KeyboardModifier.AltModifier:
+            return True  # a number has no second line
+        if key in LINE_ENDS and modifiers & Qt.KeyboardModifier.ControlModifier:
+            self.fillRequested.emit(self.text())
+            return True
         if key == Qt.Key.Key_Escape:
             self.cancelled.emit()
             return True

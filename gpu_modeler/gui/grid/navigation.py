@@ -65,7 +65,7 @@ def edge(at: Position, step: Position, rows: range, columns: range, is_open: Has
 def next_selected(at: Position, cells: Sequence[tuple[int, int]], step: int, *, by_column: bool) -> Position:
     """Return the next of the selected cells, round and round: along the rows (Tab) or down the columns (Enter)."""
     order = sorted(cells, key=lambda cell: (cell[1], cell[0])) if by_column else sorted(cells)
-    here = tuple(at)
+    here = (at.row, at.column)
     if here in cells:
         return Position(*order[(order.index(here) + step) % len(order)])
     return Position(*order[0])

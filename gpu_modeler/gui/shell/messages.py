@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMessageBox,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -33,19 +35,25 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self._session = session
         self._message: Message | None = None
+        self._offer: tuple[Message, Callable[[], object]] | None = None
         self._severity: Severity = "info"
         self.sign, self.text, self.close_button = QLabel(self), QLabel(self), QToolButton(self)
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.offer_button = QPushButton(self)
+        self.offer_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is typed in the cell keeps the keyboard
+        self.offer_button.clicked.connect(self._take_offer)
+        self.offer_button.hide()
         self.close_button.setText("✕")
         self.close_button.setAutoRaise(True)
         self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.close_button.clicked.connect(self.dismiss)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 4, 4)
-        for widget, stretch in ((self.sign, 0), (self.text, 1), (self.close_button, 0)):
+        widgets = ((self.sign, 0), (self.text, 1), (self.offer_button, 0), (self.close_button, 0))
+        for widget, stretch in widgets:
             layout.addWidget(widget, stretch)
         self._timer = QTimer(self, singleShot=True, interval=INFO_SECONDS * 1000)
         self._timer.timeout.connect(self.dismiss)
@@ -54,6 +62,7 @@ class MessageBar(QFrame):
     def show_message(self, message: Message, severity: Severity = "error") -> None:
         """Show a message in the session's language."""
         self._message, self._severity = message, severity
+        self._set_offer(None)
         self.sign.setText("⚠" if severity == "error" else "ℹ")
         self.retranslate()
         self.renew_theme()
@@ -63,16 +72,35 @@ class MessageBar(QFrame):
         else:
             self._timer.stop()
 
+    def offer(self, label: Message, action: Callable[[], object]) -> None:
+        """Put a button beside the message that is shown: what can be done about it."""
+        self._set_offer((label, action))
+        self._timer.stop()  # a button does not run away from the pointer
+
+    def _set_offer(self, offer: tuple[Message, Callable[[], object]] | None) -> None:
+        self._offer = offer
+        self.offer_button.setVisible(offer is not None)
+        if offer is not None:
+            self.offer_button.setText(offer[0].in_language(self._session.language))
+
+    def _take_offer(self) -> None:
+        offer = self._offer
+        self.dismiss()
+        if offer is not None:
+            offer[1]()
+
     def dismiss(self) -> None:
         """Put the message away."""
         self._timer.stop()
         self._message = None
+        self._set_offer(None)
         self.hide()
         self.closed.emit()
 
     def retranslate(self) -> None:
         """Say the same in the session's language."""
         self.close_button.setToolTip(say("message_close", self._session.language))
+        self._set_offer(self._offer)
         if self._message is not None:
             self.text.setText(self._message.in_language(self._session.language))
 

@@ -1,0 +1,62 @@
+"""What the grid does when asked by a menu or a key, beyond typing: copying, pasting, filling. Made when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from gpu_modeler.gui.grid.copying import Copying
+    from gpu_modeler.gui.grid.fill_choices import FillChoices
+    from gpu_modeler.gui.window import MainWindow
+
+
+class GridDesk(QObject):
+    """Holds what stands around the grid of one window; the fill handle comes after the first frame."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._copying: Copying | None = None
+        self._fills: FillChoices | None = None
+        window.painted.connect(lambda: self.fills)
+        window.view.grid.editing.offered.connect(window.view.messages.offer)
+
+    @property
+    def copying(self) -> Copying:
+        """What copies and pastes."""
+        if self._copying is None:
+            from gpu_modeler.gui.grid.copying import Copying
+
+            self._copying = Copying(self._window.view.grid.editing)
+            self._copying.tableOffered.connect(self._take_table)
+        return self._copying
+
+    @property
+    def fills(self) -> FillChoices:
+        """What fills, with the handle at the selection."""
+        if self._fills is None:
+            from gpu_modeler.gui.grid.fill_choices import FillChoices
+
+            self._fills = FillChoices(self._window.view.grid.editing)
+        return self._fills
+
+    def _take_table(self) -> None:
+        from gpu_modeler.app.actions import BY_ID
+
+        self._window.commands.run(BY_ID["paste_table"])
+
+
+def grid_commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
+    """Return the handlers by action."""
+    desk, editing = GridDesk(window), window.view.grid.editing
+    return {
+        "cut": lambda: desk.copying.cut(),  # noqa: PLW0108 - made when it is first asked for
+        "copy": lambda: desk.copying.copy(),  # noqa: PLW0108
+        "paste": lambda: desk.copying.paste(),  # noqa: PLW0108
+        "clear_cell": editing.clear_selection,
+        "fill_right": lambda: desk.fills.filling.fill_selection(down=False),
+        "fill_down": lambda: desk.fills.filling.fill_selection(down=True),
+    }
