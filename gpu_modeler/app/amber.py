@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -12,6 +14,9 @@ from gpu_modeler.app.source_age import State, Trust
 from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.marks import Carrier, Marks
 from gpu_modeler.model import BASE, Model, Place
+
+if TYPE_CHECKING:
+    from gpu_modeler.app.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,23 @@ class Amber:
             self._model.lines[line], self._model.cell(line, place, self._scenario), place
         )
 
+    def inputs(self) -> list[AmberInput]:
+        """Return the cells that hold an amber value, in the model's order."""
+        found: list[AmberInput] = []
+        for line, mask in self.own.items():
+            places = [self._carrier.place(line, index) for index in np.argwhere(mask).tolist()]
+            found += self._amber_of(line, places)
+        return found
+
+    def reach(self, one: AmberInput) -> int:
+        """Return how many cells rest on an amber one."""
+        mask = np.zeros(self._carrier.shape(one.line), dtype=bool)
+        index = self._carrier.index(one.line, one.place)
+        if index is None:
+            return 0
+        mask[index] = True
+        return sum(int(found.sum()) for found in self._carrier.forwards({one.line: mask}).values()) - 1
+
     def is_tainted(self, line: str, place: Place) -> bool:
         """Say whether a cell is amber or rests on amber."""
         mask = self.tainted.get(line)
@@ -108,3 +130,15 @@ class Amber:
 def tainted(model: Model, calculation: Calculation, scenario: str = BASE, today: date | None = None) -> Amber:
     """Return which cells of a scenario are amber or rest on amber: ask it by `is_tainted` and `behind`."""
     return Amber(model, calculation, scenario, today)
+
+
+_KEPT: WeakKeyDictionary[Calculation, tuple[object, str, Amber]] = WeakKeyDictionary()
+
+
+def amber_of(session: Session) -> Amber:
+    """Return the amber of the scenario shown, worked out once for each state of the model."""
+    mark, scenario, calculation = session.history.mark, session.scenario, session.calculation
+    kept = _KEPT.get(calculation)
+    if kept is None or kept[0] is not mark or kept[1] != scenario:
+        kept = _KEPT[calculation] = mark, scenario, Amber(session.model, calculation, scenario)
+    return kept[2]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from gpu_modeler.model import BASE, PERIOD, Cell, Line, Model, Place, Source
+from gpu_modeler.model import BASE, PERIOD, Alternative, Cell, Line, Model, Place, Source
 
 State = Literal["none", "old", "conflict", "sound"]
 Kind = Literal["price", "filing", "exchange", "press", "estimate", "own view"]
@@ -146,7 +146,7 @@ class Trust:
             return "sound"
         if not cell.source or cell.source not in self._model.sources:
             return "sound" if has_reason(cell) else "none"
-        if is_contested(cell):
+        if is_contested(self._model, cell):
             return "conflict"
         if cell.kind == "actual" or self._is_over(line, place):
             return "sound"
@@ -188,11 +188,25 @@ def differing(cell: Cell) -> list[float]:
     return found
 
 
-def is_contested(cell: Cell) -> bool:
-    """Say whether another source gives another value and nothing says why it is not taken."""
+def is_contested(model: Model, cell: Cell) -> bool:
+    """Say whether another source, no older, gives another value and nothing says why it is not taken."""
     if has_reason(cell):
         return False
     return any(
-        apart and not (other.note.zh.strip() or other.note.en.strip())
+        apart and not is_settled(model, cell, other)
         for other, apart in zip(cell.alternatives, differing(cell), strict=True)
     )
+
+
+def is_settled(model: Model, cell: Cell, other: Alternative) -> bool:
+    """Say whether a value beside a cell's own says what it is, or comes from a source that the cell's own came after."""
+    return bool(other.note.zh.strip() or other.note.en.strip()) or is_overtaken(model, cell, other)
+
+
+def is_overtaken(model: Model, cell: Cell, other: Alternative) -> bool:
+    """Say whether a value beside a cell's own is of an earlier day."""
+    days = [
+        day_of(known.date) if known is not None else None
+        for known in (model.sources.get(cell.source), model.sources.get(other.source))
+    ]
+    return days[0] is not None and days[1] is not None and days[1] < days[0]

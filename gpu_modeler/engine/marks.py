@@ -125,22 +125,22 @@ class Carrier:
     ) -> NDArray[np.bool_]:
         taken = self._taken(edge, axis)
         if taken is not None:
-            return source.take(taken, axis=at).any(axis=at, keepdims=True)
+            return _any(source.take(taken, axis=at), at)
         if axis == PERIOD:
             source = np.logical_or.accumulate(source, axis=at) if edge.is_running else source
             return _shifted(source, at, edge.shift)
-        return source if extent == source.shape[at] else source.any(axis=at, keepdims=True)
+        return source if extent == source.shape[at] else _any(source, at)
 
     def _needed(self, edge: Edge, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return the cells of a source that wanted cells of the reader read: the way back of `_seen`."""
         extents = self.shape(edge.source)
         for at, axis in enumerate(self._space.axes):
             if extents[at] == 1 and len(self._space.items[axis]) != 1:
-                wanted = wanted.any(axis=at, keepdims=True)
+                wanted = _any(wanted, at)
                 continue
             taken = self._taken(edge, axis)
             if taken is not None:
-                wanted = _only_at(wanted.any(axis=at, keepdims=True), at, extents[at], taken)
+                wanted = _only_at(_any(wanted, at), at, extents[at], taken)
             elif axis == PERIOD and wanted.shape[at] == extents[at]:
                 wanted = _shifted(wanted, at, -edge.shift)
                 if edge.is_running:
@@ -159,6 +159,11 @@ class Carrier:
         if edge.is_running and axis == PERIOD:
             read = list(range(max(read, default=-1) + 1))
         return [position for position in read if 0 <= position < len(positions)]
+
+
+def _any(array: NDArray[np.bool_], at: int) -> NDArray[np.bool_]:
+    """Return whether any element along an axis is set, the axis kept with length 1."""
+    return np.asarray(array.any(axis=at, keepdims=True))
 
 
 def _shifted(array: NDArray[np.bool_], at: int, shift: int) -> NDArray[np.bool_]:

@@ -96,6 +96,7 @@ def finish_start(window: MainWindow) -> None:
         window.session.settle()
         build_charts(window)
         watch_of_checks(window)
+        mark_amber(window)
     finally:
         if not gc.isenabled():  # see `launch`
             gc.freeze()
@@ -123,6 +124,13 @@ def watch_of_checks(window: MainWindow) -> None:
         watch_of(window)
 
     QTimer.singleShot(CHECKS_AFTER_MS, window, begin)
+
+
+def mark_amber(window: MainWindow) -> None:
+    """Mark in the grid what cannot be trusted as it stands, where that is wanted."""
+    from gpu_modeler.gui.sources.marks import marks_of
+
+    marks_of(window)
 
 
 class Translators:

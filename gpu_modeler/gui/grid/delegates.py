@@ -38,6 +38,8 @@ class ValueDelegate(QStyledItemDelegate):
         self.style = style
         self.current: Callable[[], Index] = QModelIndex
         self.widen: Callable[[int, int], None] = lambda _column, _width: None
+        self.overlay: Callable[[QPainter, QRect, int, int], None] | None = None
+        """Draws what another part of the window has to say of a cell: painter, rectangle, row, column."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
@@ -57,6 +59,8 @@ class ValueDelegate(QStyledItemDelegate):
                 _draw_corner(painter, rect, self.style.excepted)
         elif column == 0 and self.contents.has_trend(shown):
             draw_sparkline(painter, rect, self.contents.values_of(shown).tolist(), self.style.sparkline)
+        if kind and self.overlay is not None:
+            self.overlay(painter, rect, row, column)
         if index == self.current():
             painter.setPen(self.style.cursor_pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)

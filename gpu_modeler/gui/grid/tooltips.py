@@ -56,7 +56,31 @@ def cell_tooltip(session: Session, place: CellPlace) -> str:
     elif kind in {"formula", "error"}:
         parts += _about_formula(session, place)
     parts += _about_scenario(session, place)
+    parts += _about_amber(session, place)
     return _framed(parts)
+
+
+AMBER_NAMED = 3
+"""Inputs that a result's tooltip names."""
+
+
+def _about_amber(session: Session, place: CellPlace) -> list[str]:
+    """Return why a cell is amber, where such marks are shown."""
+    if session.settings.layout.get("amber") == "hidden" or place.scenario not in {"", session.scenario}:
+        return []
+    from gpu_modeler.app.amber import amber_of
+
+    amber, language = amber_of(session), session.language
+    state = amber.state(place.line, place.place)
+    if state != "sound":
+        return [escape(say(f"sources_amber_{state}", language))]
+    if not amber.is_tainted(place.line, place.place):
+        return []
+    behind = amber.behind(place.line, place.place)
+    named = [place_name(session, CellPlace(one.line, one.place)) for one in behind.amber[:AMBER_NAMED]]
+    more = "…" if len(behind.amber) > AMBER_NAMED else ""
+    values = {"amber": len(behind.amber), "count": behind.count, "names": "; ".join(named) + more}
+    return [escape(say("sources_amber_rests", language, **values))]
 
 
 def _about_formula(session: Session, place: CellPlace) -> list[str]:

@@ -30,7 +30,9 @@ class ListingDesk(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window, self.session = window, window.session
-        self.page = ListingPage(window.session, self.AREA, self.BUTTONS, self.CHOICES, window)
+        self.page = ListingPage(
+            window.session, self.AREA, self.key, buttons=self.BUTTONS, choices=self.CHOICES, parent=window
+        )
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.refresh)
         self.page.changed.connect(self.refresh)
@@ -41,6 +43,10 @@ class ListingDesk(QObject):
         self.page.retranslate()
 
     # --- what a page of this kind answers -----------------------------------------------------------
+
+    def key(self, name: str) -> str:
+        """Return the catalogue's key of one of the page's texts."""
+        raise NotImplementedError
 
     def columns(self) -> Sequence[Column]:
         """Return the columns in the session's language."""
@@ -76,8 +82,8 @@ class ListingDesk(QObject):
         return say(key, self.session.language, **values)
 
     def heading(self, name: str, *, is_number: bool = False, most: int = 40) -> Column:
-        """Return a column whose heading is the text `AREA_column_NAME`."""
-        return Column(self.say(f"{self.AREA}_column_{name}"), is_number, most)
+        """Return a column whose heading is the text `column_NAME` of the page."""
+        return Column(self.say(self.key(f"column_{name}")), is_number, most)
 
     def refresh(self) -> None:
         """Read everything again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,9 +26,9 @@ from gpu_modeler.text import say
 
 
 class ListingPage(QWidget):
-    """Asked by name of a button (`asked`), and to open a row. Texts are found in the catalogue under `area`.
+    """Asked by name of a button (`asked`), and to open a row. Texts stand in the catalogue.
 
-    `AREA_title`, `AREA_search`, `AREA_empty`, `AREA_button_NAME`, `AREA_choice_NAME`.
+    `key` makes their keys of `search`, `empty`, `button_NAME` and `choice_NAME`; the title is `page_AREA`.
     """
 
     asked = Signal(str)
@@ -41,12 +41,14 @@ class ListingPage(QWidget):
         self,
         session: Session,
         area: str,
+        key: Callable[[str], str],
+        *,
         buttons: Sequence[str],
         choices: Sequence[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.session, self._area, self._choices = session, area, tuple(choices)
+        self.session, self._area, self._key, self._choices = session, area, key, tuple(choices)
         self.title, self.summary, self.words = QLabel(self), QLabel(self), QLabel(self)
         self.search, self.choice = QLineEdit(self), QComboBox(self)
         self.by_name = {name: QPushButton(self) for name in buttons}
@@ -155,13 +157,13 @@ class ListingPage(QWidget):
         for name, button in self.by_name.items():
             button.setEnabled(enabled(name))
 
-    def _show_menu(self, where: object) -> None:
+    def _show_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, button in self.by_name.items():
             action = menu.addAction(button.text(), lambda asked=name: self.asked.emit(asked))
             action.setEnabled(button.isEnabled())
-        menu.popup(where)  # type: ignore[call-overload]  # a point, sent as an object
+        menu.popup(where)
 
     def _search_now(self) -> None:
         self._pause.stop()
@@ -172,20 +174,20 @@ class ListingPage(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the session's language."""
-        language, area = self.session.language, self._area
-        self.title.setText(say(f"page_{area}", language))
+        language, key = self.session.language, self._key
+        self.title.setText(say(f"page_{self._area}", language))
         self.title.setFont(theme.font("heading", bold=True))
-        self.search.setPlaceholderText(say(f"{area}_search", language))
-        self.search.setAccessibleName(say(f"{area}_search", language))
-        self.empty.setText(say(f"{area}_empty", language))
+        self.search.setPlaceholderText(say(key("search"), language))
+        self.search.setAccessibleName(say(key("search"), language))
+        self.empty.setText(say(key("empty"), language))
         self.link.setText(say("listing_open_link", language))
-        self.table.setAccessibleName(say(f"page_{area}", language))
+        self.table.setAccessibleName(say(f"page_{self._area}", language))
         for name, button in self.by_name.items():
-            button.setText(say(f"{area}_button_{name}", language))
+            button.setText(say(key(f"button_{name}"), language))
         chosen = self.chosen
         self.choice.clear()
         for name in self._choices:
-            self.choice.addItem(say(f"{area}_choice_{name}", language), name)
+            self.choice.addItem(say(key(f"choice_{name}"), language), name)
         self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
         self.choice.setAccessibleName(say("listing_choice", language))
 
