@@ -17,6 +17,7 @@ class LabelView(QTableView):
     """Labels and units. A click on a heading folds it, on a label it selects the row."""
 
     rowPressed = Signal(int)
+    rowReached = Signal(int)  # with Shift held, or by dragging: the rows up to there are selected
     wheelTurned = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -25,6 +26,7 @@ class LabelView(QTableView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._pressed = -1
         self._chosen: dict[int, float] = {}
         self._scale, self._is_fitting = 1.0, False
         self.horizontalHeader().sectionResized.connect(self._fit_width)
@@ -53,11 +55,19 @@ class LabelView(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which row was pressed."""
         index = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            self.rowPressed.emit(index.row())
+        if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._pressed = index.row()
+        with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        (self.rowReached if with_shift else self.rowPressed).emit(index.row())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Nothing is dragged here."""
+        """Select the rows that are dragged over."""
+        index = self.indexAt(event.position().toPoint())
+        is_dragged = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        if is_dragged and index.isValid() and index.row() != self._pressed:
+            self._pressed = index.row()
+            self.rowReached.emit(index.row())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll both parts."""

@@ -88,6 +88,7 @@ class GridPane(QWidget):
         self.labels.verticalScrollBar().rangeChanged.connect(self._align_rows)
         self.labels.wheelTurned.connect(lambda event: QApplication.sendEvent(self.values.viewport(), event))
         self.labels.rowPressed.connect(self._press_label)
+        self.labels.rowReached.connect(self._reach_label)
         self.values.foldRequested.connect(self.toggle_fold)
         self.values.currentMoved.connect(self._move_current)
         self.values.selectionMoved.connect(self.selectionMoved)
@@ -151,10 +152,12 @@ class GridPane(QWidget):
 
     def _use_letters(self) -> None:
         style = self.cell_style
+        sheet = header_sheet(theme.colours(), style.font.pointSizeF())
         self.editing.editor.setFont(style.font)
         for view in (self.labels, self.values):
             view.verticalHeader().setDefaultSectionSize(style.row_height)
             view.horizontalHeader().setFont(style.font)
+            view.horizontalHeader().setStyleSheet(sheet)
 
     def _near(self, at: Position) -> Position:
         if at.row < len(self.contents.shown) and at.column < self.contents.column_count:
@@ -260,6 +263,13 @@ class GridPane(QWidget):
             self.values.press_row(row)
         self.values.setFocus()
 
+    def _reach_label(self, row: int) -> None:
+        """Select the rows from the cursor's to another one."""
+        at = self.values.position
+        if at is not None:
+            self.values.selecting.choose_rows(at.row, row, column=at.column)
+        self.values.setFocus()
+
     def _move_current(self) -> None:
         self.labels.viewport().update()
         self.currentMoved.emit()
@@ -298,7 +308,5 @@ class GridPane(QWidget):
     def renew_theme(self) -> None:
         """Draw in the colours now in force."""
         self.cell_style.renew()
-        sheet = header_sheet(theme.colours())
-        for view in (self.labels, self.values):
-            view.horizontalHeader().setStyleSheet(sheet)
+        self._use_letters()
         self.draw_all()

@@ -82,11 +82,15 @@ def _transparent(colour: str, alpha: int) -> QColor:
     return made
 
 
-def header_sheet(palette: Palette) -> str:
-    """Return the style sheet of the column headers: flat, the cursor's column marked by weight and a line."""
+def header_sheet(palette: Palette, points: float | None = None) -> str:
+    """Return the style sheet of the column headers: flat, the cursor's column marked by weight and a line.
+
+    `points` is the size of the letters where it is not the application's.
+    """
+    size = f"font-size: {points}pt;" if points is not None else ""
     return f"""
 QHeaderView {{ background: {palette.raised}; border: 0; border-bottom: 1px solid {palette.border}; }}
-QHeaderView::section {{ background: {palette.raised}; color: {palette.muted}; border: 0;
+QHeaderView::section {{ background: {palette.raised}; color: {palette.muted}; border: 0; {size}
     border-bottom: 1px solid {palette.border}; padding: 0 6px; }}
 QHeaderView::section:checked {{ color: {palette.text}; font-weight: 600;
     border-bottom: 2px solid {palette.accent}; }}

@@ -35,7 +35,7 @@ class ViewDesk(Attached):
         self.strip.hide()
         column = window.view.layout()
         assert isinstance(column, QVBoxLayout)
-        column.insertWidget(column.indexOf(window.view.grid), self.strip)
+        column.insertWidget(1 + column.indexOf(window.view.compare), self.strip)
         self.strip.changed.connect(self._show)
         self.strip.saveRequested.connect(self.save)
         self.strip.shownRequested.connect(self._ask_shown)

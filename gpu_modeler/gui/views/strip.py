@@ -6,13 +6,22 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.view_choices import arranged, axes_of, axis_labels, ready_views
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.views.well import AxisWell
-from gpu_modeler.model import Model, View
+from gpu_modeler.model import View
 from gpu_modeler.text import say
 
 PLACES = ("page", "columns", "rows")
@@ -43,6 +52,9 @@ class ArrangeStrip(QWidget):
         self.hint = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self.hint.setObjectName("mutedLabel")
         self.hint.setFont(theme.font("caption"))
+        self.hint.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )  # the grid keeps its width
         wells, buttons = QHBoxLayout(), QHBoxLayout()
         for place in PLACES:
             self.names[place].setBuddy(self.wells[place])
@@ -167,8 +179,3 @@ class ArrangeStrip(QWidget):
             f" border: 1px solid {palette.border}; border-radius: 4px; }}"
             f"QListWidget#axisWell::item:selected {{ background: {palette.selection}; border-color: {palette.accent}; }}"
         )
-
-
-def unsaved(model: Model, view: View) -> View:
-    """Return a view without what the model no longer has."""
-    return replace(view, rows=arranged(model, view.rows), columns=arranged(model, view.columns))
