@@ -66,18 +66,21 @@ def preview_all(model: Model, calculation: Calculation, findings: list[Finding],
 
 def _told(model: Model, calculation: Calculation, copy: Model, after: Calculation, edit: Edit) -> Preview:
     changes = tuple(
-        Changed(line.labels, _shown(model.lines.get(line.id)), _shown(line))
+        Changed(line.labels, _shown(model.lines.get(line.id), model), _shown(line, copy))
         for line in copy.ordered("lines")
         if model.lines.get(line.id) != line
     )
     return Preview(edit, changes, largest_difference(calculation, after, model))
 
 
-def _shown(line: Line | None) -> str:
+def _shown(line: Line | None, model: Model) -> str:
+    """Return a line's formulas, or of an input without axes its value."""
     if line is None:
         return ""
     formulas = [line.formula, *(exception.formula for exception in line.exceptions)]
-    return "; ".join(filter(None, formulas)) or f"— ({line.unit})"
+    cell = model.cell(line.id, ()) if line.is_input and not line.axes else None
+    value = f"{cell.value!r} {line.unit}" if cell is not None else line.unit
+    return "; ".join(filter(None, formulas)) or value
 
 
 def largest_difference(before: Calculation, after: Calculation, model: Model) -> float | None:

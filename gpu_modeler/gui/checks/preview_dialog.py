@@ -57,7 +57,7 @@ class PreviewDialog(QDialog):
         key = "checks_preview_same" if is_same else "checks_preview_differs"
         if found.difference is None:
             key = "checks_preview_errors"
-        text = say(key, language, difference=f"{found.difference or 0.0:.1e}")
+        text = say(key, language, difference=f"{found.difference:.1e}" if found.difference else "0")
         if found.refused:
             text += "\n" + say("checks_preview_refused", language, count=found.refused)
         self.verdict.setText(text)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QL
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.atomic import check_target, is_open_elsewhere, numbered_copy
 from gpu_modeler.files.excel.options import BOOK_LANGUAGES, MONIES, ExportOptions
+from gpu_modeler.gui.checks.standing import StandingErrors
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
 from gpu_modeler.text import Message
 
@@ -38,11 +39,14 @@ class ExportDialog(CheckedDialog):
     def __init__(self, session: Session, folder: str, parent: QWidget | None = None) -> None:
         super().__init__(session, "file_export_title", "export_accept", parent)
         self._kept = session.settings.layout
+        self.wants_checks = False
         self.file = QLineEdit(str(Path(self._folder(folder)) / f"{session.title}{SUFFIX}"), self)
         self.browse = QPushButton(self.say("export_browse"), self)
         self.browse.setAutoDefault(False)
         self.languages, self.monies, self.scenarios = (QComboBox(self) for _ in range(3))
         self.verified = QCheckBox(self.say("export_verify"), self)
+        self.standing = StandingErrors(session, self)
+        self.standing.showWanted.connect(self._look_at_checks)
         self._fill_choices()
         self._fill_form()
         self.file.textChanged.connect(self.pause.start)
@@ -82,6 +86,12 @@ class ExportDialog(CheckedDialog):
         ):
             self.form.addRow(self.say(key), field)
         self.form.addRow("", self.verified)
+        self.form.addRow(self.standing)
+
+    def _look_at_checks(self) -> None:
+        """Leave the export for the checks."""
+        self.wants_checks = True
+        self.reject()
 
     def _select_name(self) -> None:
         """Mark the name without folder and suffix, ready to be typed over."""

@@ -58,6 +58,8 @@ class Exports(QObject):
             return False
         dialog = ExportDialog(self._session, self._window.documents.folder(), self._window)
         if not ask(dialog):
+            if dialog.wants_checks:
+                self._window.commands.run_named("checks")
             return False
         self.start(dialog.request)
         return True
