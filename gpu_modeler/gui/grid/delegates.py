@@ -7,7 +7,8 @@ an exception's formula computes a corner.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
@@ -56,7 +57,8 @@ class ValueDelegate(QStyledItemDelegate):
             )
             self._draw_marks(painter, rect, kind, differs=display.differs[column])
             if display.excepted[column]:
-                _draw_corner(painter, rect, self.style.excepted)
+                with _magnified(painter, rect, self.style.scale) as small:
+                    _draw_corner(painter, small, self.style.excepted)
         elif column == 0 and self.contents.has_trend(shown):
             draw_sparkline(painter, rect, self.contents.values_of(shown).tolist(), self.style.sparkline)
         if kind and self.overlay is not None:
@@ -101,20 +103,35 @@ class ValueDelegate(QStyledItemDelegate):
         elif kind in {"actual", "guidance"}:
             painter.setFont(style.mark_font)
             painter.setPen(style.colours[kind])
-            corner = QRect(rect.left() + 3, rect.top() + 1, 14, 12)
+            corner = QRect(rect.left() + 3, rect.top() + 1, style.zoomed(14), style.zoomed(12))
             painter.drawText(corner, LEFT, "A" if kind == "actual" else "G")
         elif kind == "override":
-            _draw_pencil(painter, rect, style.colours[kind])
+            with _magnified(painter, rect, style.scale) as small:
+                _draw_pencil(painter, small, style.colours[kind])
         elif kind == "error":
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height() - 1), style.colours[kind])
         if differs:
-            _draw_diamond(painter, rect, style.differs)
+            with _magnified(painter, rect, style.scale) as small:
+                _draw_diamond(painter, small, style.differs)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the room the text needs."""
         texts = self.contents.display(index.row()).texts
         width = self.style.metrics.horizontalAdvance(texts[index.column()])
         return QSize(width + 3 * PADDING, self.style.row_height)
+
+
+@contextmanager
+def _magnified(painter: QPainter, rect: QRect, scale: float) -> Iterator[QRect]:
+    """Let marks be drawn as at 100 % in the rectangle that is yielded; they come out as large as the zoom is."""
+    if scale == 1:
+        yield rect
+        return
+    painter.save()
+    painter.translate(rect.topLeft())
+    painter.scale(scale, scale)
+    yield QRect(0, 0, round(rect.width() / scale), round(rect.height() / scale))
+    painter.restore()
 
 
 def _draw_pencil(painter: QPainter, rect: QRect, colour: QColor) -> None:
@@ -190,9 +207,11 @@ class LabelDelegate(QStyledItemDelegate):
     def _draw_label(self, painter: QPainter, rect: QRect, shown: GridRow) -> None:
         style = self.style
         is_strong = shown.kind in {"section", "group", "total"}
-        left = PADDING + shown.indent * INDENT
+        left = style.zoomed(PADDING + shown.indent * INDENT)
         if shown.fold_key:
-            _draw_triangle(painter, rect, left, style.muted, folded=shown.fold_key in self.contents.folded)
+            is_folded = shown.fold_key in self.contents.folded
+            with _magnified(painter, rect, style.scale) as small:
+                _draw_triangle(painter, small, round(left / style.scale), style.muted, folded=is_folded)
         painter.setFont(style.total_font if is_strong else style.font)
         painter.setPen(
             style.heading_text
@@ -201,7 +220,7 @@ class LabelDelegate(QStyledItemDelegate):
             if shown.shows_unit or shown.kind == "total"
             else style.muted
         )
-        room = rect.adjusted(left + 14, 0, -2, 0)
+        room = rect.adjusted(left + style.zoomed(14), 0, -2, 0)
         text = shown.labels.in_language(self.contents.session.language)
         metrics = painter.fontMetrics()
         painter.drawText(room, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
@@ -211,7 +230,8 @@ class LabelDelegate(QStyledItemDelegate):
         shown, language = self.contents.shown[index.row()], self.contents.session.language
         text = shown.labels.in_language(language) if index.column() == 0 else unit_label(shown.unit, language)
         extra = PADDING + shown.indent * INDENT + 14 if index.column() == 0 else PADDING
-        return QSize(self.style.bold_metrics.horizontalAdvance(text) + extra + PADDING, self.style.row_height)
+        width = self.style.bold_metrics.horizontalAdvance(text) + self.style.zoomed(extra + PADDING)
+        return QSize(width, self.style.row_height)
 
 
 def _draw_triangle(painter: QPainter, rect: QRect, left: int, colour: QColor, *, folded: bool) -> None:
