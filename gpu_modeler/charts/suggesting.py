@@ -15,7 +15,7 @@ from gpu_modeler.charts.rules import is_amount
 from gpu_modeler.formula.units import Unit
 from gpu_modeler.model.document import Model
 from gpu_modeler.model.records import PERIOD, Chart, ChartKind, Place, Series, SeriesRole
-from gpu_modeler.text import Labels, Message, catalogue
+from gpu_modeler.text import LANGUAGES, Labels, Message, catalogue
 
 MOST_STEPS = 12
 """Signs of more lines than this are not looked for: there are too many."""
@@ -249,6 +249,13 @@ def title_of(model: Model, chart: Chart, view: View) -> Labels:
     lines = list(dict.fromkeys(one.line for one in chart.series))
     own = [_items_of(model, one) for one in chart.series]
     zh, en = (_lines_named(model, lines, language) for language in ("zh", "en"))
+    if chart.kind == "waterfall" and lines:
+        ends = [model.lines[line].labels for line in (lines[0], lines[-1])]
+        steps = catalogue()["chart_title_years" if chart.along == PERIOD else "chart_title_steps"]
+        zh, en = (
+            steps.in_language(language).format(*(end.in_language(language) for end in ends))
+            for language in LANGUAGES
+        )
     if len(lines) == 1 and any(one.zh for one in own):
         among = [one for one in own if one.zh]
         zh += f"：{_listed([one.zh for one in among], 'zh')}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gpu_modeler.charts.content import ChartPlan
-from gpu_modeler.charts.definitions import charts_for
+from gpu_modeler.charts.content import ChartPlan, read
 from gpu_modeler.charts.curve_plans import View
+from gpu_modeler.charts.definitions import charts_for
 from gpu_modeler.charts.plans import plans_for
 from gpu_modeler.files.excel.context import Export
 from gpu_modeler.files.excel.layout import HEADING_ROW, LABEL, CompareRow, Row
@@ -43,7 +43,8 @@ def chart_blocks(export: Export) -> dict[str, ChartBlock]:
     blocks = {}
     for sheet, page, company, rows in pages:
         view = View(page, company, export.scenario)
-        plans = plans_for(export.model, charts_for(export.model, page), view)
+        planned = plans_for(export.model, charts_for(export.model, page), view)
+        plans = [plan for plan in planned if read(plan, export.model, export.calculation).fault is None]
         if plans:
             row = (rows[-1].row if rows else HEADING_ROW) + 3
             blocks[sheet] = ChartBlock(sheet, row, tuple(plans))

@@ -52,7 +52,7 @@ def drawn_curves(export: Export, plan: ChartPlan) -> list[DrawnCurve]:
 def _drawn(export: Export, plan: ChartPlan, curve: CurvePlan) -> DrawnCurve:
     chosen = dict(_chosen(export, curve))
     runs = plan.axis in chosen and curve.slices[plan.axis_position] == slice(None)
-    items = export.model.item_ids(plan.axis) if plan.axis in export.model.axes else ("",)
+    items = drawn_items(export, plan)
     ticks = []
     for item in items:
         among = {**chosen, plan.axis: (item,)} if runs else chosen
@@ -60,6 +60,21 @@ def _drawn(export: Export, plan: ChartPlan, curve: CurvePlan) -> DrawnCurve:
         ticks.append(tuple(dict(zip(axes, places, strict=True)) for places in product(*among.values())))
     values = tuple(_value(export, curve, cells) for cells in ticks)
     return DrawnCurve(curve, tuple(ticks), values)
+
+
+def drawn_items(export: Export, plan: ChartPlan) -> tuple[str, ...]:
+    """Return the items of the ticks: those of a chart that shows a single year are all of its years."""
+    if plan.axis not in export.model.axes:
+        return ("",)
+    items = export.model.item_ids(plan.axis)
+    if plan.axis != PERIOD or is_of_one_year(plan):
+        return items
+    return items[plan.first : plan.last + 1 if plan.last >= 0 else None]
+
+
+def is_of_one_year(plan: ChartPlan) -> bool:
+    """Say whether a chart draws one year of its curves."""
+    return plan.along == SHEET_AXIS or (plan.kind in {"waterfall", "football"} and plan.along != PERIOD)
 
 
 def _chosen(export: Export, curve: CurvePlan) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -80,7 +95,7 @@ def _value(export: Export, curve: CurvePlan, cells: Sequence[Items]) -> Value:
     total = 0.0
     for items in cells:
         place = tuple(items[axis] for axis in curve.line.axes)
-        value = export.calculation.value(curve.line.id, place, export.scenario)
+        value = export.calculation.value(curve.line.id, place, curve.scenario or export.scenario)
         if isinstance(value, CellError):
             return value.text
         total += value
@@ -92,6 +107,8 @@ def _value(export: Export, curve: CurvePlan, cells: Sequence[Items]) -> Value:
 
 def area_of(export: Export, plan: ChartPlan, curve: DrawnCurve) -> Area | None:
     """Return the range that holds exactly the curve's cells in order; `None` where no range does."""
+    if curve.plan.scenario not in {"", export.scenario}:
+        return None  # the workbook shows one scenario at a time
     if any(len(cells) != 1 for cells in curve.ticks) or plan.axis not in curve.plan.line.axes:
         return None
     first, last = curve.ticks[0][0], curve.ticks[-1][0]
@@ -132,7 +149,9 @@ def _column(export: Export, items: Items) -> int:
 
 
 def sum_formulas(export: Export, curve: DrawnCurve, sheet: str) -> list[str]:
-    """Return a formula for each tick that adds up its cells, as seen from a sheet."""
+    """Return a formula for each tick that adds up its cells, as seen from a sheet; a number for another scenario."""
+    if curve.plan.scenario not in {"", export.scenario}:
+        return [repr(value) if isinstance(value, float) else "NA()" for value in curve.values]
     return [_sum(export, curve, cells, sheet) for cells in curve.ticks]
 
 

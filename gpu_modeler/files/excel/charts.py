@@ -13,6 +13,7 @@ from gpu_modeler.files.excel.chart_cells import (
     DrawnCurve,
     area_of,
     drawn_curves,
+    drawn_items,
     names_of_companies,
     sum_formulas,
 )
@@ -21,14 +22,15 @@ from gpu_modeler.files.excel.chart_looks import (
     title_look,
     value_axis_look,
 )
-from gpu_modeler.files.excel.chart_marks import groups_of, look_of
+from gpu_modeler.files.excel.chart_marks import groups_of, look_of, type_of
+from gpu_modeler.files.excel.chart_shapes import SHAPES, ShapeWriter
 from gpu_modeler.files.excel.context import Export, Value
 from gpu_modeler.files.excel.formats import format_of
 from gpu_modeler.files.excel.identity import row_identity
 from gpu_modeler.files.excel.layout import HEADING_ROW, LABEL, SHEET_AXIS, UNIT, rest_axes
 from gpu_modeler.files.excel.names import chart_text, clean_text
 from gpu_modeler.files.excel.styles import Styles
-from gpu_modeler.model import PERIOD
+from gpu_modeler.model import PERIOD, Line
 from gpu_modeler.text import Labels
 
 if TYPE_CHECKING:
@@ -85,6 +87,11 @@ class ChartsWriter:
     # --- one chart ---
 
     def _chart(self, plan: ChartPlan) -> Chart:
+        if plan.kind in SHAPES or plan.along == SHEET_AXIS:
+            return ShapeWriter(self._book, self._export, self._styles, self).chart(plan)
+        return self._chart_of_curves(plan)
+
+    def _chart_of_curves(self, plan: ChartPlan) -> Chart:
         curves = drawn_curves(self._export, plan)
         held = [area_of(self._export, plan, curve) for curve in curves]
         areas = [area or self._summed(plan, curve) for area, curve in zip(held, curves, strict=True)]
@@ -95,7 +102,7 @@ class ChartsWriter:
         groups = groups_of(plan)
         charts = []
         for mark, members in groups:
-            chart = self._book.add_chart({"type": "column" if mark == "bar" else "line"})
+            chart = self._book.add_chart(type_of(plan, mark))
             for at in members:
                 cells = self._cells(curves[at], areas[at], ticks, names)
                 look = look_of(plan, mark, curves[at])
@@ -104,7 +111,7 @@ class ChartsWriter:
         main = charts[0]
         for other in charts[1:]:
             main.combine(other)
-        self._dress(plan, curves, main, charts)
+        self.dress(plan, curves, main, charts)
         return main
 
     @staticmethod
@@ -117,9 +124,10 @@ class ChartsWriter:
             "values_data": list(curve.values),
         }
 
-    def _dress(
+    def dress(
         self, plan: ChartPlan, curves: Sequence[DrawnCurve], main: Chart, charts: Sequence[Chart]
     ) -> None:
+        """Give a chart its title, axes and legend."""
         font = self._styles.font
         main.set_title(title_look(chart_text(self._title_with_unit(plan)), font))
         main.set_x_axis(tick_axis_look(font))
@@ -128,13 +136,15 @@ class ChartsWriter:
             if drawn:
                 values = [value for curve in drawn for value in curve.values]
                 look = value_axis_look(drawn[0].plan.unit, values, font, has_grid=not on_right)
+                if plan.kind == "shares":
+                    look["num_format"] = "0%"
                 if on_right:
                     for chart in charts:
                         chart.set_y2_axis(look)
                 else:
                     main.set_y_axis(look)
         legend = {"position": "bottom", "font": {"name": font, "size": 9}}
-        main.set_legend(legend if len(curves) > 1 else {"none": True})
+        main.set_legend(legend if len(curves) > 1 or plan.kind in SHAPES else {"none": True})
         main.set_chartarea({"border": {"color": "#D9D9D9"}})
         main.show_hidden_data()  # folded sections are drawn all the same
         main.show_blanks_as("gap")
@@ -145,31 +155,43 @@ class ChartsWriter:
         """Return the cells that name the ticks, and what stands there; companies have their names on Compare."""
         export, columns = self._export, self._export.layout.columns
         if plan.axis == PERIOD:
-            row, first = HEADING_ROW, columns.first
+            drawn = drawn_items(export, plan)
+            row, first = HEADING_ROW, columns.first + export.model.periods.index(drawn[0])
             names: list[Value] = [
-                float(period) if period.isdecimal() and period.isascii() else period
-                for period in export.model.periods
+                float(period) if period.isdecimal() and period.isascii() else period for period in drawn
             ]
             return Area(self._block.sheet, row, first, row, first + len(names) - 1), names
         names = [export.item_label(SHEET_AXIS, item) for item in export.model.item_ids(SHEET_AXIS)]
         if on_compare is not None:
             return names_of_companies(on_compare), names
-        row = self._next_data_row(plan)
+        return self.write_names(plan, [str(name) for name in names]), names
+
+    def write_names(self, plan: ChartPlan, names: Sequence[str]) -> Area:
+        """Write a row of names that only a chart needs, and return it."""
+        row, first = self._next_data_row(plan), self._export.layout.columns.first
         for at, name in enumerate(names):
-            self._sheet.write_string(
-                row, columns.first + at, clean_text(str(name)), self._styles.text("unit")
-            )
-        return Area(self._block.sheet, row, columns.first, row, columns.first + len(names) - 1), names
+            self._sheet.write_string(row, first + at, clean_text(name), self._styles.text("unit"))
+        return Area(self._block.sheet, row, first, row, first + len(names) - 1)
+
+    def write_row(self, plan: ChartPlan, name: str, line: Line, cells: Sequence[tuple[str, Value]]) -> Area:
+        """Write a row of formulas with their values that only a chart needs, and return it."""
+        row, first = self._next_data_row(plan), self._export.layout.columns.first
+        self._sheet.write_string(row, LABEL, clean_text(name), self._styles.text("unit"))
+        style = self._styles.value("formula", "", format_of(line))
+        for at, (formula, value) in enumerate(cells):
+            self._sheet.write_formula(row, first + at, f"={formula}", style, value)
+        return Area(self._block.sheet, row, first, row, first + len(cells) - 1)
+
+    @property
+    def sheet_name(self) -> str:
+        """The sheet that is written to."""
+        return self._block.sheet
 
     def _summed(self, plan: ChartPlan, curve: DrawnCurve) -> Area:
         """Write a row of sums for a curve that no range holds, and return it."""
-        row, first = self._next_data_row(plan), self._export.layout.columns.first
-        self._sheet.write_string(row, LABEL, self._curve_name(plan, curve), self._styles.text("unit"))
-        style = self._styles.value("formula", "", format_of(curve.plan.line))
         formulas = sum_formulas(self._export, curve, self._block.sheet)
-        for at, (formula, value) in enumerate(zip(formulas, curve.values, strict=True)):
-            self._sheet.write_formula(row, first + at, f"={formula}", style, value)
-        return Area(self._block.sheet, row, first, row, first + len(formulas) - 1)
+        cells = list(zip(formulas, curve.values, strict=True))
+        return self.write_row(plan, self._curve_name(plan, curve), curve.plan.line, cells)
 
     def _next_data_row(self, plan: ChartPlan) -> int:
         row = self._data_row
@@ -185,6 +207,8 @@ class ChartsWriter:
 
     def _title_with_unit(self, plan: ChartPlan) -> str:
         """Return the title with the unit of the left axis; the legend tells that of the right one."""
+        if plan.kind in {"scatter", "shares"}:
+            return self._title(plan)
         unit = self._export.named(Labels(unit_label(plan, "zh"), unit_label(plan, "en")))
         return f"{self._title(plan)} ({unit})" if unit else self._title(plan)
 

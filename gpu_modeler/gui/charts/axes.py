@@ -29,6 +29,7 @@ class _Axis(pyqtgraph.AxisItem):  # type: ignore[misc]
     """What both kinds share: looks, and the cache."""
 
     def __init__(self, orientation: str) -> None:
+        self._is_blank = False
         super().__init__(orientation, maxTickLength=0)
         self.setStyle(hideOverlappingLabels=False, autoExpandTextSpace=False)  # labels may stand out a little
         self.enableAutoSIPrefix(False)
@@ -40,6 +41,12 @@ class _Axis(pyqtgraph.AxisItem):  # type: ignore[misc]
         self.metrics = QFontMetricsF(theme.font("caption"))
         self.update()
 
+    def show_blank(self, *, is_blank: bool) -> None:
+        """Show nothing where there is nothing to show, or again what there is."""
+        if is_blank != self._is_blank:
+            self._is_blank = is_blank
+            self.update()
+
     def linkedViewChanged(self, view: object, new_range: object = None) -> None:
         """Stay as we are; called by pyqtgraph when its view changes."""
 
@@ -47,6 +54,8 @@ class _Axis(pyqtgraph.AxisItem):  # type: ignore[misc]
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Paint the line and the labels; called by Qt."""
+        if self._is_blank:
+            return
         palette = theme.colours()
         painter.setPen(QColor(palette.border))
         painter.drawLine(*self._line())

@@ -254,7 +254,7 @@ class ChartCard(QFrame):
             return
         at = self.plot.data.mapFromScene(self.plot.mapToScene(self.plot.mapFromGlobal(on_screen.toPoint())))
         strong = self.plot.data.canvas().nearest_curve(at, tick)
-        text = hover_text(self.shown, tick, self._language, strong)
+        text = hover_text(self.shown, tick, self._language, strong, self.plot.scales)
         self.box.show_at(text, self.mapFromGlobal(on_screen.toPoint()))
 
     def say_at(self, point: Point, said: str = "") -> None:
@@ -262,7 +262,7 @@ class ChartCard(QFrame):
         if self.plot is None or self.shown is None:
             return
         place = self.plot.mapFromScene(self.plot.data.mapToScene(self.plot.data.canvas().place_of(point)))
-        text = hover_text(self.shown, point[1], self._language, point[0]) + said
+        text = hover_text(self.shown, point[1], self._language, point[0], self.plot.scales) + said
         self.box.show_at(text, self.mapFromGlobal(self.plot.mapToGlobal(place)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -14,6 +14,7 @@ from gpu_modeler.gui.charts.ranges import EMPTY, Range, readable, steady
 
 Ends = tuple[float, float]
 NOTHING = (math.nan, math.nan)
+ROOM_FOR_NUMBERS = 0.08
 WHOLE = Range(0.0, 100.0, 20.0)
 
 
@@ -42,13 +43,14 @@ def _ends(content: ChartContent) -> dict[str, Ends]:
         parts = np.array(stacked(content)).ravel()
         return {"left": _plain(parts)}
     if kind == "waterfall":
-        return {"left": _plain(np.array([end for bar in content.bars for end in (bar.low, bar.high)]))}
+        low, high = _plain(np.array([end for bar in content.bars for end in (bar.low, bar.high)]))
+        return {"left": (low, high + ROOM_FOR_NUMBERS * (high - min(low, 0.0)))}
     if kind == "football":
         bars = [end for bar in content.bars for end in (bar.low, bar.high)]
         return {"across": _plain(np.array([*bars, *(one.value for one in content.references)]))}
     if kind == "scatter":
         across, up = content.curves[:2]
-        return {"across": _of_curves([across]), "left": _of_curves([up])}
+        return {"across": _plain(across.values), "left": _plain(up.values)}
     sides = {"left": False, "right": True}
     return {
         side: _of_curves([curve for curve in content.curves if curve.plan.on_right is on_right])

@@ -31,6 +31,10 @@ class KindList(QListWidget):
         self._language = language
         self.setIconSize(SIZE)
         self.setUniformItemSizes(True)
+        colours = theme.colours()
+        self.setStyleSheet(
+            f"QListWidget::item:selected {{ background: {colours.selection}; color: {colours.text}; }}"
+        )
         self.setAccessibleName(say("chart_kind", language))
         for name in KINDS:
             item = QListWidgetItem(kind_icon(name), say(f"chart_kind_{name}", language), self)
@@ -66,7 +70,9 @@ def kind_icon(name: str) -> QIcon:
     painter.drawLine(QPointF(4, 33), QPointF(53, 33))
     _draw(painter, name)
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else it is tinted until nothing can be made out
+    return icon
 
 
 def _colour(position: int) -> QColor:

@@ -48,9 +48,13 @@ def number_text(value: float, unit: Unit, language: Language, scale: Scale | Non
     scale = scale or scale_of(unit, abs(value), language)
     shown = value * scale.factor
     decimals = 1 if unit.is_percent or abs(shown) >= 1000 else 2
-    if shown and abs(shown) < 0.01 and not unit.is_percent:
-        decimals = 4
-    return f"{shown:,.{decimals}f}{suffix(unit)} {scale.label}".strip()
+    if scale.factor != 1.0 and 0 < abs(shown) < 1:
+        decimals = 3 if abs(shown) >= 0.1 else 4
+    number = f"{shown:,.{decimals}f}{suffix(unit)}"
+    currency, _, word = scale.label.partition(" ")
+    if word and unit.currencies and scale.factor != 1.0:
+        return f"{currency} {number} {word}"
+    return f"{number} {scale.label}".strip()
 
 
 def scale_of_curves(curves: list[Curve], language: Language) -> Scale:

@@ -26,6 +26,8 @@ from gpu_modeler.text import Language
 
 _FRAMES = {"football": "flat", "scatter": "field"}
 NAMES_SHARE = 0.36
+LEAST_WIDTH = 300
+"""Pixels that a chart has at least once it is laid out."""
 """Most of a chart's width that names at its left take."""
 
 
@@ -50,6 +52,7 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self.redraws = 0
         self.frame = frame
         self._extents = Extents()
+        self.scales: dict[bool, Scale] = {}
         self._left = NameAxis() if frame == "flat" else ValueAxis("left")
         self._right = ValueAxis("right")
         self._bottom = TickAxis() if frame == "upright" else NumberAxis()
@@ -76,12 +79,17 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
     ) -> bool:
         """Give the axes what they show; say whether they take other room."""
         left, right, across = ranges
+        self.scales = {}
+        for axis in (self._left, self._right, self._bottom):
+            axis.show_blank(is_blank=content.fault is not None)
         moved = self._place_bottom(content, labels, across, language)
         if isinstance(self._left, NameAxis):
-            moved |= self._left.show_labels(labels, self.width() * NAMES_SHARE)
+            moved |= self._left.show_labels(labels, max(self.width(), LEAST_WIDTH) * NAMES_SHARE)
         else:
             scale = self.scale_on(content, left, language)
             self.data.factor = scale.factor
+            if content.plan.kind != "shares" and self.frame == "upright":
+                self.scales[False] = scale
             moved |= self._left.show_range(left, self._unit_up(content), scale.factor)
         has_right = self.frame == "upright" and any(curve.plan.on_right for curve in content.curves)
         if has_right != self._right.isVisible():
@@ -89,8 +97,8 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
             moved = True
         if has_right:
             unit = _unit(content.curves, on_right=True)
-            factor = scale_of(unit, _largest(right), language).factor
-            moved |= self._right.show_range(right, unit, factor)
+            self.scales[True] = scale_of(unit, _largest(right), language)
+            moved |= self._right.show_range(right, unit, self.scales[True].factor)
         return bool(moved)
 
     def _place_bottom(

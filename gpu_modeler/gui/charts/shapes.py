@@ -91,7 +91,7 @@ def _paint_step(painter: QPainter, canvas: Canvas, at: int, bar: Bar, width: flo
     colour = QColor(curve_colour(ROLE_COLOURS[bar.role]))
     painter.fillRect(box, colour)
     value = float(canvas.content.curves[0].values[at])
-    sign = "" if bar.role == "total" else "+" if value >= 0 else "−"
+    sign = "" if bar.role == "total" or value == 0 else "+" if value > 0 else "−"
     text = sign + _short(abs(value) if sign else value, canvas)
     metrics = QFontMetricsF(theme.font("caption"))
     if metrics.horizontalAdvance(text) > canvas.room - 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gpu_modeler.charts.content import ChartContent, ChartPlan, Curve, Reference
@@ -18,6 +19,9 @@ from gpu_modeler.text import Language, say
 
 CurveKey = tuple[str, str, str]
 STEPS = ("total", "rise", "fall")
+Scales = Mapping[bool, Scale]
+"""What the numbers at the left (False) and right (True) count."""
+NO_SCALES: Scales = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ def entries(plan: ChartPlan, language: Language) -> list[Entry]:
 def _entries_of_ranges(plan: ChartPlan, language: Language) -> list[Entry]:
     is_by_scenario = plan.along == "scenario"
     found = [Entry(say("chart_range_lines" if is_by_scenario else "chart_range", language), "bar", 0)]
+    if not is_by_scenario:
+        found.append(Entry(say("chart_shown", language), "line", 0))
     references = [curve for curve in plan.curves if curve.role == "reference"]
     return found + [
         Entry(curve.label.in_language(language), "dashes", 1 + at) for at, curve in enumerate(references)
@@ -61,7 +67,7 @@ def _entries_of_ranges(plan: ChartPlan, language: Language) -> list[Entry]:
 def tick_labels(content: ChartContent, language: Language) -> list[str]:
     """Return the labels along the bottom: 2024, 2026E, or companies' names on up to two lines."""
     names = [tick_name(content, at, language) for at in range(len(content.plan.ticks))]
-    if content.plan.axis == PERIOD or content.plan.kind == "football":
+    if PERIOD in {content.plan.axis, content.plan.along} or content.plan.kind == "football":
         return names
     return [_two_lines(name) for name in names]
 
@@ -85,16 +91,20 @@ def _two_lines(name: str) -> str:
     )
 
 
-def hover_text(content: ChartContent, at: int, language: Language, strong: int = -1) -> str:
+def hover_text(
+    content: ChartContent, at: int, language: Language, strong: int = -1, scales: Scales = NO_SCALES
+) -> str:
     """Return what stands under the pointer as a small table: year, company, then each curve's value, unit and change.
 
-    The curve at the position `strong`, the one nearest to the pointer, is set off.
+    The curve at the position `strong`, the one nearest to the pointer, is set off. `scales` are those of the axes.
     """
     plan = content.plan
     subject = plan.subject.in_language(language) if plan.axis == PERIOD else ""
     head = " · ".join(part for part in (tick_name(content, at, language), subject) if part)
     rows = "".join(
-        _hover_row(plan, curve, at, language, is_strong=position == strong and len(content.curves) > 1)
+        _hover_row(
+            plan, curve, at, (language, scales), is_strong=position == strong and len(content.curves) > 1
+        )
         for position, curve in enumerate(content.curves)
         if plan.kind != "football" or math.isfinite(curve.values[at])
     )
@@ -108,8 +118,12 @@ def tick_name(content: ChartContent, at: int, language: Language) -> str:
     return name + ("E" if is_forecast(content, at) else "")
 
 
-def _hover_row(plan: ChartPlan, curve: Curve, at: int, language: Language, *, is_strong: bool) -> str:
-    name, value = curve_name(plan, curve.plan, language), value_text(curve, at, language)
+def _hover_row(
+    plan: ChartPlan, curve: Curve, at: int, said_in: tuple[Language, Scales], *, is_strong: bool
+) -> str:
+    language, scales = said_in
+    name = curve_name(plan, curve.plan, language)
+    value = value_text(curve, at, language, scales.get(curve.plan.on_right))
     change = change_text(curve, at, language) if plan.axis == PERIOD else ""
     said = " · ".join(part for part in (point_kind(curve, at, language), change) if part)
     said = f"<td>&nbsp;{html.escape(said)}</td>" if said else ""
