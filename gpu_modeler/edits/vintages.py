@@ -41,9 +41,15 @@ class VintageUpsideDown(ModelerError):
 
 
 class VintageDateUnreadable(ModelerError):
-    """A vintage's date is neither a day, a month nor a year; without one it has no place in the order of time."""
+    """A vintage's date is neither a day, a month nor a year."""
 
     key = "error_vintage_date"
+
+
+class VintageUndated(ModelerError):
+    """A vintage has no date: it has no place in the order of time."""
+
+    key = "error_vintage_undated"
 
 
 CELL_KINDS: dict[VintageKind, CellKind] = {
@@ -74,6 +80,8 @@ class SetVintage(Edit):
         lookup.require_text(wanted.id)
         lookup.require_place(model, lookup.require_line(model, wanted.line), wanted.place)
         _require_range(model, wanted)
+        if not wanted.date:
+            raise VintageUndated
         if not is_date(wanted.date):
             raise VintageDateUnreadable(date=wanted.date)
         if wanted.source:

@@ -7,6 +7,7 @@ from gpu_modeler.edits import History, refusals
 from gpu_modeler.edits.vintages import (
     UnknownVintage,
     VintageDateUnreadable,
+    VintageUndated,
     VintageUpsideDown,
     VintageWithoutNumber,
     is_date,
@@ -46,7 +47,7 @@ def test_recording_changes_no_value_and_is_undone(history):
         ({"low": None, "high": None}, VintageWithoutNumber),
         ({"low": 3.0}, VintageUpsideDown),
         ({"date": "soon"}, VintageDateUnreadable),
-        ({"date": ""}, VintageDateUnreadable),
+        ({"date": ""}, VintageUndated),
         ({"source": "hearsay"}, refusals.UnknownSource),
         ({"high": float("inf")}, refusals.NotFinite),
     ],

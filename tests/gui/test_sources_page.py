@@ -52,9 +52,9 @@ def test_sources_with_age_and_cells(desk):
     )
     rows = shown(desk)
     assert rows["paper"].texts == (
-        "A paper", "Press", "2025-06-30", "7 months", "2", "too old in 1 cells; no address",
+        "A paper", "words of the paper", "Press", "2025-06-30", "7 months", "2", "too old in 1 cells; no address",
     )  # fmt: skip
-    assert rows["news"].texts[3] == "–"
+    assert rows["news"].texts[4] == "–"
     assert "2026-01-31" in desk.page.summary.text()
 
 

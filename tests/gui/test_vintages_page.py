@@ -39,8 +39,8 @@ def test_the_chain_stands_under_its_company(desk):
         ("Revenue · 2025", "2025-12", "Guidance"),
         ("", "2026-01-27", "Forecast notice"),
     ]
-    assert rows[0].texts[3].startswith("15.0")
-    assert "≥ 16.0" in rows[1].texts[3]
+    assert rows[0].texts[3].startswith("15 – 19.8")
+    assert "≥ 16 " in rows[1].texts[3]
     assert rows[0].texts[4] == "Reaches above (by the notice)"
 
 

@@ -5,15 +5,49 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.style import header_sheet
-from gpu_modeler.gui.listing.model import ListingModel, Row
+from gpu_modeler.gui.listing.model import Index, ListingModel, Row
 
 PADDING = 20
 NARROWEST = 56
+LONG = 40
+"""Letters from which on a column's texts may be cut; the rest is in its tip."""
+LEAST_OF_LONG = 120
+
+
+class ToneDelegate(QStyledItemDelegate):
+    """Keeps a text's tone where its row is chosen, and draws no frame around the cursor's cell."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Prepare an item; called by Qt."""
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        if option.displayAlignment & Qt.AlignmentFlag.AlignRight:
+            option.text += "  "  # a number does not touch the text behind it
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        if colour is not None:
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
 
 
 class ListingTable(QTableView):
@@ -29,6 +63,7 @@ class ListingTable(QTableView):
         self.listing = ListingModel(self)
         self._kept: Hashable = None
         self.setModel(self.listing)
+        self.setItemDelegate(ToneDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -120,20 +155,27 @@ class ListingTable(QTableView):
 
     def fit_columns(self) -> None:
         """Give each column what its texts want, up to its most; what is left goes to the widest."""
-        metrics = self.fontMetrics()
+        metrics, letter = self.fontMetrics(), self.fontMetrics().horizontalAdvance("0")
         wanted = []
         for at, column in enumerate(self.listing.columns):
-            texts = [row.texts[at] for row in self.listing.rows if at < len(row.texts) and not row.is_heading]
-            longest = max([column.heading, *texts], key=len, default="")
-            widest = max((metrics.horizontalAdvance(text) for text in (column.heading, longest)), default=0)
-            most = column.most * metrics.averageCharWidth() + PADDING
-            wanted.append(max(NARROWEST, min(widest + PADDING, most)))
-        spare = self.viewport().width() - sum(wanted)
-        if wanted and spare > 0:
-            widest_at = max(range(len(wanted)), key=lambda at: self.listing.columns[at].most)
-            wanted[widest_at] += spare
-        for at, width in enumerate(wanted):
+            texts = {row.texts[at] for row in self.listing.rows if at < len(row.texts) and not row.is_heading}
+            widest = max(map(metrics.horizontalAdvance, {column.heading, *texts}))
+            wanted.append(max(NARROWEST, min(widest, column.most * letter) + PADDING))
+        for at, width in enumerate(self._shared_out(wanted)):
             self.setColumnWidth(at, width)
+
+    def _shared_out(self, wanted: list[int]) -> list[int]:
+        """Give what is left to the column that may be widest; take what is missing from those of long texts."""
+        spare = self.viewport().width() - sum(wanted)
+        by_room = sorted(range(len(wanted)), key=lambda at: -self.listing.columns[at].most)
+        if by_room and spare > 0:
+            wanted[by_room[0]] += spare
+        for at in by_room:
+            if spare < 0 and self.listing.columns[at].most >= LONG:
+                taken = min(-spare, max(0, wanted[at] - LEAST_OF_LONG))
+                wanted[at] -= taken
+                spare += taken
+        return wanted
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to another width."""
@@ -146,8 +188,8 @@ class ListingTable(QTableView):
         palette = theme.colours()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         self.horizontalHeader().setStyleSheet(header_sheet(palette))
-        self.setStyleSheet(
-            f"ListingTable {{ border: 0; selection-background-color: {palette.selection};"
-            f" selection-color: {palette.text}; }} ListingTable::item {{ padding: 0 8px; }}"
-        )
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.Highlight, QColor(palette.selection))
+        colours.setColor(QPalette.ColorRole.HighlightedText, QColor(palette.text))
+        self.setPalette(colours)
         self.viewport().update()

@@ -53,12 +53,13 @@ class SourcesView(View):
     def columns(self, heading: Heading) -> Sequence[Column]:
         """Return title, kind, date, age, cells, what is to be looked at."""
         return (
-            heading("title", most=70),
-            heading("kind", most=14),
-            heading("date", most=14),
+            heading("title", most=48),
+            heading("quote", most=50),
+            heading("kind", most=16),
+            heading("date", most=12),
             heading("age", is_number=True, most=12),
             heading("cells", is_number=True, most=10),
-            heading("state", most=40),
+            heading("state", most=34),
         )
 
     def rows(self) -> Sequence[Row]:
@@ -69,19 +70,21 @@ class SourcesView(View):
         language, source = self.session.language, row.source
         state, tone = words.state_words(row, language)
         title = title_in(language, source.title)
+        quote = quote_in(language, source)
         base: Tone = "" if row.is_used else "muted"
         return Row(
             source.id,
             (
                 title,
+                quote,
                 words.kind_words(source.kind, language),
-                source.date,
+                words.date_words(source.date),
                 words.age_words(row.age, language) if source.kind != "own view" else "–",
                 f"{row.cells:,}" if row.cells else "–",
                 state,
             ),
-            (base, base, base, "warn" if row.old else base, base, tone),
-            tips=(title, "", "", "", "", state),
+            (base, "muted", base, base, "warn" if row.old else base, base, tone),
+            tips=(title, quote, "", source.date, "", "", state),
             about=f"{source.id} {source.title} {source.quote} {source.address}",
         )
 

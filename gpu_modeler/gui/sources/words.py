@@ -69,4 +69,9 @@ def source_words(model: Model, source: str, language: Language) -> str:
     known = model.sources.get(source)
     if known is None:
         return say("sources_none", language)
-    return f"{title_in(language, known.title)}  {known.date}".rstrip()
+    return f"{title_in(language, known.title)}  {date_words(known.date)}".rstrip()
+
+
+def date_words(date: str) -> str:
+    """Return the date alone of what a source says of its date: "2025-12 (after 2025-12-17)" is 2025-12."""
+    return date.split(" ", maxsplit=1)[0]

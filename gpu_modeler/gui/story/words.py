@@ -42,7 +42,8 @@ def difference(told: Telling) -> str:
     """Return how far off the value is; nothing where it is as claimed to the last digit shown."""
     if told.difference is None:
         return ""
-    return "0%" if abs(told.difference) < 5e-5 else f"{told.difference:+.1%}"
+    size = abs(told.difference)
+    return "0%" if size < 5e-5 else f"{told.difference:+.2%}" if size < 1e-3 else f"{told.difference:+.1%}"
 
 
 def verdict(name: str, language: Language) -> str:

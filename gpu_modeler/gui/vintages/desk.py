@@ -33,15 +33,15 @@ class VintagesDesk(ListingDesk):
     def columns(self) -> Sequence[Column]:
         """Return what is said of each vintage."""
         return (
-            self.heading("cell", most=34),
-            self.heading("date", most=12),
-            self.heading("kind", most=18),
-            self.heading("range", is_number=True, most=26),
-            self.heading("verdict", most=24),
-            self.heading("middle", is_number=True, most=12),
-            self.heading("end", is_number=True, most=12),
-            self.heading("superseded", most=30),
-            self.heading("source", most=60),
+            self.heading("cell", most=36),
+            self.heading("date", most=11),
+            self.heading("kind", most=22),
+            self.heading("range", is_number=True, most=30),
+            self.heading("verdict", most=32),
+            self.heading("middle", is_number=True, most=14),
+            self.heading("end", is_number=True, most=14),
+            self.heading("superseded", most=28),
+            self.heading("source", most=40),
         )
 
     def rows(self) -> Sequence[Row]:

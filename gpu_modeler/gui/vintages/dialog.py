@@ -6,7 +6,7 @@ from itertools import count
 from typing import get_args
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from gpu_modeler.app import typing
 from gpu_modeler.app.session import Session
@@ -14,6 +14,7 @@ from gpu_modeler.app.vintages import KINDS
 from gpu_modeler.edits import SetVintage
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
+from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.gui.listing.source_box import SourceBox
 from gpu_modeler.gui.theme import SPACING
 from gpu_modeler.gui.vintages.words import kind_words
@@ -131,6 +132,7 @@ class VintageDialog(CheckedDialog):
             box.deleteLater()
         self.items.clear()
         line, language = self.record, self.session.language
+        self._show_unit(line)
         for at, axis in enumerate(line.axes if line else ()):
             box = self.items[axis] = QComboBox(self._places)
             for item in self.session.model.axes[axis].items:
@@ -139,6 +141,14 @@ class VintageDialog(CheckedDialog):
             box.setAccessibleName(self.session.model.axes[axis].labels.in_language(language))
             box.currentIndexChanged.connect(self.pause.start)
             self._row.addWidget(box)
+
+    def _show_unit(self, line: Line | None) -> None:
+        """Say in which unit a number without one is taken."""
+        unit = unit_label(line.unit, self.session.language) if line is not None else ""
+        for key, field in (("vintages_field_low", self.low), ("vintages_field_high", self.high)):
+            label = self.form.labelForField(field)
+            if isinstance(label, QLabel):
+                label.setText(f"{self.say(key)} ({unit})" if unit else self.say(key))
 
     # --- what is typed --------------------------------------------------------------------------------
 

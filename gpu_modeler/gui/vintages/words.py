@@ -21,8 +21,10 @@ TONES: dict[str, Tone] = {
 
 
 def number(line: Line, value: float) -> str:
-    """Return a number as the grid writes it."""
-    return number_text(value, pattern_of(line.unit, line.number_format))
+    """Return a number with all the digits that were published: 14.98 and 15.05 must not look alike."""
+    if line.unit in {"%", "CY"}:
+        return number_text(value, pattern_of(line.unit, line.number_format))
+    return f"{value:,.10g}"
 
 
 def range_words(line: Line, vintage: Vintage, language: Language) -> str:
