@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from gpu_modeler.app.source_age import State, Trust
+from gpu_modeler.edits.history import Step
 from gpu_modeler.engine import Calculation
 from gpu_modeler.engine.marks import Carrier, Marks
-from gpu_modeler.model import BASE, Model, Place
+from gpu_modeler.model import BASE, CellKey, Model, Place
 
 if TYPE_CHECKING:
     from gpu_modeler.app.session import Session
@@ -50,35 +51,45 @@ class Amber:
     """
 
     def __init__(
-        self, model: Model, calculation: Calculation, scenario: str = BASE, today: date | None = None
+        self,
+        model: Model,
+        calculation: Calculation,
+        scenario: str = BASE,
+        today: date | None = None,
+        before: tuple[Amber, frozenset[str]] | None = None,
     ) -> None:
+        """Judge every cell; with `before`, an amber of the same structure, those of the lines named alone."""
         self._model, self._scenario = model, scenario
-        self._trust = Trust(model, today)
+        self._trust: Trust = before[0]._trust if before is not None else Trust(model, today)
         self._carrier = Carrier(calculation.state, scenario)
-        self.own = self._own()
+        self.own: Marks = {}
+        if before is not None:
+            self.own = {line: mask for line, mask in before[0].own.items() if line not in before[1]}
+        self._judge(model.lines if before is None else before[1])
         self.tainted: Marks = self._carrier.forwards(self.own)
 
-    def _own(self) -> Marks:
-        found: Marks = {}
+    def _judge(self, lines: Iterable[str]) -> None:
         lineage = self._model.lineage(self._scenario)
-        for line in self._model.lines:
+        for line in lines:
             places = self._amber_places(line, lineage)
             if places:
-                mask = found[line] = np.zeros(self._carrier.shape(line), dtype=bool)
+                mask = self.own[line] = np.zeros(self._carrier.shape(line), dtype=bool)
                 for index in filter(None, (self._carrier.index(line, place) for place in places)):
                     mask[index] = True
-        return found
 
     def _amber_places(self, line: str, lineage: tuple[str, ...]) -> list[Place]:
         cells, known = self._model.cells_of(line), self._model.lines[line]
-        if len(lineage) == 1:
-            return [
-                place
-                for (scenario, place), cell in cells.items()
-                if scenario == lineage[0] and self._trust.state(known, cell, place) != "sound"
-            ]
-        places = {place for scenario, place in cells if scenario in lineage}
-        return [place for place in places if self.state(line, place) != "sound"]
+        if len(lineage) > 1:
+            places = {place for scenario, place in cells if scenario in lineage}
+            return [place for place in places if self.state(line, place) != "sound"]
+        fresh = self._trust.fresh(known) if cells else frozenset()
+        return [
+            place
+            for (scenario, place), cell in cells.items()
+            if (cell.alternatives or cell.source not in fresh)  # nearly all cells are done with here
+            and scenario == lineage[0]
+            and self._trust.state(known, cell, place) != "sound"
+        ]
 
     def state(self, line: str, place: Place) -> State:
         """Judge what stands in a cell itself."""
@@ -132,13 +143,40 @@ def tainted(model: Model, calculation: Calculation, scenario: str = BASE, today:
     return Amber(model, calculation, scenario, today)
 
 
-_KEPT: WeakKeyDictionary[Calculation, tuple[object, str, Amber]] = WeakKeyDictionary()
+_RECORDS = frozenset({"cells", "claims", "charts", "vintages", "uncertainties", "correlations", "groups"})
+"""Tables whose records an edit may change without another judgement of the cells of other lines."""
+_KEPT: WeakKeyDictionary[Calculation, tuple[tuple[object, ...], str, Amber]] = WeakKeyDictionary()
 
 
 def amber_of(session: Session) -> Amber:
-    """Return the amber of the scenario shown, worked out once for each state of the model."""
-    mark, scenario, calculation = session.history.mark, session.scenario, session.calculation
+    """Return the amber of the scenario shown, worked out once for each state of the model, from the state before."""
+    history, calculation, scenario = session.history, session.calculation, session.scenario
+    done: tuple[object, ...] = history.steps[: history.position]
+    if history.is_attempting:
+        done = (*done, history.mark)
     kept = _KEPT.get(calculation)
-    if kept is None or kept[0] is not mark or kept[1] != scenario:
-        kept = _KEPT[calculation] = mark, scenario, Amber(session.model, calculation, scenario)
-    return kept[2]
+    if kept is None or kept[1] != scenario:
+        amber = Amber(session.model, calculation, scenario)
+    elif kept[0] == done:
+        return kept[2]
+    else:
+        edited = _edited(kept[0], done)
+        before = None if edited is None else (kept[2], edited)
+        amber = Amber(session.model, calculation, scenario, before=before)
+    _KEPT[calculation] = done, scenario, amber
+    return amber
+
+
+def _edited(before: Sequence[object], after: Sequence[object]) -> frozenset[str] | None:
+    """Return the lines whose cells differ between two states of the history, `None` where more than cells may."""
+    common = 0
+    while common < min(len(before), len(after)) and before[common] is after[common]:
+        common += 1
+    lines: set[str] = set()
+    for step in (*before[common:], *after[common:]):
+        for replacement in step.replacements if isinstance(step, Step) else ():
+            if replacement.table not in _RECORDS:
+                return None
+            if replacement.table == "cells":
+                lines.add(cast("CellKey", replacement.key)[1])
+    return frozenset(lines)

@@ -119,6 +119,15 @@ class Trust:
         self._day = counted_to(model, today)
         self._checked = checked_of(model)
         self._ages: dict[str, int | None] = {}
+        self._fresh: dict[bool, frozenset[str]] = {}
+
+    def fresh(self, line: Line) -> frozenset[str]:
+        """Return the sources that are not past their limit where a line quotes them."""
+        priced = is_price(line)
+        if priced not in self._fresh:
+            sources = (name for name in self._model.sources if not self.is_old(line, name))
+            self._fresh[priced] = frozenset(sources)
+        return self._fresh[priced]
 
     def _since(self, source: str) -> date | None:
         """Return the day from which a source's age counts: its own, or the later one on which it was found to hold."""

@@ -6,7 +6,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from gpu_modeler.app.amber import tainted
+from gpu_modeler import edits
+from gpu_modeler.app.amber import Amber, amber_of, tainted
+from gpu_modeler.app.session import Session
+from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.app.source_age import (
     CHECKED,
     LIMITS,
@@ -138,14 +141,14 @@ def cleaned(model):
     return model
 
 
-def amber_of(model, scenario="base"):
+def amber_cells(model, scenario="base"):
     found = tainted(model, Calculation.of(model), scenario, TODAY)
     return {cell for cell in all_cells(model) if found.is_tainted(*cell)}
 
 
 def test_amber_follows_the_formulas_to_the_results(model):
     cleaned(model)
-    assert amber_of(model) == set()
+    assert amber_cells(model) == set()
     put(model, "base", "price", ("2026", "metax", "training"), Cell(5.0))
     year = ("2026", "metax")
     wanted = {("price", ("2026", "metax", "training"))}
@@ -153,13 +156,13 @@ def test_amber_follows_the_formulas_to_the_results(model):
     wanted |= {
         ("gap", ("2026",))
     }  # metax.revenue - biren.revenue[2025]; `listed` sums Hong Kong, which is Biren
-    assert amber_of(model) == wanted
+    assert amber_cells(model) == wanted
 
 
 def test_amber_of_one_year_goes_on_through_lags(model):
     cleaned(model)
     put(model, "base", "growth", ("2025",), Cell(0.25))
-    units = {(c, s, y) for line, (y, c, s) in filter(lambda cell: cell[0] == "units", amber_of(model))}
+    units = {(c, s, y) for line, (y, c, s) in filter(lambda cell: cell[0] == "units", amber_cells(model))}
     assert units == {
         (company, segment, year)
         for company in ("metax", "biren")
@@ -171,9 +174,9 @@ def test_amber_of_one_year_goes_on_through_lags(model):
 def test_a_typed_value_stops_it(model):
     cleaned(model)
     put(model, "base", "price", ("2025", "metax", "training"), Cell(5.0))
-    found = amber_of(model)  # MetaX's revenue of 2025 is typed: guidance
+    found = amber_cells(model)  # MetaX's revenue of 2025 is typed: guidance
     assert found == {("price", ("2025", "metax", "training"))}
-    found = amber_of(model, "bear")  # there the formula computes it again
+    found = amber_cells(model, "bear")  # there the formula computes it again
     assert ("revenue", ("2025", "metax")) in found
     assert ("margin", ("2025", "metax")) in found
 
@@ -208,7 +211,7 @@ def test_nothing_that_an_amber_input_moves_is_left_out(model):
         cell = model.cell(line, place)
         moved = moved_results(model, line, place)
         put(model, "base", line, place, replace(cell, source="", note=Labels("", "")))
-        assert moved - amber_of(model) - {(line, place)} == set(), (line, place)
+        assert moved - amber_cells(model) - {(line, place)} == set(), (line, place)
         put(model, "base", line, place, cell)
 
 
@@ -271,3 +274,40 @@ def test_conflicts_side_by_side(model):
 def test_lines_without_source(model):
     found = {one.line: one.cells for one in unsourced(model)}
     assert found == {"growth": (("bear", ("2025",)),)}
+
+
+# --- following --------------------------------------------------------------------------------------
+
+
+def test_what_is_kept_follows_every_edit_as_if_made_anew(model, tmp_path):
+    cleaned(model)
+    model.properties["as_of"] = TODAY.isoformat()
+    session = Session(model, SettingsFile(tmp_path / "settings.json"))
+
+    def agrees():
+        kept, fresh = amber_of(session), Amber(model, session.calculation, session.scenario)
+        for found, wanted in ((kept.own, fresh.own), (kept.tainted, fresh.tainted)):
+            assert found.keys() == wanted.keys()
+            assert all(np.array_equal(found[line], wanted[line]) for line in wanted)
+        return sum(int(mask.sum()) for mask in kept.tainted.values())
+
+    assert agrees() == 0
+    price = ("2026", "metax", "training")
+    session.set_value("price", price, 6.0, source="old")
+    amber = agrees()
+    assert amber > 0
+    session.set_value("growth", ("2026",), 0.3)
+    assert agrees() > amber
+    session.undo()
+    session.undo()
+    assert agrees() == 0
+    session.redo()
+    session.perform(edits.SetSource(replace(model.sources["old"], date="2026-01-30")))
+    assert agrees() == 0
+    session.undo()
+    session.set_formula("profit", "=revenue - cost * 2")
+    assert agrees() > 0
+    session.choose_scenario("bear")
+    agrees()
+    session.perform(edits.RemoveItem("segment", "training"))
+    agrees()
