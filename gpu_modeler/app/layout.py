@@ -81,6 +81,8 @@ class Layout:
         if not row.shows_values:
             return range(0)
         if self.is_plain:
+            if row.summed and not is_additive(row.unit):
+                return range(0)
             return range(1, 1 + len(self.model.periods)) if row.has_periods else range(1)
         key = (row.line, frozenset(row.items), row.summed)
         if key not in self._found:

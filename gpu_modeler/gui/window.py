@@ -250,13 +250,12 @@ class MainWindow(QMainWindow):
             theme.use_language(self.session.language)
         is_structure = notice.changes is not None and notice.changes.structure
         self.tools.take_notice(notice)  # first: what they show may be gone from the model
-        if is_structure:
+        if is_structure or self.sidebar.are_views_others:
             leave_gone_page(self)
         if notice.kind == "document":
             self._show_document()
-        if notice.kind == "language" or is_structure:
+        if notice.kind == "language" or is_structure or self.sidebar.are_views_others:
             self.sidebar.reload()
-        self.sidebar.follow_views()
         if notice.kind != "theme":
             self.view.take_notice(notice)
         for part in self.attached:

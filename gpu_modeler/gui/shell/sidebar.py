@@ -72,10 +72,10 @@ class SideBar(QListWidget):
         for view in model.ordered("views"):
             self._add_page(view.labels.in_language(language), Page("view", view=view.id))
 
-    def follow_views(self) -> None:
-        """List the kept views anew where they changed."""
-        if tuple(self._session.model.views.values()) != self._listed_views:
-            self.reload()
+    @property
+    def are_views_others(self) -> bool:
+        """Whether the model keeps other views than are listed."""
+        return tuple(self._session.model.views.values()) != self._listed_views
 
     def _add_tools(self, heading: str) -> None:
         kinds: list[PageKind] = [kind for kind, tool in TOOLS.items() if tool.heading == heading]
