@@ -91,7 +91,7 @@ def test_the_palette_runs_an_action(hand, qtbot):
 def test_find_goes_to_a_line(hand, qtbot):
     from gpu_modeler.gui.dialogs.finder import Finder, line_entries
 
-    finder = Finder(hand.session, "find_hint", line_entries(hand.session, hand.window.view), hand.window)
+    finder = Finder(hand.session, "palette_hint", line_entries(hand.session, hand.window.view), hand.window)
     qtbot.addWidget(finder)
     finder.narrow("cost_rat")
     finder.choose()
@@ -111,10 +111,14 @@ def test_a_line_is_renamed_and_its_readers_follow(hand, qtbot):
     assert "cost_ratio" in hand.session.model.lines["profit"].formula
 
 
-def test_a_line_that_others_read_is_not_deleted(hand):
+def test_before_a_line_that_others_read_is_deleted_they_are_named(hand, monkeypatch):
+    from gpu_modeler.gui.structure.deletion import DeletionDialog
+
+    seen = []
+    monkeypatch.setattr(DeletionDialog, "exec", lambda box: seen.append(box.table.item(0, 1).text()))
     hand.go("cost_ratio", "2026", "moore")
     hand.window.menus.actions["delete_line"].trigger()
-    assert "profit" in hand.message().lower()
+    assert seen == ["Profit"]
     assert "cost_ratio" in hand.session.model.lines
 
 

@@ -271,7 +271,7 @@ class TestDeletion:
         hand.window.show_page(Page("company", "metax"))
         hand.go("revenue", "2026", "metax")
         hand.session.perform(RemoveItem("company", "metax"))
-        assert hand.window.view.page == Page("company", "moore")
+        assert hand.window.view.page.company in {"moore", "biren"}
         hand.session.undo()
         hand.session.redo()
         assert hand.grid.current_place() is not None
