@@ -12,8 +12,14 @@ from gpu_modeler.text import Message
 
 def uncertain_problems(model: Model) -> Iterator[Problem]:
     """Yield what keeps a simulation from running, by line, then how far correlations would be moved."""
+    return (found for found in uncertain_steps(model) if found is not None)
+
+
+def uncertain_steps(model: Model) -> Iterator[Problem | None]:
+    """Yield the same bit by bit: `None` where nothing was found yet."""
     draws: list[Draw] = []
     for known in model.ordered("uncertainties"):
+        yield None
         try:
             draws += draws_of(model, [known])
         except ModelerError as fault:

@@ -8,7 +8,7 @@ from gpu_modeler.app.checking import keeping
 from gpu_modeler.app.checking.finding import Finding, Spot
 from gpu_modeler.app.checking.subject import Subject
 from gpu_modeler.edits.check_lines import is_check
-from gpu_modeler.edits.claim_results import claim_results
+from gpu_modeler.edits.claim_results import claim_result
 from gpu_modeler.errors import CellError
 from gpu_modeler.text import Message
 
@@ -33,9 +33,11 @@ def has_checks(subject: Subject) -> Iterator[Finding]:
         yield Finding("R16", "warning", Spot(), Message("check_no_checks"), "none", str(formulas))
 
 
-def claims_hold(subject: Subject) -> Iterator[Finding]:
+def claims_hold(subject: Subject) -> Iterator[Finding | None]:
     """R21: what the story says is what the model computes."""
-    for result in claim_results(subject.model, subject.calculation):
+    for claim in subject.model.ordered("claims"):
+        yield None
+        result = claim_result(claim, subject.calculation)
         spot = Spot(name=result.claim.id)
         content = f"{result.claim.formula} {result.claim.expected} {result.values}"
         if result.fault is not None:

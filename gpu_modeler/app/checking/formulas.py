@@ -9,7 +9,7 @@ from gpu_modeler.app.checking.subject import Subject, Written
 from gpu_modeler.edits.repairs import ExtractTerm, NameConstant
 from gpu_modeler.formula import print_formula, tokenize
 from gpu_modeler.formula.shape import constants, depth, has_nested_if, inner_ifs, operands, walk
-from gpu_modeler.formula.tree import Binary, Call, Name, Node, Reference
+from gpu_modeler.formula.tree import Binary, Call, Name, Node, Number, Reference
 from gpu_modeler.model import PERIOD, Line
 from gpu_modeler.text import Message
 
@@ -60,7 +60,8 @@ def terms(syntax: Node) -> Iterator[Node]:
     """Yield what can become a line of its own: below the whole, and where it is no number only behind a condition."""
     for part, is_guarded in _guarded(syntax, is_guarded=False):
         is_whole = part is syntax
-        if isinstance(part, Binary | Call) and not is_whole and not (is_guarded and _may_fail(part)):
+        is_term = isinstance(part, Call) or (isinstance(part, Binary) and part.operator in "+-*/^")
+        if is_term and not is_whole and not (is_guarded and _may_fail(part)):
             yield part
 
 
@@ -83,11 +84,15 @@ def _guarded(node: Node, *, is_guarded: bool) -> Iterator[tuple[Node, bool]]:
 
 
 def _may_fail(node: Node) -> bool:
-    return any(
-        (isinstance(part, Binary) and part.operator in "/^")
-        or (isinstance(part, Call) and part.function in _RISKY)
-        for part in walk(node)
-    )
+    return any(_fails_somewhere(part) for part in walk(node))
+
+
+def _fails_somewhere(node: Node) -> bool:
+    """Say whether a step gives errors for some operands; dividing by a number does not."""
+    if isinstance(node, Binary):
+        by_number = isinstance(node.right, Number) and node.right.value != 0
+        return node.operator in "/^" and not by_number
+    return isinstance(node, Call) and node.function in _RISKY
 
 
 def _extracted(written: Written, term: Node | None) -> ExtractTerm | None:

@@ -153,8 +153,9 @@ def drop_case(name: str) -> KeepNote:
 
 
 def _read(model: Model, key: str) -> dict[str, Any]:
+    text = model.properties.get(key, "")
     try:
-        kept = json.loads(model.properties.get(key, "{}"))
+        kept = json.loads(text) if text else {}
     except ValueError:
         return {}
     return kept if isinstance(kept, dict) else {}

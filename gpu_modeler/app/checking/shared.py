@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gpu_modeler.app.checking.finding import Finding, Spot
 from gpu_modeler.app.checking.subject import Subject, Written
 from gpu_modeler.edits.edit import Edit
 from gpu_modeler.edits.repairs import ExtractTerm, ReferInstead
-from gpu_modeler.formula import print_formula
+from gpu_modeler.formula import parse, print_formula
 from gpu_modeler.formula.shape import Canonical, canonical, walk
-from gpu_modeler.formula.tree import Binary, Call, Name, Node
+from gpu_modeler.formula.tree import Binary, Call, Name, Node, Span
 from gpu_modeler.model import Line
 from gpu_modeler.text import Message
 
 LEAST_NAMES = 2
 """Fewer are no calculation worth a line."""
+_COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">="})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,16 @@ class _Seen:
     node: Node
 
     @property
-    def place(self) -> tuple[tuple[str, int | None], str]:
-        return (self.written.line.id, self.written.exception), print_formula(self.node)
+    def formula(self) -> tuple[str, int | None]:
+        return self.written.line.id, self.written.exception
+
+    @property
+    def text(self) -> str:
+        return print_formula(self.node)
 
     @property
     def is_whole(self) -> bool:
-        return self.node is self.written.bound.syntax
+        return self.node == self.written.bound.syntax
 
 
 def calculated_once(subject: Subject) -> Iterator[Finding | None]:
@@ -43,31 +49,38 @@ def calculated_once(subject: Subject) -> Iterator[Finding | None]:
             for form, node in _expressions(written):
                 seen[form].append(_Seen(written, node))
     twice = {form: places for form, places in seen.items() if len(places) > 1}
-    covered: set[tuple[str, int | None, tuple[int, int]]] = set()
-    for places in sorted(twice.values(), key=lambda known: -len(known[0].place[1])):
-        if not all(_is_covered(place, covered) for place in places):
+    covered: dict[tuple[str, int | None], list[Span]] = defaultdict(list)
+    for places in sorted(twice.values(), key=lambda known: -len(known[0].text)):
+        yield None
+        if not all(_is_covered(place, covered[place.formula]) for place in places):
             yield from _finding(subject, places)
-            covered |= {(*place.place[0], place.node.span) for place in places}
+            for place in places:
+                covered[place.formula].append(place.node.span)
 
 
-def _is_covered(place: _Seen, covered: set[tuple[str, int | None, tuple[int, int]]]) -> bool:
-    line, exception = place.place[0]
+def _is_covered(place: _Seen, spans: list[Span]) -> bool:
     first, last = place.node.span
-    return any(
-        (line, exception) == known[:2] and known[2][0] <= first and last <= known[2][1] for known in covered
-    )
+    return any(known[0] <= first and last <= known[1] for known in spans)
 
 
 def _expressions(written: Written) -> Iterator[tuple[Canonical, Node]]:
-    names = written.names
-    for node in walk(written.bound.syntax):
-        if isinstance(node, Binary | Call) and _lines_read(node, names) >= LEAST_NAMES:
-            if isinstance(node, Binary) and node.operator in {"=", "<>", "<", ">", "<=", ">="}:
-                continue
-            yield canonical(node, names), node
+    return iter(_expressions_of(written.text, written.bound.names))
 
 
-def _lines_read(node: Node, names: dict[tuple[int, int], str]) -> int:
+@lru_cache(maxsize=30_000)
+def _expressions_of(text: str, names: tuple[tuple[Span, str], ...]) -> tuple[tuple[Canonical, Node], ...]:
+    """Return the calculations in a formula, each in one spelling; the same text with the same names has the same."""
+    lines = dict(names)
+    return tuple(
+        (canonical(node, lines), node)
+        for node in walk(parse(text))
+        if isinstance(node, Binary | Call)
+        and not (isinstance(node, Binary) and node.operator in _COMPARISONS)
+        and _lines_read(node, lines) >= LEAST_NAMES
+    )
+
+
+def _lines_read(node: Node, names: dict[Span, str]) -> int:
     return sum(isinstance(part, Name) and part.span in names for part in walk(node))
 
 
@@ -112,7 +125,7 @@ def _fix(subject: Subject, source: _Seen | None, others: list[_Seen]) -> Edit | 
 
 
 def _distinct(places: list[_Seen]) -> tuple[tuple[tuple[str, int | None], str], ...]:
-    return tuple(dict.fromkeys(place.place for place in places))
+    return tuple(dict.fromkeys((place.formula, place.text) for place in places))
 
 
 def _reach(subject: Subject, line: str) -> frozenset[str]:

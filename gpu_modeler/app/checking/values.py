@@ -203,11 +203,14 @@ def _outlier(subject: Subject, line: Line, at: tuple[int, ...], share: float, ki
     return Finding("R27", "info", Spot(line.id, subject.place_at(line, at)), message, kind, repr(value))
 
 
-def ranges_can_be_drawn(subject: Subject) -> Iterator[Finding]:
+def ranges_can_be_drawn(subject: Subject) -> Iterator[Finding | None]:
     """R27: what is uncertain can be drawn, and correlations can hold together."""
-    from gpu_modeler.app.uncertain_checks import uncertain_problems
+    from gpu_modeler.app.uncertain_checks import uncertain_steps
 
-    for problem in uncertain_problems(subject.model):
+    for problem in uncertain_steps(subject.model):
+        if problem is None:
+            yield None
+            continue
         spot = Spot(line=problem.place) if problem.place in subject.model.lines else Spot(name=problem.place)
         content = (
             repr(sorted(map(repr, subject.model.correlations.values())))

@@ -56,7 +56,8 @@ class FindingsTab(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(260)
+        self.search.setMinimumWidth(220)
+        self.search.setMaximumWidth(300)
         row.addWidget(self.grouping)
         row.addWidget(self.search)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -154,6 +155,12 @@ class FindingsTab(QWidget):
         palette = theme.colours()
         for kind in SEVERITIES:
             self.kinds[kind].setIcon(severity_icon(kind))
+        for button in self.kinds.values():
+            button.setStyleSheet(
+                f"QToolButton {{ border: 1px solid {palette.border}; border-radius: 3px; padding: 3px 6px; }}"
+                f"QToolButton:checked {{ background: {palette.selection}; border-color: {palette.accent}; }}"
+                f"QToolButton:focus {{ border-color: {palette.text}; }}"
+            )
         self.empty.setStyleSheet(f"color: {palette.muted}; background: {palette.surface};")
         self.view.renew_theme()
         self.detail.renew_theme()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gpu_modeler.app.checking.finding import Severity
@@ -81,6 +81,7 @@ class PlainTable(QTableView):
     def __init__(self, model: PlainModel, widths: Sequence[int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plain, self._widths = model, widths
+        self.empty = ""
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setWordWrap(False)
@@ -112,6 +113,17 @@ class PlainTable(QTableView):
         super().resizeEvent(event)
         for column, width in enumerate(self._widths):
             self.setColumnWidth(column, self.viewport().width() * width // 100)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say in an empty table what would stand there."""
+        super().paintEvent(event)
+        if not self.plain.rows and self.empty:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(colours().muted))
+            room = self.viewport().rect().adjusted(24, 16, -24, -16)
+            wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, int(wrapped), self.empty)
+            painter.end()
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""

@@ -149,6 +149,8 @@ class TestingTab(QWidget):
         self.record.setToolTip(say("checks_tests_record_tip", language))
         self.remove.setText(say("checks_tests_remove", language))
         self.run.setText(say("checks_stress_run", language))
+        self.cases.empty = say("checks_tests_empty", language)
+        self.results.empty = say("checks_stress_empty", language)
         self.state.setText(say("checks_stress_about", language))
 
     def renew_theme(self) -> None:
