@@ -162,7 +162,7 @@ class InspectorPanel(QWidget):
         self.explain_button.setChecked(shown)
         if shown:
             self._explain_now()
-            upper = round(0.55 * self._splitter.height())
+            upper = round(0.42 * self._splitter.height())
             self._splitter.setSizes([upper, self._splitter.height() - upper])
 
     def _explain_now(self) -> None:

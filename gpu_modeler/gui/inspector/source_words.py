@@ -37,7 +37,8 @@ def ground_html(session: Session, ground: Ground) -> str:
         more = len(ground.conflicts) - len(shown)
         if more:
             cells.append(escape(Message("inspect_more", {"count": more}).in_language(language)))
-        parts.append(f"<p>{escape(say('inspect_disputed', language))}<br>{'<br>'.join(cells)}</p>")
+        head = escape(say("inspect_disputed", language))
+        parts.append(f"<p>{head}<br>{'<br>'.join(cells)}</p>")
     return "".join(parts)
 
 
