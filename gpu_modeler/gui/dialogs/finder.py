@@ -1,13 +1,13 @@
-"""One box to type into and a list that narrows: lines to go to, or actions to do."""
+"""One box to type into and a list that narrows: things to choose from by name, pinyin or initials."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gpu_modeler import matching
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.bar.goto import find_place
+from gpu_modeler.gui.theme import colours
 from gpu_modeler.text import say
 
 if TYPE_CHECKING:
@@ -31,20 +33,49 @@ SHOWN_AT_MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the list offers. `words` is what is searched, besides the texts shown."""
+    """What the list offers.
+
+    `words` is what is searched besides the texts shown, `names` what it is called by, for pinyin and near misses (the
+    text where none are given). `key` tells it from others where what was chosen last comes first.
+    """
 
     text: str
     detail: str
     words: str
     chosen: Callable[[], object]
+    names: tuple[str, ...] = ()
+    key: str = ""
+
+    def grade(self, typed: str, words: Iterable[str]) -> int | None:
+        """Return how well it fits what is typed, the better the lower; `None` where it does not."""
+        called = self.names or (self.text,)
+        found = matching.grade(typed, called)
+        if found is not None and found <= matching.SOUND_CONTAINS:
+            return found
+        known = f"{self.text} {self.words}".lower()
+        if all(word in known for word in words):
+            in_text = all(word in self.text.lower() for word in words)
+            return matching.CONTAINS if in_text else matching.SOUND_CONTAINS
+        graded = [matching.grade(word, called) for word in words]
+        if len(graded) > 1 and all(g is not None for g in graded):
+            return matching.BEGINNINGS
+        return found
 
 
 class Finder(QDialog):
-    """Closes with the entry chosen, then does it."""
+    """Closes with the entry chosen, then does it. `recent` are keys of what was chosen before, the latest first."""
 
-    def __init__(self, session: Session, hint_key: str, entries: list[Entry], parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        hint_key: str,
+        entries: list[Entry],
+        parent: QWidget,
+        recent: list[str] | None = None,
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._entries = entries
+        self._recent = recent if recent is not None else []
         self._shown: list[Entry] = []
         self.wanted, self.list = QLineEdit(self), QTreeWidget(self)
         self.wanted.setPlaceholderText(say(hint_key, session.language))
@@ -65,20 +96,27 @@ class Finder(QDialog):
         self.wanted.installEventFilter(self)
         self.list.itemClicked.connect(self.choose)
         self.wanted.setFocus()
-        self.resize(560, 420)
+        self.resize(600, 420)
         self.narrow("")
 
     def narrow(self, wanted: str) -> None:
-        """List the entries that hold every typed word."""
-        words = wanted.lower().split()
-        found = [e for e in self._entries if all(word in f"{e.text} {e.words}".lower() for word in words)]
-        found.sort(
-            key=lambda e: sum(word not in e.text.lower() for word in words)
-        )  # by name before by formula
-        self._shown = found[:SHOWN_AT_MOST]
+        """List the entries that what is typed may mean, the best first, then what was chosen lately."""
+        typed, words = wanted.strip(), wanted.lower().split()
+        graded = [
+            (grade, self._age(entry), position, entry)
+            for position, entry in enumerate(self._entries)
+            if (grade := entry.grade(typed, words)) is not None
+        ]
+        if any(grade < matching.NEARLY for grade, *_ in graded):  # slips count only where nothing else fits
+            graded = [one for one in graded if one[0] < matching.NEARLY]
+        graded.sort(key=lambda one: one[:3])
+        self._shown = [entry for *_, entry in graded[:SHOWN_AT_MOST]]
         self.list.clear()
-        self.list.addTopLevelItems([QTreeWidgetItem([e.text, e.detail]) for e in self._shown])
+        self.list.addTopLevelItems([_item(entry) for entry in self._shown])
         self._set_row(0)
+
+    def _age(self, entry: Entry) -> int:
+        return self._recent.index(entry.key) if entry.key in self._recent else len(self._recent)
 
     def _set_row(self, row: int) -> None:
         item = self.list.topLevelItem(row)
@@ -90,8 +128,13 @@ class Finder(QDialog):
         row = self.list.indexOfTopLevelItem(self.list.currentItem())
         if not 0 <= row < len(self._shown):
             return
+        entry = self._shown[row]
+        if entry.key:
+            if entry.key in self._recent:
+                self._recent.remove(entry.key)
+            self._recent.insert(0, entry.key)
         self.accept()
-        self._shown[row].chosen()
+        entry.chosen()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys move in the list while the text has the focus."""
@@ -104,6 +147,12 @@ class Finder(QDialog):
         return False
 
 
+def _item(entry: Entry) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([entry.text, entry.detail])
+    item.setForeground(1, QColor(colours().muted))
+    return item
+
+
 def line_entries(session: Session, view: PageView) -> list[Entry]:
     """Return every line, to go to it at the company and period of the cursor."""
     language, model = session.language, session.model
@@ -114,15 +163,22 @@ def line_entries(session: Session, view: PageView) -> list[Entry]:
         def go(name: str = line.id) -> None:
             view.go_to(find_place(model, name, view.grid.current_place(), view.page.company))
 
-        words = f"{line.id} {line.labels.zh} {line.labels.en} {line.formula}"
+        names = (line.id, line.labels.zh, line.labels.en)
         detail = section.labels.in_language(language) if section else ""
-        entries.append(Entry(f"{line.labels.in_language(language)}   {line.id}", detail, words, go))
+        text = f"{line.labels.in_language(language)}   {line.id}"
+        words = f"{' '.join(names)} {line.formula}"
+        entries.append(Entry(text, detail, words, go, names, f"line {line.id}"))
     return entries
 
 
 def action_entries(menus: Menus) -> list[Entry]:
-    """Return every action that can be asked for now."""
-    return [
-        Entry(f"{menus.title(name)}: {text}", keys, name, menus.actions[name].trigger)
-        for name, text, keys in menus.entries()
-    ]
+    """Return every action that can be asked for now, with its menu and keys."""
+    from gpu_modeler.app.actions import BY_ID
+
+    entries = []
+    for name, text, keys in menus.entries():
+        labels = BY_ID[name].label
+        names = (text, labels.zh.strip("…"), labels.en.strip("…"), name)
+        full = f"{menus.title(name)}: {text}"
+        entries.append(Entry(full, keys, name, menus.actions[name].trigger, names, f"action {name}"))
+    return entries
