@@ -277,7 +277,7 @@ def _listed(names: list[str], language: str) -> str:
     if len(names) > _TITLES + 1:
         labels = catalogue()["chart_title_more"]
         text = labels.zh if language == "zh" else labels.en
-        return text.format(first=names[0], more=len(names) - 1, all=len(names))
+        return text.format(first=names[0], all=len(names))
     if language == "zh":
         return "与".join(names) if len(names) == 2 else "、".join(names)
     return " and ".join(names) if len(names) == 2 else ", ".join(names)

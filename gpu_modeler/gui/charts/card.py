@@ -78,6 +78,7 @@ class ChartCard(QFrame):
         self.is_stale = True
         self._language: Language = "zh"
         self._keys: CardKeys | None = None
+        self._said: tuple[Point, str] | None = None
         self.setObjectName("chartCard")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(HEIGHT)
@@ -175,6 +176,7 @@ class ChartCard(QFrame):
         self.content = content
         self.is_stale = False
         self._draw()
+        self._say_again()
         self.setAccessibleDescription(summary(content, self._language))
 
     def _draw(self) -> None:
@@ -190,6 +192,14 @@ class ChartCard(QFrame):
         self._unit.setText(
             axis_words(shown, self.plot.scale_on(shown, self.plot.data.left, self._language), self._language)
         )
+
+    def _say_again(self) -> None:
+        """Let the box beside a point tell the values of now."""
+        if self._said is not None and self.box.isVisible() and self.plot is not None:
+            if self.plot.data.canvas().is_there(self._said[0]):
+                self.say_at(*self._said)
+            else:
+                self.box.hide()
 
     def redraw(self) -> None:
         """Draw the same values on ranges of their own: other curves or years of them are wanted."""
@@ -249,6 +259,7 @@ class ChartCard(QFrame):
     # --- pointer and keys ---
 
     def _hovered(self, tick: int, on_screen: QPointF) -> None:
+        self._said = None
         if tick < 0 or self.shown is None or self.shown.fault is not None or self.plot is None:
             self.box.hide()
             return
@@ -261,6 +272,7 @@ class ChartCard(QFrame):
         """Show the box of a point's tick beside the point, with a line below."""
         if self.plot is None or self.shown is None:
             return
+        self._said = (point, said)
         place = self.plot.mapFromScene(self.plot.data.mapToScene(self.plot.data.canvas().place_of(point)))
         text = hover_text(self.shown, point[1], self._language, point[0], self.plot.scales) + said
         self.box.show_at(text, self.mapFromGlobal(self.plot.mapToGlobal(place)))

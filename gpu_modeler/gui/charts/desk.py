@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, QTimer
 from PySide6.QtWidgets import QMenu
 
 from gpu_modeler import edits
@@ -64,10 +64,8 @@ class ChartDesk(QObject):
         return dialog.chart if ask(dialog) else None
 
     def _show_last(self) -> None:
-        cards = self._panel.cards
-        if cards:
-            self._panel.widget().layout().activate()  # type: ignore[union-attr]
-            self._panel.ensureWidgetVisible(cards[-1])
+        bar = self._panel.verticalScrollBar()
+        QTimer.singleShot(0, self, lambda: bar.setValue(bar.maximum()))  # once the new card is laid out
 
     # --- charts that are there ---
 

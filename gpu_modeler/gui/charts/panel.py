@@ -26,6 +26,7 @@ from gpu_modeler.gui.charts.card import ChartCard
 from gpu_modeler.gui.charts.hiding import Hiding
 from gpu_modeler.gui.charts.wording import source_line
 from gpu_modeler.model.document import Model
+from gpu_modeler.model.records import Chart
 from gpu_modeler.text import Language, say
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class ChartPanel(QScrollArea):
         self._page, self._company, self._compare_line = "company", "", ""
         self._plans: list[ChartPlan] = []
         self._pool: list[ChartCard] = []
+        self._own: list[Chart] = []
         self._columns = 1
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._draw_visible)
@@ -158,7 +160,7 @@ class ChartPanel(QScrollArea):
 
     def refresh(self, changes: ChangeSet | None = None) -> None:
         """Follow an edit; without `changes` everything may be another."""
-        if changes is None or changes.structure:
+        if changes is None or changes.structure or self._own != self._own_charts():
             self._replan(keep_ranges=True)
             return
         for card in self.cards:
@@ -188,7 +190,11 @@ class ChartPanel(QScrollArea):
 
     # --- plans and cards ---
 
+    def _own_charts(self) -> list[Chart]:
+        return list(self._session.model.ordered("charts"))
+
     def _replan(self, *, keep_ranges: bool) -> None:
+        self._own = self._own_charts()
         self._plans = self._new_plans()
         while len(self._pool) < len(self._plans):
             self._pool.append(self._new_card())

@@ -161,6 +161,8 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         """Mark the tick under the pointer, or drag what it holds; called by Qt."""
         at = self.place_of(event)
         self.pointer.move(at)
+        if self.pointer.is_dragging:
+            return  # the box follows the point
         inside = self.data.boundingRect().contains(at)
         tick = self.data.tick_at(at) if inside else -1
         self.data.set_hover(tick)
