@@ -29,6 +29,8 @@ def test_steps_stand_with_place_and_both_values(desk):
     )
     assert column(desk, 0) == ["3", "2", "1", "0"]
     assert column(desk, 2)[1:3] == ["Price · 2025 · MetaX · Training", "Growth · 2025"]
+    assert column(desk, 1) == ["Change formula", "Type values", "Type values", "As it was opened"]
+    assert desk.page.table.row.key == 3
     assert (column(desk, 3)[2], column(desk, 4)[2]) == ("25%", "30%")
     assert (column(desk, 3)[1], column(desk, 4)[1]) == ("5", "6")
     assert (column(desk, 3)[0], column(desk, 4)[0]) == ("revenue - cost", "revenue - cost * 2")

@@ -8,6 +8,7 @@ from gpu_modeler.app.history_words import MOST, Told, told
 from gpu_modeler.edits.history import Step
 from gpu_modeler.gui.listing.desk import ListingDesk
 from gpu_modeler.gui.listing.model import Column, Row, Tone
+from gpu_modeler.text import Labels, Message
 
 SHOWN = 12
 """Changes that are spelt out of the step under the cursor."""
@@ -27,8 +28,8 @@ class HistoryDesk(ListingDesk):
         """Return number, what was done, where, before, after."""
         return (
             self.heading("number", is_number=True, most=6),
-            self.heading("what", most=44),
-            self.heading("where", most=44),
+            self.heading("what", most=40),
+            self.heading("where", most=70),
             self.heading("before", is_number=True, most=26),
             self.heading("after", is_number=True, most=26),
         )
@@ -52,7 +53,7 @@ class HistoryDesk(ListingDesk):
         where = first.where
         if len(step.replacements) > 1 and len(changes) > 1:
             where = self.say("history_and_more", where=where, count=len(changes) - 1)
-        label = step.label.in_language(self.session.language)
+        label = _what(step).in_language(self.session.language)
         tone: Tone = "muted" if number > here else "strong" if number == here else ""
         return Row(
             number,
@@ -79,6 +80,11 @@ class HistoryDesk(ListingDesk):
             more = len(changes) - SHOWN
             lines.append(self.say("history_more", count=f"{more}+" if len(changes) == MOST else more))
         return "\n".join(lines), ""
+
+    def shown(self) -> None:
+        """Begin at the step that is the last in force."""
+        super().shown()
+        self.page.table.go_to(self.session.history.position)
 
     # --- what the buttons do --------------------------------------------------------------------------
 
@@ -131,3 +137,9 @@ class HistoryDesk(ListingDesk):
         change = self._cell()
         if change is not None:
             self.go_to(change.line, change.place)
+
+
+def _what(step: Step) -> Labels | Message:
+    """Return what a step did; to what stands in a column of its own."""
+    named = step.label.values.get("label") if step.label.key == "edit_with_subject" else None
+    return named if isinstance(named, Labels | Message) else step.label
