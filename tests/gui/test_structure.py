@@ -10,6 +10,8 @@ from gpu_modeler.app.building.targets import Target
 from gpu_modeler.app.rows import Page
 from gpu_modeler.edits import AddItem, RemoveItem, RemoveScenario, SetGroup
 from gpu_modeler.gui.dialogs.define_line import DefineLineDialog
+from gpu_modeler.gui.shell.tools import TOOLS
+from gpu_modeler.gui.structure.commands import EmptyModel
 from gpu_modeler.gui.structure.deletion import DeletionDialog
 from gpu_modeler.gui.structure.model import IDENTIFIER, MIME, NAME, StructureModel
 from gpu_modeler.gui.structure.naming import (
@@ -381,3 +383,60 @@ def test_years_that_are_too_many_are_refused(session, qtbot):
     box.count.setRange(1, 1000)
     box.count.setValue(1000)
     assert box.check() is False
+
+
+class TestEmptyModel:
+    def test_ways_to_begin_come_and_go_with_the_first_line(self, hand, boxes):
+        hand.session.new()
+        part = next(part for part in hand.window.attached if isinstance(part, EmptyModel))
+        shown = part.beginnings.shown
+        assert shown.isVisible()
+        assert shown.geometry() == hand.grid.rect()
+        boxes.append(named("收入", "Revenue"))
+        shown.ways["insert_line"].click()
+        assert "revenue" in hand.session.model.lines
+        assert not shown.isVisible()
+        assert hand.grid.current_place().line == "revenue"
+        hand.session.undo()
+        assert shown.isVisible()
+
+    def test_they_speak_the_language(self, hand):
+        hand.session.new()
+        part = next(part for part in hand.window.attached if isinstance(part, EmptyModel))
+        hand.session.choose_language("zh")
+        assert part.beginnings.shown.title.text() == "从哪里开始？"
+
+    def test_a_model_is_built_from_nothing(self, hand, boxes):
+        hand.session.new()
+        run = hand.window.commands.run_named
+        boxes.append(named("沐曦", "MetaX"))
+        run("insert_company")
+
+        def line_with(name, formula=""):
+            def answer(box):
+                box.formula.show_text(f"={formula}")
+                named(name, name)(box)
+
+            return answer
+
+        boxes += [line_with("sales"), line_with("cost", "sales * 60%"), line_with("profit", "sales - cost")]
+        for _ in range(3):
+            run("insert_line")
+        hand.go("sales", "2025", "metax")
+        hand.enter("100")
+        assert hand.session.value("profit", ("2025", "metax")) == pytest.approx(40)
+
+    @pytest.mark.parametrize("kind", list(TOOLS))
+    def test_every_page_copes(self, hand, kind):
+        hand.session.new()
+        hand.window.show_page(Page(kind))
+        QApplication.processEvents()
+        hand.session.choose_language("zh")
+        hand.session.new()
+        QApplication.processEvents()
+        assert hand.window.tools.current == kind or not hand.window.is_grid_away
+
+    def test_it_can_be_exported(self, hand, tmp_path):
+        hand.session.new()
+        found = hand.session.export_excel(tmp_path / "empty.xlsx", verified=False)
+        assert found.path.exists()

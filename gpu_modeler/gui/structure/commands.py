@@ -9,8 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 
 from gpu_modeler.app.building.targets import Target
 from gpu_modeler.app.rows import COMPANY, Page
+from gpu_modeler.gui.shell.attached import Attached
 
 if TYPE_CHECKING:
+    from gpu_modeler.app.notices import Notice
+    from gpu_modeler.gui.structure.beginning import Beginnings
     from gpu_modeler.gui.structure.requests import Requests
     from gpu_modeler.gui.window import MainWindow
 
@@ -20,6 +23,7 @@ def structure_commands(window: MainWindow) -> Mapping[str, Callable[[], object]]
     building = _Building(window)
     window.sidebar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     window.sidebar.customContextMenuRequested.connect(building.open_sidebar_menu)
+    window.attached.append(EmptyModel(window))
     return {
         "structure": building.show_structure,
         "insert_line": building.insert_line,
@@ -37,6 +41,36 @@ def structure_commands(window: MainWindow) -> Mapping[str, Callable[[], object]]
         "insert_group": building.insert_group,
         "guided_model": building.guide,
     }
+
+
+class EmptyModel(Attached):
+    """Shows ways to begin while the model has no line; what they look like is imported then."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.beginnings: Beginnings | None = None
+
+    def take_notice(self, notice: Notice) -> None:
+        """Come and go with the first line."""
+        if self._is_needed():
+            self.parts.take_notice(notice)
+
+    def page_shown(self) -> None:
+        """Look whether there is a line."""
+        if self._is_needed():
+            self.parts.page_shown()
+
+    def _is_needed(self) -> bool:
+        return self.beginnings is not None or not self._window.session.model.lines
+
+    @property
+    def parts(self) -> Beginnings:
+        """What is shown, made when it is first needed."""
+        if self.beginnings is None:
+            from gpu_modeler.gui.structure.beginning import Beginnings
+
+            self.beginnings = Beginnings(self._window)
+        return self.beginnings
 
 
 class _Building:

@@ -23,7 +23,7 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.gui.structure.naming import renaming
 from gpu_modeler.model import BASE, PERIOD
-from gpu_modeler.text import Labels, Message, say
+from gpu_modeler.text import Labels, Language, Message, say
 
 LINE = Qt.ItemDataRole.UserRole
 FACTS = ("unit", "along", "section", "formula", "exceptions")
@@ -85,6 +85,7 @@ class Details(QWidget):
         rows.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self.uses_title)
         rows.addWidget(self.uses, 1)
+        self.uses.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(280)
 
     # --- showing ----------------------------------------------------------------------------------
@@ -123,9 +124,7 @@ class Details(QWidget):
         line = model.lines[name]
         along = [model.axes[axis].labels.in_language(language) for axis in line.axes]
         texts = {
-            "unit": f"{unit_label(line.unit, language)}  {line.unit}"
-            if line.unit != "1"
-            else say("structure_plain", language),
+            "unit": _unit_text(line.unit, language),
             "along": ("、" if language == "zh" else ", ").join(along) or say("structure_constant", language),
             "section": model.sections[line.section].labels.in_language(language),
             "formula": f"= {line.formula}" if line.formula else say("structure_input", language),
@@ -196,3 +195,10 @@ class Details(QWidget):
 
     def _say(self, message: Message) -> str:
         return message.in_language(self._session.language)
+
+
+def _unit_text(unit: str, language: Language) -> str:
+    label = unit_label(unit, language)
+    if not label:
+        return unit if unit not in {"", "1"} else say("structure_plain", language)
+    return label if label == unit else f"{label}  {unit}"

@@ -11,6 +11,8 @@ from gpu_modeler.app.building.targets import Target
 from gpu_modeler.gui.structure.model import NAME, StructureModel
 
 NAME_WIDTH, WIDTH, WIDEST = 250, 120, 420
+NARROWEST = {"identifier": 180, "unit": 80, "along": 130}
+"""Columns whose texts may still be folded away when they are sized."""
 Key = Qt.Key
 _KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], str] = {
     (Key.Key_Up, Qt.KeyboardModifier.AltModifier): "up",
@@ -44,6 +46,7 @@ class StructureTree(QTreeView):
         self._place = 0
         self._renamed: dict[Target, Target] = {}
         self.setModel(rows)
+        self.expandAll()
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -152,7 +155,8 @@ class StructureTree(QTreeView):
             self.setColumnWidth(at, NAME_WIDTH if at == NAME else WIDTH)
             if at > NAME:
                 self.resizeColumnToContents(at)
-                self.setColumnWidth(at, min(self.columnWidth(at) + 12, WIDEST))
+                least = NARROWEST.get(columns[at], 0)
+                self.setColumnWidth(at, max(least, min(self.columnWidth(at) + 12, WIDEST)))
 
     def showEvent(self, event: QEvent) -> None:
         """Fit the columns once there is something to fit them to."""
