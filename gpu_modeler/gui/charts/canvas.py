@@ -16,6 +16,8 @@ Point = tuple[int, int]
 """A curve's position and a tick."""
 REACH = 14.0
 """Pixels within which a point is meant."""
+_SAME = 4.0
+"""Pixels that nobody tells apart with a pointer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +100,18 @@ class Canvas:
                 yield tick, QPointF(self.x_of(x), self.height_of(y))
 
     def point_at(self, at: QPointF, *, reach: float = REACH) -> Point | None:
-        """Return the point of a curve that a place means, the nearest within reach."""
+        """Return the point of a curve that a place means, the nearest within reach; of two in one place what can be dragged."""
         if self.content.plan.kind != "curves" or self.content.fault is not None:
             return None
         tick = self.tick_at(at)
+        there = [(position, tick) for position in range(len(self.content.curves))]
         found = [
-            (_distance(self.place_of((position, tick)), at), position)
-            for position in range(len(self.content.curves))
-            if self.is_there((position, tick))
+            (_distance(self.place_of(point), at), point not in self.handles, point)
+            for point in there
+            if self.is_there(point)
         ]
-        distance, position = min(found, default=(math.inf, -1))
-        return (position, tick) if distance <= reach else None
+        near = [(round(far / _SAME), fixed, far, point) for far, fixed, point in found if far <= reach]
+        return min(near)[-1] if near else None
 
     def nearest_curve(self, at: QPointF, tick: int) -> int:
         """Return the curve whose value at a tick is nearest in height, -1 without any."""
