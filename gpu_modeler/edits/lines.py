@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, references, refusals, uncertainties, views, vintages
+from gpu_modeler.edits import checking, lookup, references, refusals, uncertainties, views, vintages
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.edits.units import converted_cells
 from gpu_modeler.formula import Namespace
@@ -237,6 +237,7 @@ class RemoveLine(LineEdit):
         uncertainties.leave_line(draft, line.id)
         vintages.leave_line(draft, line.id)
         views.leave_line(draft, line.id)
+        checking.leave_line(draft, line.id)
         return draft.replacements()
 
 
@@ -266,6 +267,7 @@ class RenameLine(LineEdit):
         uncertainties.follow_line(draft, line.id, self.new_line)
         vintages.follow_line(draft, line.id, self.new_line)
         views.follow_line(draft, line.id, self.new_line)
+        checking.follow_line(draft, line.id, self.new_line)
         references.keep_meanings(draft, {line.id: self.new_line})
         return draft.replacements()
 

@@ -18,12 +18,21 @@ from gpu_modeler.app.checking.keeping import (
     keep_case,
     restore,
     tick,
+    tick_of,
 )
 from gpu_modeler.app.checking.score import Score
 from gpu_modeler.app.checking.subject import Subject
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
-from gpu_modeler.edits import RelabelLine, SetCell, SetProperty, SetUncertainty, SetUnit
+from gpu_modeler.edits import (
+    RelabelLine,
+    RemoveLine,
+    RenameLine,
+    SetCell,
+    SetProperty,
+    SetUncertainty,
+    SetUnit,
+)
 from gpu_modeler.model import Cell, Uncertainty
 from gpu_modeler.text import Labels, Message
 from tests.small_model import small_model
@@ -90,7 +99,10 @@ class TestFormulas:
             ("revenue + cost + profit + revenue[-1] + cost[-1] + profit[-1] + metax.cost", True),
             ("IF(revenue > cost, MAX(revenue, MIN(cost, profit)), 0)", False),
             ("IF(revenue > cost, MAX(revenue, MIN(cost, ABS(profit))), 0)", True),
-            ("SUM(metax.revenue, 2024:2026) + SUM(biren.revenue, 2024:2026) + metax.cost[2024] + gap[2024]", True),
+            (
+                "SUM(metax.revenue, 2024:2026) + SUM(biren.revenue, 2024:2026) + metax.cost[2024] + gap[2024]",
+                True,
+            ),
         ],
     )
     def test_r05_no_longer_than_a_thumb(self, session, formula, is_long):
@@ -377,6 +389,29 @@ class TestDismissing:
         session.perform(dismiss(known, "industry usage"))
         session.perform(restore(known))
         assert all(finding.is_open for finding in found(session, "R04", "cost"))
+
+    def test_what_is_remembered_of_a_line_follows_its_name(self, session):
+        session.set_value("profit", ("2025", "metax"), 3.0, "bear")
+        (override,) = found(session, "R03", "profit")
+        session.perform(dismiss(override, "one-off"))
+        subject = Subject(session.model, session.calculation)
+        session.perform(tick(subject, session.model.lines["margin"], "Li", "2026-01-01"))
+        outputs = (Amount("profit", ("2025", "metax"), session.value("profit", ("2025", "metax"), "base")),)
+        session.perform(keep_case(Case("one", (), outputs)))
+        session.perform(RenameLine("profit", "net_income"))
+        assert [known.reason for known in found(session, "R03", "net_income")] == ["one-off"]
+        assert not found(session, "R21", code="case")
+        session.perform(RenameLine("margin", "net_margin"))
+        assert tick_of(session.model, "net_margin").reviewer == "Li"
+        assert tick_of(session.model, "margin") is None
+
+    def test_what_is_remembered_of_a_line_goes_with_it_and_comes_back_with_undo(self, session):
+        subject = Subject(session.model, session.calculation)
+        session.perform(tick(subject, session.model.lines["loose"], "Li", "2026-01-01"))
+        session.perform(RemoveLine("loose"))
+        assert tick_of(session.model, "loose") is None
+        session.undo()
+        assert tick_of(session.model, "loose").reviewer == "Li"
 
     def test_findings_of_one_model_have_different_keys(self, session):
         keys = [known.key for known in findings(session.model, session.calculation)]

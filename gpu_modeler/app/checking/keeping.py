@@ -9,14 +9,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gpu_modeler.app.checking.finding import Finding
-from gpu_modeler.edits.checking import KeepNote
+from gpu_modeler.edits.checking import CASE, DISMISSED, TICKED, KeepNote
 from gpu_modeler.model import BASE, Line, Model, Place
 from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
     from gpu_modeler.app.checking.subject import Subject
-
-DISMISSED, TICKED, CASE = "check_dismissed:", "check_reviewed:", "check_case:"
 
 
 @dataclass(frozen=True, slots=True)
