@@ -21,12 +21,16 @@ class NoSuchValue(ModelerError):
 
 @dataclass(frozen=True)
 class SourceLine(Edit):
-    """Say where all hard values of a line come from, in every scenario; or those alone that name no source yet."""
+    """Say where all hard values of a line come from, in every scenario; or those alone that name no source yet.
+
+    With `instead_of` those that name this source get the other one too.
+    """
 
     key: ClassVar[str] = "edit_source_line"
     line: str
     source: str
     only_missing: bool = True
+    instead_of: str = ""
 
     def subject(self, model: Model) -> object:
         """Return the line's labels."""
@@ -38,7 +42,8 @@ class SourceLine(Edit):
         source = lookup.require_source(model, self.source)
         draft = Draft(model)
         for (scenario, place), cell in model.cells_of(line.id).items():
-            if cell.value is not None and not (self.only_missing and cell.source in model.sources):
+            is_sourced = cell.source in model.sources and cell.source != self.instead_of
+            if cell.value is not None and not (self.only_missing and is_sourced):
                 draft.put("cells", (scenario, line.id, place), replace(cell, source=source.id))
         return draft.replacements()
 

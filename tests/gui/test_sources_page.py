@@ -137,6 +137,24 @@ def test_one_source_for_a_line(desk, hand, monkeypatch):
     assert hand.session.model.cell("growth", ("2025",)).source == "news"
 
 
+def test_another_source_for_all_values_of_a_line_that_name_the_old_one(desk, hand, monkeypatch):
+    desk.page.choose("amber")
+    desk.page.table.go_to(PRICE)
+    chosen = []
+    monkeypatch.setattr("gpu_modeler.gui.sources.desk.ask", chosen.append)
+    desk.page.by_name["assign"].click()
+    next(entry for entry in chosen[0]._entries if "report" in entry.words).chosen()
+    assert {cell.source for cell in hand.session.model.cells_of("price").values()} == {"report"}
+    hand.session.undo()
+    assert hand.session.model.cell(*PRICE).source == "paper"
+
+
+def test_it_begins_at_the_source_of_the_cell_of_the_grid(desk, hand):
+    hand.go("price", "2026", "metax", "training")
+    hand.window.show_page(Page("sources"))
+    assert desk.page.table.row.key == "paper"
+
+
 def test_a_source_is_added_and_changed(hand, qtbot):
     box = SourceDialog(hand.session, None, hand.window)
     qtbot.addWidget(box)

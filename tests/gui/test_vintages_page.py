@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gpu_modeler.app.rows import Page
+from gpu_modeler.edits import SetVintage
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.vintages.dialog import VintageDialog
 from gpu_modeler.model import Vintage
@@ -12,6 +13,7 @@ from tests.gui.whole_session import session  # noqa: F401 - takes the place of t
 from tests.small_model import contents
 
 AT = ("2025", "metax")
+PRICE = ("2026", "metax", "training")
 
 
 @pytest.fixture
@@ -137,3 +139,10 @@ def test_choices(desk):
     for choice, count in (("all", 2), ("missed", 1), ("hit", 0), ("waiting", 2)):
         desk.page.choose(choice)
         assert len(shown(desk)) == count, choice
+
+
+def test_it_begins_at_the_cell_of_the_grid(hand):
+    hand.session.perform(SetVintage(Vintage("other", "price", PRICE, "own earlier", 5.0, 5.0, date="2025")))
+    hand.go("price", *PRICE)
+    hand.window.show_page(Page("vintages"))
+    assert hand.window.tools.desk("vintages").page.table.row.key == ("price", PRICE, "other")

@@ -77,6 +77,14 @@ class SourcesDesk(ListingDesk):
         key = "sources_summary_own" if own else "sources_summary_today"
         return self.say(key, count=len(model.sources), day=counted_to(model).isoformat())
 
+    def shown(self) -> None:
+        """Begin at the source of the cell that the grid's cursor stands on."""
+        super().shown()
+        at = self.window.view.grid.current_place()
+        cell = self.session.model.cell(at.line, at.place, self.session.scenario) if at is not None else None
+        if cell is not None and cell.source in {row.key for row in self.page.table.listing.rows}:
+            self.page.table.go_to(cell.source)
+
     def words(self, key: Hashable) -> tuple[str, str]:
         """Return what the view says of a row."""
         return self.view.words(key)
@@ -208,17 +216,18 @@ class SourcesDesk(ListingDesk):
             self.perform(ExplainValue(line, place, Labels(zh, en), scenario))
 
     def _assign(self) -> None:
-        """Choose one source for all values of a line that have none."""
+        """Choose one source for all values of a line that have none, or that of the cell under the cursor."""
         row, language = self.page.table.row, self.session.language
         if row is None:
             return
-        line = str(row.key)
+        line = str(row.key[0]) if isinstance(row.key, tuple) else str(row.key)
+        before = self.source.id if self.source is not None else ""
         entries = [
             Entry(
                 title_in(language, source.title),
                 source.date,
                 f"{source.id} {source.title}",
-                partial(self.perform, SourceLine(line, source.id)),
+                partial(self.perform, SourceLine(line, source.id, instead_of=before)),
             )
             for source in sorted(
                 self.session.model.sources.values(), key=lambda known: known.date, reverse=True

@@ -171,7 +171,7 @@ class ConflictsView(View):
 class AmberView(View):
     """The cells that cannot be trusted as they stand, and how many results rest on each. A key is (line, place)."""
 
-    buttons = ("jump", "check", "edit")
+    buttons = ("edit", "check", "assign", "jump")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

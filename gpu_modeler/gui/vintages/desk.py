@@ -126,6 +126,15 @@ class VintagesDesk(ListingDesk):
             "vintages_summary", count=count, judged=judged, hits=hits, rate=f"{hits / judged:.0%}"
         )
 
+    def shown(self) -> None:
+        """Begin at the chain of the cell that the grid's cursor stands on."""
+        super().shown()
+        at = self.window.view.grid.current_place()
+        keys = [row.key for row in self.page.table.listing.rows if not row.is_heading]
+        here = [key for key in keys if at is not None and cast("Key", key)[:2] == (at.line, at.place)]
+        if here:
+            self.page.table.go_to(here[0])
+
     def words(self, key: Hashable) -> tuple[str, str]:
         """Return one vintage's story."""
         link = self._link(cast("Key", key))
