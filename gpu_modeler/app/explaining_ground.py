@@ -51,13 +51,14 @@ class Ground:
         return len(self.spots)
 
 
-def ground_of(calculation: Calculation, spot: Spot, scenario: str) -> Ground:
-    """Return what a computed cell rests on."""
+def ground_of(calculation: Calculation, spot: Spot, scenario: str, *, with_moves: bool = True) -> Ground:
+    """Return what a computed cell rests on; without moves, which take longest, no line is said to move it."""
     typed = dict(_typed_behind(calculation, spot, scenario))
     by_line: dict[str, list[Spot]] = {}
     for each in typed:
         by_line.setdefault(each.line, []).append(each)
-    moves = _elasticities(calculation, spot, scenario, list(by_line.items())[:MOST_LINES])
+    moved = list(by_line.items())[:MOST_LINES] if with_moves else []
+    moves = _elasticities(calculation, spot, scenario, moved)
     lines = [Lines(line, tuple(spots), moves.get(line)) for line, spots in by_line.items()]
     strong = [each for each in lines if each.elasticity is not None and abs(each.elasticity) > 1e-9]
     strong.sort(key=lambda each: -abs(each.elasticity or 0.0))

@@ -448,3 +448,14 @@ def test_escape_leads_from_the_panel_to_the_grid(hand, inspector):
     run(hand.window, "explain_number")
     hand.press(Qt.Key.Key_Escape, widget=inspector.panel.explanation.text)
     assert hand.grid.values.hasFocus()
+
+
+def test_a_source_that_is_not_in_the_list_is_not_taken_for_the_one_before(qtbot, session):
+    spot = Spot("cost_ratio", ("2026", "metax"))
+    box = SourceDialog(session, spot, is_alternative=False)
+    qtbot.addWidget(box)
+    box.choice.setCurrentIndex(box.choice.findData("report"))
+    assert box.check()
+    box.choice.setEditText("Annual rep")
+    assert not box.check()
+    assert box.verdict.text() == say("inspect_source_unknown", "en")

@@ -16,8 +16,10 @@ from gpu_modeler.app.inspecting.names import (
     value_labels,
 )
 from gpu_modeler.app.inspecting.readings import Spot
+from gpu_modeler.app.inspecting.sourcing import choices
 from gpu_modeler.app.inspecting.unit_steps import UnitStep, unit_steps
 from gpu_modeler.app.session import Session, ValueKind
+from gpu_modeler.app.source_age import source_state
 from gpu_modeler.errors import CellError
 from gpu_modeler.formula import Unit
 from gpu_modeler.model import BASE, PERIOD
@@ -76,6 +78,7 @@ def _rows(session: Session, spot: Spot, value: float | CellError) -> Iterator[Ro
     else:
         yield Row(Message("inspect_row_exact"), exact_labels(line, value))
     yield Row(Message("inspect_row_state"), Message(f"kind_{session.cell_kind(spot.line, spot.place)}"))
+    yield from _source_row(session, spot)
     yield from _formula_row(session, spot)
     yield from _year_row(session, spot, value)
     yield from _base_row(session, spot, value)
@@ -89,6 +92,24 @@ def _error_rows(session: Session, spot: Spot, value: CellError) -> Iterator[Row]
     origin = Spot(*session.calculation.origin(spot.line, spot.place, session.scenario))
     if origin != spot:
         yield Row(Message("inspect_row_origin"), spot_labels(session.model, origin), origin)
+
+
+def _source_row(session: Session, spot: Spot) -> Iterator[Row]:
+    """Who says so, and whether that is out of date or contested."""
+    used = next(iter(choices(session, spot)), None)
+    if used is None:
+        return
+    if used.card is None:
+        yield Row(Message("inspect_row_source"), Message("inspect_no_source"))
+        return
+    card = used.card
+    title = Labels(card.title("zh"), card.title("en"))
+    state = source_state(session.model, *spot, session.scenario)
+    if state in {"old", "conflict"}:
+        text: object = Message(f"inspect_source_{state}", {"source": title})
+    else:
+        text = title
+    yield Row(Message("inspect_row_source"), text)
 
 
 def _formula_row(session: Session, spot: Spot) -> Iterator[Row]:

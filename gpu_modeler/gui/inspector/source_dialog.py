@@ -25,7 +25,7 @@ class SourceDialog(CheckedDialog):
     def __init__(
         self, session: Session, spot: Spot, *, is_alternative: bool, parent: QWidget | None = None
     ) -> None:
-        key = "inspect_add_source" if is_alternative else "inspect_change_source"
+        key = "inspect_title_add" if is_alternative else "inspect_title_change"
         super().__init__(session, key, "button_ok", parent)
         self._spot, self._is_alternative = spot, is_alternative
         self.value, self.choice, self.kind = QLineEdit(self), QComboBox(self), QComboBox(self)
@@ -36,6 +36,7 @@ class SourceDialog(CheckedDialog):
         for field in (self.value, self.title, self.date, self.address):
             field.textChanged.connect(self.pause.start)
         self.choice.currentIndexChanged.connect(self._chosen)
+        self.choice.editTextChanged.connect(self.pause.start)
         self.resize(460, 0)
         self._chosen()
 
@@ -107,6 +108,8 @@ class SourceDialog(CheckedDialog):
 
     def problem(self) -> Message | None:
         """Return what is missing."""
+        if self.choice.currentText() != self.choice.itemText(self.choice.currentIndex()):
+            return Message("inspect_source_unknown")
         if self.choice.currentData() == NEW and not self.title.text().strip():
             return Message("inspect_title_wanted")
         if self._is_alternative:

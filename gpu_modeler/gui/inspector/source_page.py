@@ -88,7 +88,7 @@ class SourcePage(InspectorPage):
         if self.session.model.lines[spot.line].is_input:
             self.words.setText(self.say("inspect_nothing_typed"))
             return
-        ground: Ground = ground_of(self.session.calculation, spot, self.session.scenario)
+        ground: Ground = ground_of(self.session.calculation, spot, self.session.scenario, with_moves=False)
         self._spots = ground.conflicts
         self.words.setText(ground_html(self.session, ground))
 
