@@ -14,9 +14,11 @@ from gpu_modeler.model import (
     Correlation,
     Group,
     Item,
+    RowGroup,
     Series,
     Source,
     Uncertainty,
+    View,
     Vintage,
 )
 from gpu_modeler.text import Labels, Message
@@ -187,6 +189,28 @@ def set_vintage(draw, model):
     return edits.SetVintage(Vintage(name, *draw(places(model)), kind, *ends, date="2026-01"))
 
 
+def set_view(draw, model):
+    able = ["line", "scenario", *model.axes]
+    rows, columns = (tuple(draw(st.lists(st.sampled_from(able), max_size=2))) for _ in range(2))
+    only = {"line": (draw(lines(model)),)} if model.lines and draw(st.booleans()) else {}
+    name = draw(st.sampled_from(["fresh", *model.views]))
+    return edits.SetView(View(name, draw(LABELS), rows, columns, {"company": ""}, only, draw(st.booleans())))
+
+
+def views(model):
+    return st.sampled_from(["none", *model.views])
+
+
+def set_row_group(draw, model):
+    members = tuple(draw(st.lists(lines(model), max_size=3, unique=True))) if model.lines else ()
+    name = draw(st.sampled_from(["fresh", *model.row_groups]))
+    return edits.SetRowGroup(RowGroup(name, draw(LABELS), members))
+
+
+def row_groups(model):
+    return st.sampled_from(["none", *model.row_groups])
+
+
 def vintages(model):
     return st.sampled_from(["none", *model.vintages])
 
@@ -281,6 +305,11 @@ EDITS = {
     edits.ChooseAlternative: lambda draw, m: edits.ChooseAlternative(
         *draw(places(m)), draw(st.integers(0, 1)), draw(scenarios(m))
     ),
+    edits.SetView: set_view,
+    edits.RenameView: lambda draw, m: edits.RenameView(draw(views(m)), draw(LABELS)),
+    edits.RemoveView: lambda draw, m: edits.RemoveView(draw(views(m))),
+    edits.SetRowGroup: set_row_group,
+    edits.RemoveRowGroup: lambda draw, m: edits.RemoveRowGroup(draw(row_groups(m))),
     edits.SetVintage: set_vintage,
     edits.RemoveVintage: lambda draw, m: edits.RemoveVintage(draw(vintages(m))),
     edits.TakeVintage: lambda draw, m: edits.TakeVintage(draw(vintages(m)), draw(scenarios(m))),

@@ -15,11 +15,13 @@ from gpu_modeler.model import (
     Line,
     Model,
     Replacement,
+    RowGroup,
     Scenario,
     Section,
     Series,
     Source,
     Uncertainty,
+    View,
     Vintage,
 )
 from gpu_modeler.model.document import TABLES
@@ -108,9 +110,23 @@ def small_model():
     model.correlations = {("growth", "price"): Correlation("growth", "price", -0.5)}
     at = ("2025", "metax")
     model.vintages = {
-        "plan": Vintage("plan", "revenue", at, "guidance", 15.0, 19.8, "report", "2025-12", Labels("招股书", "")),
+        "plan": Vintage(
+            "plan", "revenue", at, "guidance", 15.0, 19.8, "report", "2025-12", Labels("招股书", "")
+        ),
         "notice": Vintage("notice", "revenue", at, "forecast notice", 16.0, None, "news", "2026-01-27"),
     }
+    only = {"line": ("revenue",)}
+    model.views = {
+        "peers": View(
+            "peers",
+            Labels("同行", "Peers"),
+            ("line", "segment"),
+            ("company", "period"),
+            {"scenario": "base"},
+            only,
+        )
+    }
+    model.row_groups = {"income": RowGroup("income", Labels("收入", ""), ("revenue",))}
     model.properties = {"title": "小模型", "author": "O'Hara; DROP TABLE lines"}
     model.orders = {
         "axes": ("period", "company", "segment"),
@@ -121,6 +137,8 @@ def small_model():
         "claims": ("total_2024", "margin"),
         "charts": ("main",),
         "uncertainties": ("growth", "price"),
+        "views": ("peers",),
+        "row_groups": ("income",),
     }
     _fill(model)
     return model

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from gpu_modeler.edits import lookup, references, refusals
+from gpu_modeler.edits import lookup, references, refusals, views
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.model import PERIOD, Axis, Item, Model, Replacement
 from gpu_modeler.text import Labels
@@ -96,4 +96,5 @@ class RemoveAxis(AxisEdit):
                 for curve in chart.series
             )
             draft.put("charts", chart.id, replace(chart, series=series))
+        views.leave_axis(draft, axis.id)
         return draft.replacements()

@@ -208,12 +208,12 @@ def _require_place(line: Line, place: Place, known: Mapping[str, set[str]]) -> N
 
 
 def _fill_views(model: Model, rows: Rows) -> None:
-    for key, zh, en, across, down, page, only, has_totals in rows["views"]:
+    for key, zh, en, down, across, page, only, has_totals in rows["views"]:
         _require(has_totals in {0, 1}, "a view with other than totals or none")
         fixed = {axis: _text(item) for axis, item in _mapping(page).items()}
-        shown = {axis: tuple(map(_text, items)) for axis, items in _mapping(only).items()}
+        shown = {axis: _members(items) for axis, items in _mapping(only).items()}
         model.views[key] = View(
-            _text(key), _labels(zh, en), _texts(across), _texts(down), fixed, shown, bool(has_totals)
+            _text(key), _labels(zh, en), _texts(down), _texts(across), fixed, shown, bool(has_totals)
         )
     for key, zh, en, lines in rows["row_groups"]:
         model.row_groups[key] = RowGroup(_text(key), _labels(zh, en), _texts(lines))
@@ -274,6 +274,11 @@ def _texts(array: str) -> tuple[str, ...]:
     values = json.loads(array)
     _require(isinstance(values, list), "a list that is none")
     return tuple(map(_text, values))
+
+
+def _members(values: object) -> tuple[str, ...]:
+    _require(isinstance(values, list), "a list that is none")
+    return tuple(map(_text, values)) if isinstance(values, list) else ()
 
 
 def _mapping(text: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.edits.views import RowsOfNoSection, UnknownRowGroup, UnknownView, ViewWithoutShape
 from gpu_modeler.files import gpum
-from gpu_modeler.model import RowGroup, View
+from gpu_modeler.model import Item, RowGroup, View
 from gpu_modeler.text import Labels
 from tests.gui.small_model import small_model
 
@@ -131,3 +131,14 @@ def test_views_and_groups_come_back_from_a_saved_file(session, tmp_path):
     assert back.views == session.model.views
     assert back.row_groups == session.model.row_groups
     assert back.orders["views"] == ("mine",)
+
+
+def test_an_axis_that_is_removed_leaves_views_or_takes_those_with_nothing_left(session):
+    channel = edits.AddAxis("channel", Labels("渠道", "Channel"), (Item("direct", Labels("直销", "Direct")),))
+    session.perform(channel)
+    session.perform(edits.SetView(view(rows=("line", "channel"), only={"channel": ("direct",)})))
+    session.perform(edits.SetView(view(id="gone", columns=("channel",))))
+    session.perform(edits.RemoveAxis("channel"))
+    assert set(session.model.views) == {"mine"}
+    assert session.model.views["mine"].rows == ("line",)
+    assert session.model.views["mine"].only == {}

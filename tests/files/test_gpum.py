@@ -54,11 +54,11 @@ def test_a_file_of_version_1_opens_with_nothing_uncertain(saved):
     changed(saved, "DROP TABLE correlations")
     changed(saved, "DROP TABLE uncertainties")
     changed(saved, "DELETE FROM orders WHERE name = 'uncertainties'")
-    for table in SINCE_VERSION_3:
-        changed(saved, f"DROP TABLE {table}")
+    without_version_3(saved)
     changed(saved, "PRAGMA user_version = 1")
     wanted = small_model()
-    wanted.vintages = {}
+    wanted.vintages, wanted.views, wanted.row_groups = {}, {}, {}
+    wanted.orders["views"] = wanted.orders["row_groups"] = ()
     wanted.uncertainties, wanted.correlations = {}, {}
     wanted.orders["uncertainties"] = ()
     main = wanted.charts["main"]
@@ -73,12 +73,18 @@ def test_a_file_of_version_1_opens_with_nothing_uncertain(saved):
 SINCE_VERSION_3 = [table for table in tables_of(3) if table not in tables_of(2)]
 
 
-def test_a_file_of_version_2_opens_without_vintages_and_is_saved_with_them(saved):
+def without_version_3(path):
+    """Make a file what an earlier version would have written of it."""
     for table in SINCE_VERSION_3:
-        changed(saved, f"DROP TABLE {table}")
+        changed(path, f"DROP TABLE {table}")
+        changed(path, f"DELETE FROM orders WHERE name = '{table}'")
+
+
+def test_a_file_of_version_2_opens_without_vintages_and_is_saved_with_them(saved):
+    without_version_3(saved)
     changed(saved, "PRAGMA user_version = 2")
     model = gpum.read(saved)
-    assert model.vintages == {}
+    assert model.vintages == model.views == model.row_groups == {}
     assert contents(model)["uncertainties"] == contents(small_model())["uncertainties"]
     model.vintages = small_model().vintages
     gpum.write(model, saved)
@@ -97,6 +103,22 @@ def test_a_file_of_version_2_opens_without_vintages_and_is_saved_with_them(saved
     ],
 )
 def test_what_is_no_vintage_is_damage(saved, statement):
+    changed(saved, statement)
+    refused(saved, faults.FileDamaged, "damaged")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE views SET row_axes = '{}'",
+        "UPDATE views SET page = '[1]'",
+        'UPDATE views SET only = \'{"line": "revenue"}\'',
+        "UPDATE views SET has_totals = 3",
+        "UPDATE row_groups SET lines = '[1]'",
+        "DELETE FROM row_groups",
+    ],
+)
+def test_what_is_no_view_or_group_is_damage(saved, statement):
     changed(saved, statement)
     refused(saved, faults.FileDamaged, "damaged")
 

@@ -68,8 +68,9 @@ class ColumnWidths(QObject):
     def _common_width(self) -> int:
         style = self._pane.cell_style
         widths = [style.zoomed(COLUMN_WIDTH)]
+        has_constants = bool(self._contents.columns) and not self._contents.columns[0].items
         for row in range(min(MEASURED_ROWS, len(self._contents.shown))):
-            texts = self._contents.display(row).texts[0 if self._contents.columns[0].items else 1 :]
+            texts = self._contents.display(row).texts[1 if has_constants else 0 :]
             widths.append(
                 style.bold_metrics.horizontalAdvance(max(texts, key=len, default="")) + style.zoomed(18)
             )
