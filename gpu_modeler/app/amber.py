@@ -97,6 +97,10 @@ class Amber:
             self._model.lines[line], self._model.cell(line, place, self._scenario), place
         )
 
+    def looks_like(self, other: Amber) -> bool:
+        """Say whether the same cells are amber, and the same rest on amber."""
+        return _same(self.own, other.own) and _same(self.tainted, other.tainted)
+
     def inputs(self) -> list[AmberInput]:
         """Return the cells that hold an amber value, in the model's order."""
         found: list[AmberInput] = []

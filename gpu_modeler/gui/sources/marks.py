@@ -48,11 +48,12 @@ class AmberMarks(Attached):
         self.refresh()
 
     def refresh(self) -> None:
-        """Work out what is amber now."""
+        """Work out what is amber now; the grid is drawn again where that is something else."""
         self._timer.stop()
-        self.amber = amber_of(self._session) if self.is_wanted else None
-        self._flags.clear()
-        self._window.view.grid.values.viewport().update()
+        before, self.amber = self.amber, amber_of(self._session) if self.is_wanted else None
+        if before is None or self.amber is None or not self.amber.looks_like(before):
+            self._flags.clear()
+            self._window.view.grid.values.viewport().update()
 
     def state_of(self, place: CellPlace) -> str:
         """Return why a cell is amber: "none", "old", "conflict", "rests" where what it rests on is; else ""."""
@@ -101,7 +102,8 @@ class AmberMarks(Attached):
         if notice.kind == "document":
             self.amber = None  # of the model before
             self._flags.clear()
-        if notice.kind in {"document", "edit", "scenario"} and self.is_wanted:
+        is_open = self._session.history.is_attempting  # what is tried out by dragging is judged once it stays
+        if notice.kind in {"document", "edit", "scenario", "saved"} and self.is_wanted and not is_open:
             self._timer.start()
 
     def page_shown(self) -> None:
