@@ -42,9 +42,12 @@ def typed_value(line: Line, text: str) -> float:
 
 def editing_text(line: Line, value: float) -> str:
     """Return the text that an editor opens with; typed back, it gives the same value to the last bit."""
-    if is_percent(line):
-        return f"{_plain(Decimal(repr(value)).scaleb(2))}%"
-    return _plain(Decimal(repr(value)))
+    return percent_text(value) if is_percent(line) else plain_text(value)
+
+
+def percent_text(value: float) -> str:
+    """Return a fraction as per cent, to its last digit: 0.123 is 12.3%."""
+    return f"{_plain(Decimal(repr(float(value))).scaleb(2))}%"
 
 
 def plain_text(value: float) -> str:

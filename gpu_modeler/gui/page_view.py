@@ -14,10 +14,9 @@ from gpu_modeler.app.sound_pages import companies_of, sound_page
 from gpu_modeler.gui.bar.bar import FormulaBar
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.pane import GridPane
+from gpu_modeler.gui.grid.summing import Summing
 from gpu_modeler.gui.shell.compare_bar import CompareBar
 from gpu_modeler.gui.shell.messages import MessageBar
-from gpu_modeler.gui.statistics import statistics_of, statistics_of_cell
-from gpu_modeler.model import PERIOD
 from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
@@ -61,7 +60,8 @@ class PageView(QWidget):
     def _connect(self) -> None:
         grid, editing = self.grid, self.grid.editing
         grid.currentMoved.connect(self._follow_cursor)
-        grid.selectionMoved.connect(self._add_up)
+        self._summing = Summing(grid)
+        self._summing.found.connect(self.statisticsChanged)
         self.bar.grid = grid
         grid.values.pick = self._pick
         editing.refused.connect(self._refuse)
@@ -185,28 +185,6 @@ class PageView(QWidget):
     def _follow_cursor(self) -> None:
         self.bar.show_cell(self.grid.current_place(), self.grid.current_line())
 
-    def _add_up(self) -> None:
-        cells = self.grid.values.selected_cells()
-        if len(cells) < 2:
-            place = self.grid.contents.cell_place(*cells[0]) if cells else None
-            self.statisticsChanged.emit(statistics_of_cell(self._session, place))
-            return
-        numbers, units = self.grid.contents.selected_values(cells)
-        rows = {row for row, _ in cells}
-        is_series = (
-            len(rows) == 1
-            and all(self.grid.contents.period_of(column) for _, column in cells)
-            and self._runs_along_years(cells)
-        )
-        self.statisticsChanged.emit(statistics_of(numbers, units, years=len(cells) - 1 if is_series else 0))
-
-    def _runs_along_years(self, cells: list[tuple[int, int]]) -> bool:
-        contents, row = self.grid.contents, cells[0][0]
-        columns = [column for _, column in cells]
-        line = self._session.model.lines.get(contents.line_at(row, columns[0]))
-        runs = contents.layout.axes == (PERIOD,) and line is not None and PERIOD in line.axes
-        return runs and columns[-1] - columns[0] == len(columns) - 1
-
     def _pick(self, _row: int, _column: int) -> bool:
         return self.bar.writing.pick()
 
@@ -256,7 +234,7 @@ class PageView(QWidget):
             if notice.kind == "edit":
                 self.messages.dismiss()
             self._follow_cursor()
-            self._add_up()
+            self._summing.start()
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""

@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         self.view.grid.currentMoved.connect(self.menus.follow_cursor)
         self.view.modeChanged.connect(self.status.show_mode)
         self.view.statisticsChanged.connect(self.status.show_statistics)
+        self.centre.currentChanged.connect(lambda: self.status.follow_grid(is_away=self.is_grid_away))
         self.view.grid.values.customContextMenuRequested.connect(self._show_context_menu)
         self.view.grid.values.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         theme.notifier().changed.connect(self.renew_theme)

@@ -7,11 +7,11 @@ import pytest
 from gpu_modeler.edits import History
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files import starter
+from gpu_modeler.files.clips import clip_of_text, workbook_of_clip
 from gpu_modeler.files.reading import read_workbook
 from gpu_modeler.files.reading.records import ReadCell
 from gpu_modeler.files.tables import ImportMapping, Part, TableMapping, import_edit, proposed_mapping
 from gpu_modeler.files.tables.faults import NothingToImport, SheetMissing
-from gpu_modeler.files.tables.grid import workbook_of_text
 from gpu_modeler.model import Cell, Replacement
 from tests.files.table_files import amount, grid, model_and_values, reasons_of, taken, values_of, written
 
@@ -418,7 +418,7 @@ def test_a_csv_of_the_chinese_windows_code_page(tmp_path):
 
 def test_a_block_of_the_clipboard():
     text = '寒武纪\t\t\r\n亿元\t2023A\t2024A\r\n"营业\n收入"\t7.0\t11.7\r\n研发费用\t\t12.2\r\n'
-    found = taken(workbook_of_text(text, "剪贴板"))
+    found = taken(workbook_of_clip(clip_of_text(text), "剪贴板"))
     assert values_of(found) == {
         ("revenue", ("2023", CAMBRICON)): 7.0,
         ("revenue", ("2024", CAMBRICON)): 11.7,
@@ -434,7 +434,7 @@ def test_a_table_of_actual_years_alone_is_a_filing():
 
 def test_a_quote_that_is_none_swallows_no_cells():
     text = '寒武纪 亿元\t\t\n\t2023A\t2024A\n"营业收入\t7.0\t11.7\n研发费用\t\t12.2\n'
-    sheet = workbook_of_text(text, "x").sheets[0]
+    sheet = workbook_of_clip(clip_of_text(text), "x").sheets[0]
     assert len(sheet.cells) == 8
     assert sheet.cells[3, 2].value == "12.2"
 

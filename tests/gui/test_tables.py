@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 
 from gpu_modeler.app import importing
-from gpu_modeler.files.tables.grid import workbook_of_text
+from gpu_modeler.files.clips import clip_of_text, workbook_of_clip
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.tables import dialog as dialogs
 from gpu_modeler.gui.tables.commands import TableCommands
@@ -28,7 +28,7 @@ def make(qtbot, session):
     theme.apply_theme(QApplication.instance(), "light")
 
     def made(text=TEXT):
-        workbook = workbook_of_text(text, "Clipboard")
+        workbook = workbook_of_clip(clip_of_text(text), "Clipboard")
         shown = TableDialog(session, workbook, importing.tables_of(session, workbook))
         qtbot.addWidget(shown)
         shown.show()

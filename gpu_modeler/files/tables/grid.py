@@ -6,26 +6,16 @@ import csv
 import io
 
 from gpu_modeler.files.excel.names import address
-from gpu_modeler.files.reading.records import ReadCell, ReadSheet, ReadWorkbook
+from gpu_modeler.files.reading.records import ReadCell, ReadSheet
 from gpu_modeler.files.tables.values import shown_text
 
 
-def workbook_of_text(text: str, name: str) -> ReadWorkbook:
-    """Return a clipboard block, columns by tabs and rows by line ends, as a workbook of one sheet called `name`.
-
-    A cell in quotes, as Excel copies one that holds tabs, line ends or quotes, is taken out of them.
-    """
-    cells = {
-        (row, column): ReadCell(value)
-        for row, values in enumerate(text_rows(text.replace("\0", "")))
-        for column, value in enumerate(values)
-        if value.strip()
-    }
-    return ReadWorkbook(name, "csv", (ReadSheet(name, "visible", cells),), has_formulas=False)
-
-
 def text_rows(text: str) -> list[list[str]]:
-    """Return the rows of a block. Where its quotes do not match it is split at every tab and line end."""
+    """Return the rows of a clipboard block, columns by tabs and rows by line ends.
+
+    A cell in quotes, as Excel copies one that holds tabs, line ends or quotes, is taken out of them; where the quotes
+    do not match the text is split at every tab and line end.
+    """
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
     except csv.Error:

@@ -43,6 +43,33 @@ class GridDesk(QObject):
             self._fills = FillChoices(self._window.view.grid.editing)
         return self._fills
 
+    def paste_special(self) -> None:
+        """Ask how to paste, and paste so."""
+        from gpu_modeler.gui.grid.paste_special import PasteSpecialDialog
+        from gpu_modeler.gui.shell.line_commands import ask
+        from gpu_modeler.text import Message
+
+        taken = self.copying.taken()
+        if taken is None:
+            self._window.tell(Message("paste_nothing"), "info")
+            return
+        dialog = PasteSpecialDialog(self._window.session, taken, self._window)
+        if ask(dialog):
+            self.copying.paste_special(dialog.request, taken)
+        dialog.deleteLater()
+
+    def copy_above(self) -> None:
+        """Open the editor with the value of the cell above (Ctrl+')."""
+        from gpu_modeler.gui.grid.repeating import copy_above
+
+        copy_above(self._window.view.grid.editing)
+
+    def insert_date(self) -> None:
+        """Enter this year where a line holds years; elsewhere say that cells hold no dates (Ctrl+;)."""
+        from gpu_modeler.gui.grid.repeating import insert_date
+
+        insert_date(self._window.view.grid.editing)
+
     def _take_table(self) -> None:
         from gpu_modeler.app.actions import BY_ID
 
@@ -56,6 +83,9 @@ def grid_commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:
         "cut": lambda: desk.copying.cut(),  # noqa: PLW0108 - made when it is first asked for
         "copy": lambda: desk.copying.copy(),  # noqa: PLW0108
         "paste": lambda: desk.copying.paste(),  # noqa: PLW0108
+        "paste_special": desk.paste_special,
+        "copy_above": desk.copy_above,
+        "insert_date": desk.insert_date,
         "clear_cell": editing.clear_selection,
         "fill_right": lambda: desk.fills.filling.fill_selection(down=False),
         "fill_down": lambda: desk.fills.filling.fill_selection(down=True),

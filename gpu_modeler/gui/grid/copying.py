@@ -21,7 +21,7 @@ from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.editing import CellEditing
 from gpu_modeler.gui.grid.frames import RangeFrame
 from gpu_modeler.gui.grid.navigation import Position
-from gpu_modeler.gui.grid.taking import Taken, taken_from
+from gpu_modeler.gui.grid.taking import Taken, clipboard_content, taken_from
 from gpu_modeler.text import Message
 
 Placed = dict[tuple[int, int], PastedCell]
@@ -110,7 +110,7 @@ class Copying(QObject):
 
     def taken(self) -> Taken | None:
         """Return what the clipboard holds, with the best that is known of its numbers."""
-        return taken_from(QGuiApplication.clipboard().mimeData())
+        return taken_from(clipboard_content())
 
     def paste(self) -> None:
         """Paste from the upper left selected cell on, as one undo step, or nothing of it."""

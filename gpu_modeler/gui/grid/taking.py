@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from gpu_modeler.app.pasting import PastedCell
 from gpu_modeler.files.clips import Clip, clip_of_text, read_html, read_xml_spreadsheet
@@ -13,7 +14,7 @@ from gpu_modeler.gui.grid import clipboard
 
 SPREADSHEET_FORMATS = ('application/x-qt-windows-mime;value="XML Spreadsheet"', "XML Spreadsheet")
 """How Qt calls on Windows, and other systems call, what Excel and WPS hand over with all digits."""
-LARGEST = 8_000_000
+LARGEST = 2_000_000
 """Characters of one format; what is larger is better read from a file."""
 MOST_HEADING_ROWS = 8
 
@@ -36,7 +37,7 @@ class Taken:
         heading = next((k for k, row in enumerate(self.clip[:MOST_HEADING_ROWS]) if _has_years(row)), None)
         if heading is None:
             return False
-        labels = [row[0].text.strip() for row in self.clip[heading + 1 :]]
+        labels = [cell.text.strip() for row in self.clip[heading + 1 :] for cell in row[:2]]
         return any(_is_label(text) for text in labels)
 
 
@@ -50,6 +51,12 @@ def taken_from(content: QMimeData) -> Taken | None:
     if not clip or not clip[0] or not any(cell.text.strip() for row in clip for cell in row):
         return None
     return Taken([[PastedCell(cell.typed) for cell in row] for row in clip], clip)
+
+
+def clipboard_content() -> QMimeData:
+    """Return what is on the clipboard; nothing at all where some systems have not even an empty one."""
+    content: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    return content if content is not None else QMimeData()
 
 
 def clip_from(content: QMimeData) -> Clip | None:

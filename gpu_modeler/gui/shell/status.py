@@ -6,10 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.typing import percent_text, plain_text
 from gpu_modeler.gui.grid.formats import number_text, pattern_of
 from gpu_modeler.gui.grid.units import unit_label
+from gpu_modeler.gui.shell.figures import Figure, Figures
 from gpu_modeler.gui.statistics import Statistics
 from gpu_modeler.text import say
+
+COPIED_MS = 3000
 
 
 class StatusBar(QStatusBar):
@@ -22,7 +26,8 @@ class StatusBar(QStatusBar):
         self._statistics = Statistics(0)
         self._seconds: float | None = None
         self.setSizeGripEnabled(False)
-        self.mode, self.selection, self.recalculation = QLabel(self), QLabel(self), QLabel(self)
+        self.mode, self.selection, self.recalculation = QLabel(self), Figures(self), QLabel(self)
+        self.selection.copied.connect(self._tell_copied)
         self.mode.setMinimumWidth(70)
         self.recalculation.setContentsMargins(16, 0, 0, 0)
         self.setContentsMargins(10, 0, 10, 0)
@@ -43,7 +48,14 @@ class StatusBar(QStatusBar):
     def show_statistics(self, statistics: Statistics) -> None:
         """Say what the selection adds up to."""
         self._statistics = statistics
-        self.selection.setText("     ".join(self._parts(statistics)))
+        self.selection.show_figures(self._parts(statistics), self._session.language)
+
+    def follow_grid(self, *, is_away: bool) -> None:
+        """Hide what is said of the grid's selection while another page stands in its place."""
+        self.selection.setVisible(not is_away)
+
+    def _tell_copied(self, text: str) -> None:
+        self.showMessage(say("status_copied", self._session.language, value=text), COPIED_MS)
 
     def show_recalculation(self, seconds: float) -> None:
         """Say how long the last recalculation took."""
@@ -59,24 +71,36 @@ class StatusBar(QStatusBar):
         if self._seconds is not None:
             self.show_recalculation(self._seconds)
 
-    def _parts(self, s: Statistics) -> list[str]:
+    def _parts(self, s: Statistics) -> list[Figure]:
         language = self._session.language
         if s.weighted is not None:
-            return [say("status_weighted", language, value=self._amount(s.weighted, s))]
+            return [self._figure("status_weighted", s.weighted, s)]
         if s.count < 2:
             return []
-        parts = []
-        if s.average is not None and s.total is not None:
-            parts.append(say("status_average", language, value=self._amount(s.average, s)))
-            parts.append(say("status_sum", language, value=self._amount(s.total, s)))
-        else:
-            parts.append(say("status_mixed_units", language))
-        parts.insert(1, say("status_count", language, value=s.count))
-        if s.growth_per_year is not None:
-            parts.append(say("status_growth", language, value=f"{s.growth_per_year:.1%}"))
-        return parts
+        count = Figure(say("status_count", language, value=s.count), str(s.count))
+        if s.average is None or s.total is None or s.least is None or s.most is None:
+            return [Figure(say("status_mixed_units", language)), count]
+        figures = [
+            self._figure("status_average", s.average, s),
+            count,
+            self._figure("status_least", s.least, s),
+            self._figure("status_most", s.most, s),
+            self._figure("status_sum", s.total, s),
+        ]
+        return [*figures, *self._growth(s)]
 
-    def _amount(self, value: float, s: Statistics) -> str:
+    def _growth(self, s: Statistics) -> list[Figure]:
+        language = self._session.language
+        if s.why_no_growth:
+            return [Figure(say(f"status_no_growth_{s.why_no_growth}", language))]
+        if s.growth_per_year is None:
+            return []
+        text = say("status_growth", language, value=f"{s.growth_per_year:.1%}")
+        return [Figure(text, percent_text(s.growth_per_year))]
+
+    def _figure(self, key: str, value: float, s: Statistics) -> Figure:
         pattern = pattern_of(s.unit, s.number_format)
         unit = "" if pattern.percent else unit_label(s.unit, self._session.language)
-        return f"{number_text(value, pattern)} {unit}".rstrip()
+        text = f"{number_text(value, pattern)} {unit}".rstrip()
+        copied = percent_text(value) if pattern.percent else plain_text(value)
+        return Figure(say(key, self._session.language, value=text), copied)

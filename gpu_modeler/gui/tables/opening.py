@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QProgressDialog, QWidget
 
 from gpu_modeler.app import importing
 from gpu_modeler.app.importing import FoundTable
 from gpu_modeler.app.session import Session
+from gpu_modeler.files.clips import workbook_of_clip
 from gpu_modeler.files.reading import ReadWorkbook, read_workbook
 from gpu_modeler.files.reading.faults import PasswordNeeded, PasswordWrong
-from gpu_modeler.files.tables.grid import workbook_of_text
 from gpu_modeler.gui.background import Progress, Task, run_in_background
+from gpu_modeler.gui.grid.taking import LARGEST as LARGEST_BLOCK
+from gpu_modeler.gui.grid.taking import clip_from, clipboard_content
 from gpu_modeler.gui.shell.messages import show_box
 from gpu_modeler.text import Message, say
 
 SUFFIXES = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm"
 SHOWN_AFTER_MS = 400
-LARGEST_BLOCK = 2_000_000
-"""Characters; what is larger is better read from a file, beside the window."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +69,16 @@ class TableOpening(QObject):
 
     def paste(self) -> None:
         """Open the block of cells that the clipboard holds."""
-        text = QGuiApplication.clipboard().text()
-        if not text.strip():
-            self._tell(Message("tables_clipboard_empty"))
-            return
-        if len(text) > LARGEST_BLOCK:
+        content = clipboard_content()
+        clip = clip_from(content)
+        if clip is None and len(content.text()) > LARGEST_BLOCK:
             self._tell(Message("tables_clipboard_large"))
             return
+        if clip is None or not any(cell.text.strip() for row in clip for cell in row):
+            self._tell(Message("tables_clipboard_empty"))
+            return
         self._session.settle()
-        workbook = workbook_of_text(text, self._say("tables_clipboard"))
+        workbook = workbook_of_clip(clip, self._say("tables_clipboard"))
         self._open(ReadTables(workbook, importing.tables_of(self._session, workbook)))
 
     def cancel(self) -> None:
