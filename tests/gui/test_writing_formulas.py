@@ -1,5 +1,7 @@
 """Writing a formula through the real window: colours, frames, terms, calm errors, pointing, fixed years, lines."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
@@ -67,6 +69,8 @@ def test_names_have_colours_of_their_own_and_frames_in_the_same_colour(hand, qtb
     palette = theme.colours().references
     assert colour_of(hand, "revenue") == palette[0]
     assert colour_of(hand, "cost_ratio") == palette[1]
+    spans = sorted((s.cursor.selectionStart(), s.cursor.selectionEnd()) for s in hand.bar.edit.extraSelections())
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))  # Qt draws overlapping ones in any order
     qtbot.waitUntil(lambda: hand.bar.pointing._frames is not None and hand.bar.pointing._frames.isVisible())
     rectangles = {frame.number: rectangle for rectangle, frame in hand.bar.pointing._frames.rectangles()}
     assert rectangles[0] == cell(hand, "revenue", "2026", "moore")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
@@ -36,7 +37,21 @@ def selections(document: QTextDocument, text: str, marks: Marks) -> list[Selecti
         found += _brackets(marks.brackets)
     if marks.wrong is not None:
         found.append((marks.wrong, _wave(with_ground=marks.is_refused)))
-    return [_selection(document, span, made) for span, made in found]
+    return [_selection(document, span, made) for span, made in _side_by_side(found, len(text))]
+
+
+def _side_by_side(
+    looks: list[tuple[Span, QTextCharFormat]], length: int
+) -> Iterator[tuple[Span, QTextCharFormat]]:
+    """Yield looks that do not overlap, which Qt would draw in an order of its own: a later one adds to those before."""
+    edges = sorted({0, length, *(min(edge, length) for span, _ in looks for edge in span)})
+    for first, last in pairwise(edges):
+        here = [made for span, made in looks if span[0] <= first and last <= span[1]]
+        if here:
+            joined = QTextCharFormat()
+            for made in here:
+                joined.merge(made)
+            yield (first, last), joined
 
 
 def _words(text: str, marks: Marks) -> Iterator[tuple[Span, QTextCharFormat]]:
