@@ -142,6 +142,10 @@ class Amber:
         return [AmberInput(line, place, state) for place, state in judged if state != "sound"]
 
 
+def _same(one: Marks, other: Marks) -> bool:
+    return one.keys() == other.keys() and all(np.array_equal(mask, other[line]) for line, mask in one.items())
+
+
 def tainted(model: Model, calculation: Calculation, scenario: str = BASE, today: date | None = None) -> Amber:
     """Return which cells of a scenario are amber or rest on amber: ask it by `is_tainted` and `behind`."""
     return Amber(model, calculation, scenario, today)
