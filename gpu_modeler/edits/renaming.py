@@ -10,6 +10,7 @@ from gpu_modeler.edits import lookup, references, refusals, views, vintages
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.edits.items import ItemEdit
 from gpu_modeler.edits.scenarios import ScenarioEdit
+from gpu_modeler.edits.story import charts_follow_scenario
 from gpu_modeler.model import BASE, PERIOD, Line, Model, Place, Replacement
 from gpu_modeler.text import Message
 
@@ -143,6 +144,7 @@ class RenameScenario(ScenarioEdit):
                 draft.put("cells", key, None)
                 draft.put("cells", (self.new_scenario, *key[1:]), cell)
         views.rename_item(draft, views.SCENARIO, known.id, self.new_scenario)
+        charts_follow_scenario(draft, known.id, self.new_scenario)
         return draft.replacements()
 
 

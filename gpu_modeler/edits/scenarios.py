@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from gpu_modeler.edits import lookup, refusals, views
 from gpu_modeler.edits.edit import Draft, Edit
+from gpu_modeler.edits.story import charts_follow_scenario
 from gpu_modeler.model import BASE, Model, Replacement, Scenario
 from gpu_modeler.text import Labels
 
@@ -128,6 +129,7 @@ class RemoveScenario(ScenarioEdit):
             if key[0] == scenario.id:
                 draft.put("cells", key, None)
         views.leave_item(draft, views.SCENARIO, scenario.id)
+        charts_follow_scenario(draft, scenario.id, "")
         return draft.replacements()
 
 

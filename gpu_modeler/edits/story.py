@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from gpu_modeler.edits import lookup, refusals
@@ -162,3 +162,14 @@ class RemoveChart(Edit):
         draft = Draft(model)
         draft.drop("charts", self.chart)
         return draft.replacements()
+
+
+def charts_follow_scenario(draft: Draft, scenario: str, new_scenario: str) -> None:
+    """Let the series of charts that draw a scenario of their own draw it by its new id; without one they go."""
+    for chart in draft.model.charts.values():
+        series = tuple(
+            replace(one, scenario=new_scenario) if one.scenario == scenario else one
+            for one in chart.series
+            if new_scenario or one.scenario != scenario
+        )
+        draft.put("charts", chart.id, replace(chart, series=series))

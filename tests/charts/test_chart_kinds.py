@@ -345,3 +345,15 @@ def test_charts_of_other_pages_keep_their_places(model):
 
 def test_a_new_id_is_free():
     assert free_id({"chart_1": None, "chart_3": None}) == "chart_2"
+
+
+def test_a_series_follows_its_scenario_and_goes_with_it(model):
+    history = edits.History(model, Calculation.of(model))
+    history.perform(edits.SetChart(chart("revenue", Series("revenue", scenario="bull"))))
+    history.perform(edits.RenameScenario("bull", "boom"))
+    assert [one.scenario for one in model.charts["one"].series] == ["", "boom"]
+    history.perform(edits.RemoveScenario("boom"))
+    assert [one.scenario for one in model.charts["one"].series] == [""]
+    history.undo()
+    history.undo()
+    assert [one.scenario for one in model.charts["one"].series] == ["", "bull"]
