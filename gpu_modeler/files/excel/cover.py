@@ -121,6 +121,9 @@ class CoverSheet(ReportSheet):
         yield "periods", self._periods()
         yield "units", self._units(separator)
         yield "author", one_line(export.options.author or properties.get("author", ""))
+        for name in ("currency", "as_of"):
+            if properties.get(name, "").strip():
+                yield name, one_line(properties[name])
         yield "exported", _moment(export.options.moment)
         yield "program", self.say("cover_program_version", version=__version__)
 

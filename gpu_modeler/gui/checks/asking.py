@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 from gpu_modeler.app.session import Session
 from gpu_modeler.text import say
 
+WIDTH = 500
+
 
 class TextsDialog(QDialog):
     """A few lines to write, the first of which may not stay empty."""
@@ -41,7 +43,8 @@ class TextsDialog(QDialog):
         first = self.fields[names[0]]
         first.textChanged.connect(lambda text: self.accept_button.setEnabled(bool(text.strip())))
         self.accept_button.setEnabled(False)
-        self.resize(520, 0)
+        self.told.setFixedWidth(WIDTH)
+        self.told.setMinimumHeight(self.told.heightForWidth(WIDTH))  # wrapped text would be cut otherwise
 
     def text(self, name: str) -> str:
         """Return what was written."""

@@ -44,6 +44,7 @@ class DocumentTab(QWidget):
         for name, field in self.fields.items():
             if not (field.hasFocus() and field.isModified()):
                 field.setText(properties.get(name, ""))
+                field.setCursorPosition(0)
 
     def take(self, name: str) -> None:
         """Keep what stands in a field, where it is something else than before."""
