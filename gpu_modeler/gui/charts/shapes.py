@@ -80,9 +80,7 @@ def paint_steps(painter: QPainter, canvas: Canvas) -> None:
         _paint_step(painter, canvas, at, bar, width)
         if level is not None:
             _join(painter, canvas, at, level, width)
-        level = bar.high if (value >= 0) is (bar.role != "fall") else bar.low
-        if bar.role == "total":
-            level = value
+        level = {"total": value, "rise": bar.high, "fall": bar.low, "range": value}[bar.role]
 
 
 def _paint_step(painter: QPainter, canvas: Canvas, at: int, bar: Bar, width: float) -> None:
@@ -114,7 +112,9 @@ def _join(painter: QPainter, canvas: Canvas, at: int, level: float, width: float
 
 
 def _short(value: float, canvas: Canvas) -> str:
-    shown = value * canvas.factor
+    shown = value * canvas.factor + 0.0  # no minus before a zero
+    if not shown:
+        return "0"
     decimals = 0 if abs(shown) >= 100 else 1 if abs(shown) >= 1 else 2
     percent = "%" if canvas.content.curves[0].plan.unit.is_percent else ""
     return f"{shown:,.{decimals}f}{percent}"
@@ -173,6 +173,12 @@ def _paint_references(painter: QPainter, canvas: Canvas) -> None:
         x = canvas.x_of(reference.value)
         painter.setPen(QPen(colour, 1.6, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, 0), QPointF(x, canvas.box.height()))
+        text = _short(reference.value, canvas)
+        metrics = QFontMetricsF(theme.font("caption"))
+        width = metrics.horizontalAdvance(text) + 2
+        left = x + 4 if x + 4 + width <= canvas.box.width() else x - 4 - width
+        box = QRectF(left, position * metrics.height(), width, metrics.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, text)
 
 
 # --- scatters -----------------------------------------------------------------------------------
