@@ -45,7 +45,7 @@ class FormulaBar(QWidget):
         self.grid: GridPane | None = None
         self.pointing: Pointing | None = None
         self.vocabulary = Vocabulary(session)
-        self.name_box = NameBox(session, self)
+        self.name_box = NameBox(session, self.vocabulary, self)
         self.sign, self.value, self.hint, self.term = (
             QLabel("ƒx", self),
             QLabel(self),
