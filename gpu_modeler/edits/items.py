@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from gpu_modeler.edits import lookup, references, refusals, uncertainties, views, vintages
 from gpu_modeler.edits.edit import Draft, Edit
-from gpu_modeler.model import PERIOD, Axis, Group, Item, Line, Model, Place, Replacement
+from gpu_modeler.model import PERIOD, Axis, Chart, Group, Item, Line, Model, Place, Replacement
 from gpu_modeler.text import Labels, Message
 
 
@@ -181,7 +181,19 @@ class RemoveItem(ItemEdit):
                 draft.drop("groups", group.id)
         for chart in draft.model.charts.values():
             series = tuple(curve for curve in chart.series if curve.fixed.get(self.axis) != self.item)
-            draft.put("charts", chart.id, replace(chart, series=series))
+            chart = replace(chart, series=series)  # noqa: PLW2901 - the same one, without the item
+            if self.axis == PERIOD:
+                chart = self._without_year(chart)  # noqa: PLW2901 - likewise
+            draft.put("charts", chart.id, chart)
+
+    def _without_year(self, chart: Chart) -> Chart:
+        """Let a chart draw to where there are years."""
+        return replace(
+            chart,
+            first="" if chart.first == self.item else chart.first,
+            last="" if chart.last == self.item else chart.last,
+            period="" if chart.period == self.item else chart.period,
+        )
 
 
 MOST_YEARS = 500

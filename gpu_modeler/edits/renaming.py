@@ -68,11 +68,6 @@ class RenameItem(ItemEdit):
             draft.put("charts", chart.id, replace(chart, series=series))
         for known in model.uncertainties.values():
             draft.put("uncertainties", known.id, replace(known, scope=self._scope(known.scope)))
-        for vintage in model.vintages.values():
-            axes = model.lines[vintage.line].axes
-            pairs = zip(axes, vintage.place, strict=True)
-            place = tuple(self._one(axis, item) for axis, item in pairs)
-            draft.put("vintages", vintage.id, replace(vintage, place=place))
         vintages.rename_item(draft, self.axis, self.item, self.new_item)
         views.rename_item(draft, self.axis, self.item, self.new_item)
 

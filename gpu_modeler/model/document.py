@@ -190,8 +190,8 @@ class Model:
 
     @property
     def periods(self) -> tuple[str, ...]:
-        """Return the period ids in order."""
-        return self.item_ids(PERIOD)
+        """Return the period ids in order; none where the model has no such axis."""
+        return self.item_ids(PERIOD) if PERIOD in self.axes else ()
 
     def places(self, line: Line) -> Iterator[Place]:
         """Yield every place of a line, the last axis fastest."""

@@ -193,3 +193,7 @@ def test_keys_of_the_table(box, qtbot):
     assert box.reported.texts[0, "gross_margin"] == ""
     qtbot.keyClick(box.figures, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert box.step == 1
+    box.figures.setCurrentIndex(box.reported.index(0, FIRST))
+    qtbot.keyClick(box.figures, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(box.figures, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert box.step == 2

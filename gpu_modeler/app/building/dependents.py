@@ -8,12 +8,12 @@ from typing import Literal
 
 from gpu_modeler.app.building.targets import Target, ids_of
 from gpu_modeler.edits import references
-from gpu_modeler.model import Line, Model
+from gpu_modeler.model import Line, Model, View
 from gpu_modeler.text import Labels, Message
 
 DependentKind = Literal[
     "formula", "exception", "claim", "child", "member",
-    "chart", "group", "uncertainty", "values", "vintages", "line",
+    "chart", "group", "uncertainty", "values", "vintages", "view", "line",
 ]  # fmt: skip
 STANDING_IN_THE_WAY = frozenset({"formula", "exception", "claim", "child", "member"})
 """Kinds for which a person has to choose; the others go with what is deleted."""
@@ -142,7 +142,9 @@ def _going_along(doomed: Doomed) -> Iterator[Dependent]:
     yield from _values(doomed)
     for chart in model.ordered("charts"):
         curves = sum(
-            series.line in doomed.lines or bool(set(series.fixed.items()) & doomed.items)
+            series.line in doomed.lines
+            or series.scenario in doomed.scenarios
+            or bool(set(series.fixed.items()) & doomed.items)
             for series in chart.series
         )
         if curves:
@@ -158,10 +160,21 @@ def _going_along(doomed: Doomed) -> Iterator[Dependent]:
             yield Dependent(
                 "uncertainty", model.lines[known.line].labels, known.distribution, known.line, known.id
             )
+    for view in model.ordered("views"):
+        if _shows(view, doomed):
+            yield Dependent("view", view.labels, "", "", view.id)
     vintages = sum(_is_at(doomed, known.line, known.place) for known in model.vintages.values())
     if vintages:
         text = Message("building_count", {"count": vintages})
         yield Dependent("vintages", _names(doomed), text)
+
+
+def _shows(view: View, doomed: Doomed) -> bool:
+    """Say whether a view names what goes."""
+    gone = doomed.items | {("line", line) for line in doomed.lines}
+    gone |= {("scenario", scenario) for scenario in doomed.scenarios}
+    named = set(view.page.items()) | {(axis, item) for axis, items in view.only.items() for item in items}
+    return bool(named & gone or doomed.axes & {*view.rows, *view.columns})
 
 
 def _values(doomed: Doomed) -> Iterator[Dependent]:

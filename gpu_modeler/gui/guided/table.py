@@ -10,7 +10,7 @@ from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.guided.figures import FIRST, UNIT, WHAT, FiguresModel
 from gpu_modeler.gui.theme import colours
 
-COMPANY_WIDTH = 150
+COMPANY_WIDTH, ROOMY_WIDTH, WIDEST, FEW = 130, 200, 280, 2
 
 
 class FiguresTable(QTableView):
@@ -40,7 +40,8 @@ class FiguresTable(QTableView):
         for column in (WHAT, UNIT):
             self.resizeColumnToContents(column)
         for column in range(FIRST, FIRST + len(self.figures.companies)):
-            self.setColumnWidth(column, max(COMPANY_WIDTH, min(self.sizeHintForColumn(column) + 16, 260)))
+            least = COMPANY_WIDTH if len(self.figures.companies) > FEW else ROOMY_WIDTH
+            self.setColumnWidth(column, max(least, min(self.sizeHintForColumn(column) + 16, WIDEST)))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         if count > FIRST + len(self.figures.companies):
             header.setStretchLastSection(True)
@@ -60,6 +61,9 @@ class FiguresTable(QTableView):
             for chosen in self.selectedIndexes():
                 self.figures.setData(chosen, "")
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()  # the box goes on to the next step
+                return
             below = index.siblingAtRow(index.row() + 1)
             if below.isValid():
                 self.setCurrentIndex(below)

@@ -55,6 +55,11 @@ class EmptyModel(Attached):
         if self._is_needed():
             self.parts.take_notice(notice)
 
+    def renew_theme(self) -> None:
+        """Take the colours now in force."""
+        if self.beginnings is not None:
+            self.beginnings.renew_theme()
+
     def page_shown(self) -> None:
         """Look whether there is a line."""
         if self._is_needed():
