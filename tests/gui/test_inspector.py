@@ -459,3 +459,44 @@ def test_a_source_that_is_not_in_the_list_is_not_taken_for_the_one_before(qtbot,
     box.choice.setEditText("Annual rep")
     assert not box.check()
     assert box.verdict.text() == say("inspect_source_unknown", "en")
+
+
+def test_what_is_open_stays_open_over_an_edit(hand, inspector):
+    page = show(hand, inspector, TRACE)
+    view, model = page.views[0], page.models[0]
+    view.expand(model.index(0, 0))
+    view.expand(model.index(1, 0, model.index(0, 0)))
+    hand.session.set_value("price", ("2026", "metax", "inference"), 11.0)
+    settle(hand)
+    group = model.index(0, 0)
+    assert view.isExpanded(group)
+    assert [view.isExpanded(model.index(row, 0, group)) for row in range(2)] == [False, True]
+    assert model.index(1, 1, model.index(1, 0, group)).data() == "11.0 CNY 10k/chip"
+    hand.go("profit", "2026", "metax")
+    settle(hand)
+    assert not view.isExpanded(model.index(0, 0))
+
+
+def test_escape_in_a_note_leaves_it_as_it_was(hand, disputed):
+    note = disputed.cards[0].note
+    note.setFocus()
+    hand.qtbot.keyClicks(note, "no, wrong")
+    hand.qtbot.keyClick(note, Qt.Key.Key_Escape)
+    assert hand.grid.values.hasFocus()
+    assert hand.session.cell("cost_ratio", ("2026", "metax")).note.en == ""
+
+
+def test_after_a_choice_the_keyboard_is_at_the_cell(hand, disputed):
+    hand.qtbot.mouseClick(disputed.cards[1].buttons["use"], Qt.MouseButton.LeftButton)
+    settle(hand)
+    assert hand.grid.values.hasFocus()
+    assert hand.grid.current_place() == CellPlace("cost_ratio", ("2026", "metax"))
+
+
+def test_another_document_leaves_nothing_of_the_one_before(hand, inspector):
+    run(hand.window, "explain_number")
+    hand.go("headcount", "metax")
+    hand.session.new()
+    hand.qtbot.wait(200)
+    assert inspector.panel.spot is None
+    assert inspector.panel.explanation.paragraph is None

@@ -37,6 +37,14 @@ class Reading:
     is_whole: bool = False
 
 
+def is_there(model: Model, spot: Spot) -> bool:
+    """Say whether a model has such a cell."""
+    line = model.lines.get(spot.line)
+    if line is None or len(line.axes) != len(spot.place):
+        return False
+    return all(item in model.item_ids(axis) for axis, item in zip(line.axes, spot.place, strict=True))
+
+
 def is_typed(model: Model, spot: Spot, scenario: str) -> bool:
     """Say whether a value stands there by itself: an input, or one typed over the formula."""
     return model.lines[spot.line].is_input or model.cell(spot.line, spot.place, scenario) is not None

@@ -106,3 +106,5 @@ class HistoryPage(InspectorPage):
             self.session.perform(take_back(self.session, self.spot, chosen))
         except ModelerError as error:
             self.refused.emit(error.message)
+            return
+        self.performed.emit()

@@ -61,12 +61,10 @@ class Jumps:
     def _is_there(self, stop: Stop) -> bool:
         if not isinstance(stop, CellPlace):
             return True
-        model = self._window.session.model
-        line = model.lines.get(stop.line)
+        model, line = self._window.session.model, self._window.session.model.lines.get(stop.line)
         if line is None or len(line.axes) != len(stop.place):
             return False
-        pairs = zip(line.axes, stop.place, strict=True)
-        return all(item in model.item_ids(axis) for axis, item in pairs)
+        return all(item in model.item_ids(axis) for axis, item in zip(line.axes, stop.place, strict=True))
 
     def _show(self, stop: Stop) -> None:
         self._is_returning = True

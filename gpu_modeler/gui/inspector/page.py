@@ -16,6 +16,8 @@ class InspectorPage(QWidget):
     name = ""
     jumpRequested = Signal(object)  # Spot
     refused = Signal(object)  # Message
+    performed = Signal()
+    """A change was made by a button: the keyboard goes back to the cell."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gpu_modeler.app.inspecting.names import place_labels, value_labels
-from gpu_modeler.app.inspecting.readings import Spot
+from gpu_modeler.app.inspecting.readings import Spot, is_there
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import icons, theme
 from gpu_modeler.gui.charts.card import Title
@@ -109,6 +109,7 @@ class InspectorPanel(QWidget):
         for page in self.pages:
             page.jumpRequested.connect(self.jumpRequested)
             page.refused.connect(self.refused)
+            page.performed.connect(self.leaveRequested)
         self.tabs.currentChanged.connect(lambda _at: self._fill())
         self.close_button.clicked.connect(self.closeRequested)
         self.explain_button.clicked.connect(lambda: self.explain(shown=self.explain_button.isChecked()))
@@ -118,7 +119,7 @@ class InspectorPanel(QWidget):
 
     def show_cell(self, spot: Spot | None) -> None:
         """Show a cell, or that there is none."""
-        if spot is not None and spot.line not in self._session.model.lines:
+        if spot is not None and not is_there(self._session.model, spot):
             spot = None
         if spot != self.spot:
             self.spot = spot
@@ -167,7 +168,8 @@ class InspectorPanel(QWidget):
 
     def _explain_now(self) -> None:
         self._pause.stop()
-        self.explanation.show_cell(self.spot)
+        is_sound = self.spot is not None and is_there(self._session.model, self.spot)
+        self.explanation.show_cell(self.spot if is_sound else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the grid; called by Qt."""

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gpu_modeler.app.inspecting.sourcing import Choice
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.text import Message, say
+
+
+class NoteEdit(QLineEdit):
+    """A line in which Esc brings back what stood there."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Esc before the panel does; called by Qt."""
+        if event.key() == Qt.Key.Key_Escape:
+            while self.isUndoAvailable():
+                self.undo()
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
 
 class SourceCard(QFrame):
@@ -26,7 +39,7 @@ class SourceCard(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*[theme.SPACING[2]] * 4)
         self._column.setSpacing(theme.SPACING[1])
-        self.note = QLineEdit(self)
+        self.note = NoteEdit(self)
         self._add_value()
         self._add_source()
         self._add_note()

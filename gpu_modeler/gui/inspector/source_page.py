@@ -72,6 +72,7 @@ class SourcePage(InspectorPage):
             card.useRequested.connect(self._use)
             card.sourceRequested.connect(lambda: self._ask(is_alternative=False))
             card.noteChanged.connect(self._note)
+            card.note.returnPressed.connect(self.performed)
             self._column.insertWidget(at, card)
             self.cards.append(card)
         self.add_button.setText(self.say("inspect_add_source"))
@@ -109,8 +110,8 @@ class SourcePage(InspectorPage):
         return True
 
     def _use(self, at: int) -> None:
-        if self.spot is not None:
-            self.perform(sourcing.use_alternative(self.session, self.spot, at))
+        if self.spot is not None and self.perform(sourcing.use_alternative(self.session, self.spot, at)):
+            self.performed.emit()
 
     def _note(self, text: str) -> None:
         if self.spot is not None:

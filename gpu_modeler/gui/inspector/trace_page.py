@@ -7,13 +7,23 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QSplitter, QTreeView, QVBoxLayout, QWidget
 
 from gpu_modeler.app.inspecting.readings import Spot
-from gpu_modeler.app.inspecting.tracing import Dependents, Precedents, Tree
+from gpu_modeler.app.inspecting.tracing import Dependents, Node, Precedents, Tree
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.inspector.page import InspectorPage
 from gpu_modeler.gui.inspector.tree_model import TraceModel
+from gpu_modeler.text import Language
 
 VALUE_WIDTH, EFFECT_WIDTH = 82, 66
+
+
+Key = tuple[Spot | None, tuple[Spot, ...]]
+Opened = tuple[Key, "list[Opened]"]
+
+
+def key_of(node: Node) -> Key:
+    """Return what an entry stands for, whatever its value."""
+    return node.spot, node.members
 
 
 class TraceView(QTreeView):
@@ -24,6 +34,7 @@ class TraceView(QTreeView):
     def __init__(self, model: TraceModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._root: Spot | None = None
         self.setModel(model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformRowHeights(True)
@@ -37,6 +48,34 @@ class TraceView(QTreeView):
         header.resizeSection(1, VALUE_WIDTH)
         header.resizeSection(2, EFFECT_WIDTH)
         self.doubleClicked.connect(self.choose)
+
+    def show_tree(self, tree: Tree | None, language: Language) -> None:
+        """Show a tree; of the same cell what was open is opened again."""
+        is_same = tree is not None and self._root == tree.root
+        opened = self._opened(QModelIndex()) if is_same else []
+        self._root = tree.root if tree is not None else None
+        self._model.show(tree, language)
+        self._open(QModelIndex(), opened)
+
+    def _opened(self, parent: QModelIndex) -> list[Opened]:
+        """Return what is open below an entry, by what the entries stand for."""
+        found: list[Opened] = []
+        for row in range(self._model.rowCount(parent)):
+            index = self._model.index(row, 0, parent)
+            node = self._model.node(index)
+            if node is not None and self.isExpanded(index):
+                found.append((key_of(node), self._opened(index)))
+        return found
+
+    def _open(self, parent: QModelIndex, opened: list[Opened]) -> None:
+        wanted = dict(opened)
+        for row in range(self._model.rowCount(parent) if wanted else 0):
+            index = self._model.index(row, 0, parent)
+            node = self._model.node(index)
+            if node is not None and key_of(node) in wanted:
+                self._model.fetchMore(index)  # Qt would wait for its next layout
+                self.expand(index)
+                self._open(index, wanted[key_of(node)])
 
     def choose(self, index: QModelIndex) -> None:
         """Go to an entry's cell, or open it where it stands for many."""
@@ -98,7 +137,7 @@ class TracePage(InspectorPage):
         for key, tree, model, view, head in zip(
             keys, trees, self.models, self.views, self.heads, strict=True
         ):
-            model.show(tree, self.session.language)
+            view.show_tree(tree, self.session.language)
             nothing = "" if model.rowCount() else self.say("inspect_nothing_there")
             head.setText(f"{self.say(key)} {nothing}".rstrip())
             view.setAccessibleName(self.say(key))
