@@ -154,6 +154,13 @@ class TestFormulas:
             session.perform(known[0].fix)
             assert not [finding for finding in found(session, "R09") if finding.spot.line in {"one", "two"}]
 
+    def test_r08_discounting_shows_its_factors(self, session):
+        session.define_line("worth", "NPV(10%, metax.revenue, 2025:2026)", unit="CNY_100m", axes=())
+        (known,) = found(session, "R08")
+        assert (known.severity, known.spot.line) == ("warning", "worth")
+        session.set_formula("worth", "SUM(metax.revenue, 2025:2026)")
+        assert not found(session, "R08")
+
     def test_r09_leaves_alone_what_is_compared_with_reported_values(self, session):
         session.define_line("off", "revenue - SUM(units * price, segment)", unit="CNY_100m", axes=SERIES)
         assert not found(session, "R09")  # revenue holds guidance: the same expression gives other numbers

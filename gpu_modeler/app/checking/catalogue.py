@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R05", "checked", "warning", text_rules=(formulas.short_formulas,)),
     Rule("R06", "checked", "info", text_rules=(formulas.explained_soon,)),
     Rule("R07", "checked", "error", text_rules=(formulas.no_nested_if,)),
-    Rule("R08", "built_in"),
+    Rule("R08", "checked", "warning", text_rules=(formulas.no_npv,)),
     Rule("R09", "checked", "warning", model_rules=(shared.calculated_once,)),
     Rule("R10", "checked", "info", text_rules=(formulas.corkscrews,)),
     Rule(

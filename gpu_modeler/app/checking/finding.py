@@ -9,7 +9,7 @@ from typing import Literal
 from gpu_modeler.edits.edit import Edit
 from gpu_modeler.formula.tree import Span
 from gpu_modeler.model import BASE, PERIOD, Model, Place
-from gpu_modeler.text import Labels, Message
+from gpu_modeler.text import Labels, Message, catalogue
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -79,7 +79,8 @@ def _where(model: Model, spot: Spot, language: Literal["zh", "en"]) -> str:
     line = model.lines.get(spot.line)
     if line is None:
         claim = model.claims.get(spot.name)
-        return claim.labels.in_language(language) if claim else spot.line or spot.name
+        own = claim.labels if claim else catalogue().get(f"check_property_{spot.name}")
+        return own.in_language(language) if own else spot.line or spot.name
     parts = [line.labels.in_language(language) or line.id]
     if spot.place is not None:
         for axis, item in zip(line.axes, spot.place, strict=False):

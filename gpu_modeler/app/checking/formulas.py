@@ -1,4 +1,4 @@
-"""Rules about one formula: constants (R04), length (R05), time to explain (R06), IF within IF (R07), later years (R11)."""
+"""Rules about one formula: constants (R04), NPV (R08), length (R05), time to explain (R06), IF within IF (R07), later years (R11)."""
 
 from __future__ import annotations
 
@@ -29,6 +29,17 @@ def no_constants(subject: Subject, line: Line) -> Iterator[Finding]:
             fix = NameConstant(line.id, written.exception, text)
             content = f"{text} in {written.text}"
             yield Finding("R04", "error", spot, message, f"constant_{text}", content, fix)
+
+
+def no_npv(subject: Subject, line: Line) -> Iterator[Finding]:
+    """R08: discounting shows its factors; NPV hides that it discounts the first value too, by a whole period."""
+    for written in subject.written(line):
+        calls = [
+            part for part in walk(written.bound.syntax) if isinstance(part, Call) and part.function == "NPV"
+        ]
+        if calls:
+            spot = Spot(line.id, exception=written.exception, span=calls[0].span)
+            yield Finding("R08", "warning", spot, Message("check_npv"), "npv", written.text)
 
 
 def short_formulas(subject: Subject, line: Line) -> Iterator[Finding]:
