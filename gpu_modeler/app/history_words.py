@@ -47,26 +47,38 @@ class Told:
 def told(model: Model, step: Step, language: Language) -> list[Told]:
     """Return the changes of a step in words, cells first, at most `MOST` of them."""
     ordered = sorted(step.replacements, key=lambda one: one.table != "cells")
+    about = _about(step, language)
     found: list[Told] = []
     for replacement in ordered:
-        found += _of(model, replacement, language)
+        found += _of(model, replacement, language, about)
         if len(found) >= MOST:
             break
     return found[:MOST]
 
 
-def _of(model: Model, replacement: Replacement, language: Language) -> Iterator[Told]:
+def _of(model: Model, replacement: Replacement, language: Language, about: str) -> Iterator[Told]:
     if replacement.table == "cells":
         yield _of_cell(model, replacement, language)
     elif replacement.table == "orders":
         yield Told(say("history_order", language), "", "")
     elif replacement.table == "properties":
-        before, after = (
-            str(text) if text else ABSENT for text in (replacement.before, replacement.after)
-        )
-        yield Told(str(replacement.key), before, after)
+        yield _of_property(replacement, about)
     else:
         yield from _of_record(replacement, language)
+
+
+def _of_property(replacement: Replacement, about: str) -> Told:
+    """Return what a property says; of one that holds data what the step is about."""
+    before, after = (str(text) if text else ABSENT for text in (replacement.before, replacement.after))
+    if before.startswith(("{", "[")) or after.startswith(("{", "[")):
+        return Told(about or str(replacement.key), "", "")
+    return Told(str(replacement.key), before, after)
+
+
+def _about(step: Step, language: Language) -> str:
+    """Return what a step was done to, as its name in the Undo menu says it."""
+    subject = step.label.values.get("subject", "") if step.label.key == "edit_with_subject" else ""
+    return _rendered(subject, language)
 
 
 def _of_cell(model: Model, replacement: Replacement, language: Language) -> Told:

@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gpu_modeler.app.rows import Page
+from gpu_modeler.edits import SetProperty
+from gpu_modeler.edits.checking import KeepNote
 from gpu_modeler.gui.grid.contents import CellPlace
 from tests.gui.whole_session import session  # noqa: F401 - takes the place of the usual one
 from tests.small_model import contents
@@ -97,3 +99,14 @@ def test_ctrl_shift_h_opens_it_and_a_fresh_document_says_so(hand):
     assert hand.window.centre.currentWidget() is desk.page
     assert column(desk, 0) == ["0"]
     assert not desk.page.by_name["undo"].isEnabled()
+
+
+def test_a_step_that_keeps_data_says_what_it_is_about(hand):
+    hand.session.perform(
+        KeepNote("source_checked", '{"news": ["2026-01-01", "why"]}', "edit_source_checked", "News")
+    )
+    hand.session.perform(SetProperty("author", "Han"))
+    hand.window.show_page(Page("history"))
+    author, checked, _ = hand.window.tools.desk("history").page.table.listing.rows
+    assert checked.texts == ("1", "Confirm a source still holds", "News", "", "")
+    assert author.texts[2:] == ("author", "O'Hara; DROP TABLE lines", "Han")

@@ -73,13 +73,16 @@ class HistoryDesk(ListingDesk):
         if not isinstance(key, int) or not 0 < key <= len(self._steps):
             return self.say("history_beginning_words"), ""
         changes = told(self.session.model, self._steps[key - 1], self.session.language)
-        lines = [f"{change.where}：{change.before} → {change.after}" for change in changes[:SHOWN]]
-        if self.session.language == "en":
-            lines = [line.replace("：", ": ", 1) for line in lines]
+        lines = [self._change_words(change) for change in changes[:SHOWN]]
         if len(changes) > SHOWN:
             more = len(changes) - SHOWN
             lines.append(self.say("history_more", count=f"{more}+" if len(changes) == MOST else more))
         return "\n".join(lines), ""
+
+    def _change_words(self, change: Told) -> str:
+        if not change.before and not change.after:
+            return change.where
+        return self.say("history_change", where=change.where, before=change.before, after=change.after)
 
     def shown(self) -> None:
         """Begin at the step that is the last in force."""

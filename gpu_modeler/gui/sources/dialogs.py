@@ -6,6 +6,7 @@ from datetime import date
 from itertools import count
 from typing import cast, get_args
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from gpu_modeler.app.session import Session
@@ -109,6 +110,8 @@ class ReasonDialog(CheckedDialog):
         super().__init__(session, "sources_reason_title", "sources_accept", parent)
         self.about, self.text = QLabel(about.in_language(session.language), self), QLineEdit(text, self)
         self.about.setWordWrap(True)
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.about.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         self.form.addRow(self.about)
         self.form.addRow(self.say("sources_field_reason"), self.text)
         self.text.textChanged.connect(self.pause.start)
