@@ -73,6 +73,7 @@ class Layout:
         self.columns = tuple(columns)
         self.axes = tuple(axes)
         self.is_plain = is_plain
+        self._periods = range(1, len(self.columns))
         self._where = {frozenset(column.items.items()): k for k, column in enumerate(self.columns)}
         self._found: dict[Signature, Sequence[int]] = {}
 
@@ -83,7 +84,7 @@ class Layout:
         if self.is_plain:
             if row.summed and not is_additive(row.unit):
                 return range(0)
-            return range(1, 1 + len(self.model.periods)) if row.has_periods else range(1)
+            return self._periods if row.has_periods else range(1)
         key = (row.line, frozenset(row.items), row.summed)
         if key not in self._found:
             self._found[key] = _compact(

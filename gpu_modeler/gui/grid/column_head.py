@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.contents import GridContents
@@ -15,14 +15,14 @@ Span = tuple[int, int]
 
 
 class ColumnHead(QHeaderView):
-    """Draws the innermost headings as Qt does, and above them the outer ones, kept in sight while columns scroll."""
+    """Draws the innermost headings, and above them the outer ones, kept in sight while columns scroll."""
 
     def __init__(self, contents: GridContents, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._contents = contents
         self._spans: list[list[Span]] = []
         self.setSectionsClickable(True)
-        self.setHighlightSections(True)
+        self.setHighlightSections(True)  # so that it is drawn again when the selection moves
 
     @property
     def levels(self) -> int:
@@ -58,18 +58,41 @@ class ColumnHead(QHeaderView):
             self.viewport().update()
 
     def paintSection(self, painter: QPainter, rect: QRect, column: int) -> None:
-        """Draw the headings of one column."""
-        if not self._spans:
-            super().paintSection(painter, rect, column)
-            return
+        """Draw the headings of one column.
+
+        Not Qt's way: that asks the model for every cell of a column to learn whether all of it is selected.
+        """
         height = rect.height() // self.levels
         for level, spans in enumerate(self._spans):
             if column < len(spans):
                 band = QRect(rect.left(), rect.top() + level * height, rect.width(), height)
                 self._paint_outer(painter, band, spans[column], level)
         inner = rect.adjusted(0, len(self._spans) * height, 0, 0)
+        self._paint_inner(painter, inner, column, is_marked=self._is_marked(column))
+
+    def _is_marked(self, column: int) -> bool:
+        """Say whether anything in a column is selected."""
+        view = self.parent()
+        selection = view.selectionModel() if isinstance(view, QTableView) else None
+        areas = selection.selection().toList() if selection is not None else []
+        return any(area.left() <= column <= area.right() for area in areas)
+
+    def _paint_inner(self, painter: QPainter, rect: QRect, column: int, *, is_marked: bool) -> None:
+        palette = theme.colours()
         painter.save()
-        super().paintSection(painter, inner, column)
+        painter.fillRect(rect, QColor(palette.raised))
+        line = 2 if is_marked else 1
+        edge = QRect(rect.left(), rect.bottom() - line + 1, rect.width(), line)
+        painter.fillRect(edge, QColor(palette.accent if is_marked else palette.border))
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if is_marked else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(palette.text if is_marked else palette.muted))
+        room = rect.adjusted(PADDING, 0, -PADDING, 0)
+        text = painter.fontMetrics().elidedText(
+            self._contents.heading(column), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
 
     def _paint_outer(self, painter: QPainter, band: QRect, span: Span, level: int) -> None:

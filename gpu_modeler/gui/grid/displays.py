@@ -79,9 +79,12 @@ class RowDisplays:
         edited are compared by their kinds.
         """
         edited = self._edited_lines()
+        concerned = edited.union(changes.masks)
         rectangles: list[Rectangle] = []
         for number, display in list(self._kept.items()):
             row = shown[number]
+            if row.line and row.line not in concerned:
+                continue
             columns = self.layout.columns_of(row)
             changed = [columns[at] for at in self._reader.changed(changes.masks.get, row)] if columns else []
             if changed or self._is_edited(row, edited):
