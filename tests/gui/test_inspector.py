@@ -156,6 +156,8 @@ def test_what_a_model_says_is_no_markup(hand, inspector):
     hand.go("growth", "2026", "metax")
     settle(hand)
     assert "<i>sales</i>" in plain(inspector.panel.pages[OVERVIEW])
+    model = show(hand, inspector, TRACE).models[0]
+    assert "&lt;i&gt;" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert all(
         label.textFormat() != Qt.TextFormat.AutoText or "<" not in label.text()
         for label in inspector.panel.findChildren(QLabel)

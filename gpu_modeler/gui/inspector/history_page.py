@@ -21,6 +21,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.inspector.page import InspectorPage
+from gpu_modeler.gui.inspector.words import tip
 from gpu_modeler.text import Message
 
 
@@ -73,7 +74,7 @@ class HistoryPage(InspectorPage):
                 label = Message("inspect_undone", {"label": change.label}).in_language(language)
             item = QTreeWidgetItem([str(change.number), before, after])
             for column in range(3):
-                item.setToolTip(column, label)
+                item.setToolTip(column, tip(label))
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{change.number} {label}")
             item.setDisabled(change.is_undone)
             self.list.addTopLevelItem(item)

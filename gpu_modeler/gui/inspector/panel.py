@@ -27,6 +27,7 @@ from gpu_modeler.gui.inspector.overview_page import OverviewPage
 from gpu_modeler.gui.inspector.page import InspectorPage
 from gpu_modeler.gui.inspector.source_page import SourcePage
 from gpu_modeler.gui.inspector.trace_page import TracePage
+from gpu_modeler.gui.inspector.words import tip
 from gpu_modeler.text import say
 
 NARROWEST = 280
@@ -148,7 +149,7 @@ class InspectorPanel(QWidget):
         self.where.setText(" · ".join(part for part in (place, scenario) if part))
         self.value.setText(value_labels(self._session.value(*spot), line.unit).in_language(language))
         for label in (self.title, self.where):
-            label.setToolTip(label.text())
+            label.setToolTip(tip(label.text()))
 
     def _fill(self) -> None:
         """Fill the page in front where it shows something else."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from gpu_modeler.app.inspecting.sourcing import Choice
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.inspector.words import tip
 from gpu_modeler.text import Message, say
 
 
@@ -70,7 +71,7 @@ class SourceCard(QFrame):
         self._column.addWidget(self._label(card.title(language)))
         parts = [card.kind.in_language(language), card.source.date]
         self._column.addWidget(self._muted(" · ".join(part for part in parts if part)))
-        if self.choice.age is not None:
+        if self.choice.age:
             days = {"days": f"{self.choice.age:,}"}
             age = self._muted(
                 Message("inspect_age_old" if self.choice.is_old else "inspect_age", days).in_language(
@@ -114,7 +115,7 @@ class SourceCard(QFrame):
             )
         if self.choice.card is not None and self.choice.card.link:
             opened = self._button(row, "open", "inspect_open_link")
-            opened.setToolTip(self.choice.card.link)
+            opened.setToolTip(tip(self.choice.card.link))
             opened.clicked.connect(self.open_link)
         row.addStretch(1)
         self._column.addLayout(row)

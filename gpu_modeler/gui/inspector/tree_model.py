@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from gpu_modeler.app.inspecting.tracing import Node, Tree
+from gpu_modeler.gui.inspector.words import tip
 from gpu_modeler.text import Language, Message, say
 
 Index = QModelIndex | QPersistentModelIndex
@@ -145,7 +146,7 @@ class TraceModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column != "name":
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(node, column)
+            return tip(self._tip(node, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(node)
         return None

@@ -50,6 +50,11 @@ def _said(text: object, language: Language) -> str:
     return text.in_language(language) if isinstance(text, Labels | Message) else str(text)
 
 
+def tip(text: str) -> str:
+    """Return a tool tip that shows a text as it is: Qt would take one that looks like markup for markup."""
+    return f"<qt>{escape(text)}</qt>" if text else ""
+
+
 def linked(text: str, number: int) -> str:
     """Return a text that leads to a cell."""
     return f"<a href='{LINK}{number}' style='color:{theme.colours().accent}'>{text}</a>"
