@@ -69,7 +69,9 @@ def test_names_have_colours_of_their_own_and_frames_in_the_same_colour(hand, qtb
     palette = theme.colours().references
     assert colour_of(hand, "revenue") == palette[0]
     assert colour_of(hand, "cost_ratio") == palette[1]
-    spans = sorted((s.cursor.selectionStart(), s.cursor.selectionEnd()) for s in hand.bar.edit.extraSelections())
+    spans = sorted(
+        (s.cursor.selectionStart(), s.cursor.selectionEnd()) for s in hand.bar.edit.extraSelections()
+    )
     assert all(one[1] <= other[0] for one, other in pairwise(spans))  # Qt draws overlapping ones in any order
     qtbot.waitUntil(lambda: hand.bar.pointing._frames is not None and hand.bar.pointing._frames.isVisible())
     rectangles = {frame.number: rectangle for rectangle, frame in hand.bar.pointing._frames.rectangles()}
@@ -134,8 +136,10 @@ def test_the_term_at_the_caret_says_its_value(hand, qtbot):
     qtbot.waitUntil(lambda: hand.bar.term.text().startswith("revenue * (1 - cost_ratio) = 30.0"))
     assert hand.bar.edit.text.startswith("=revenue * (1 - cost_ratio)")
     assert not hand.bar.is_editing
+    assert "Formula" in hand.bar.hint.text()  # nothing was typed: the cell is still described
     hand.press(Key.Key_Escape, widget=hand.bar.edit)
     assert hand.bar.term.text() == ""
+    assert not hand.bar.edit.textCursor().hasSelection()
 
 
 def test_a_term_open_along_an_axis_says_each_value(hand, qtbot):

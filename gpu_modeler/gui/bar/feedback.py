@@ -93,8 +93,10 @@ class Feedback(QObject):
         signature = signature_at(text, cursor.position(), self._session.language)
         if signature is not None:
             self._show_signature(signature)
-        elif self._seen.error is None or self._edit.wrong is None:
-            self._hint.show_text(self._seen.hint)
+        elif self._edit.wrong is None:
+            is_typed = self._edit.document().isModified()
+            said = self._seen.hint if is_typed else preview.description(self._session, place)
+            self._hint.show_text(said)
 
     def _show_signature(self, signature: Signature) -> None:
         if self._edit.wrong is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel
 
 from gpu_modeler.app.session import Session
@@ -26,6 +27,8 @@ class Standing:
     def show(self) -> None:
         """Show the cell, or the formula of the line where there is none (the heading of a line with segments)."""
         self._edit.setReadOnly(self.place is None)
+        if self._edit.textCursor().hasSelection() and not self._edit.hasFocus():
+            self._edit.moveCursor(QTextCursor.MoveOperation.Start)  # what was selected is so no more
         if self.place is None:
             self._show_line()
             return

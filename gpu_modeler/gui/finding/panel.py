@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -96,6 +98,9 @@ class FindPanel(QWidget):
         for column, width in enumerate(WIDTHS):
             self.list.setColumnWidth(column, width)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        order = (self.wanted, self.replacement, self.preview, self.replace, self.list, *self.toggles.values())
+        for one, following in pairwise(order):
+            self.setTabOrder(one, following)
         self.lower_row.hide()
 
     def _connect(self) -> None:
@@ -198,4 +203,11 @@ class FindPanel(QWidget):
         """Take the colours now in force."""
         palette = theme.colours()
         self.count.setStyleSheet(f"color: {palette.muted}")
+        self.setStyleSheet(
+            "QToolButton { padding: 2px 6px; border: 1px solid transparent; border-radius: 4px; }"
+            f"QToolButton:hover {{ background: {palette.hover}; }}"
+            f"QToolButton:focus {{ border-color: {palette.accent}; }}"
+            f"QToolButton:checked {{ background: {palette.selection}; color: {palette.accent}; }}"
+            f"QToolButton:checked:disabled {{ background: transparent; color: {palette.disabled}; }}"
+        )
         self.list.viewport().update()
