@@ -121,9 +121,8 @@ def read_amount(text: str) -> Amount | None:
     try:
         number, currency, behind = _parts(text)
         if currency:
-            unit = _with_currency(text, currency, behind, Unit.parse(""))
-        else:
-            unit = Unit.parse(behind) if behind and behind not in _MULTIPLES else None
+            return Amount(number, _with_currency(text, currency, behind, Unit.parse("")))
+        unit = Unit.parse(behind) if behind and behind not in _MULTIPLES else None
     except ModelerError:
         return None
     return Amount(number, unit)

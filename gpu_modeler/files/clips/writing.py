@@ -40,9 +40,19 @@ def _cell(written: WrittenCell) -> str:
     number = repr(cell.number)
     style = escape(f"mso-number-format:{_quoted(code)};text-align:right")
     return (
-        f'<td align="right" x:num="{number}" sdval="{number}" sdnum="1033;0;{escape(code)}" style="{style}"{title}>'
+        f'<td align="right" x:num="{number}" sdval="{number}" sdnum="1033;0;{_standard(code)}" style="{style}"{title}>'
         f"{escape(cell.typed)}</td>"
     )
+
+
+def _standard(code: str) -> str:
+    """Return the format nearest to one that LibreOffice knows from the start: it takes no others from a page."""
+    shown = code.split(";", maxsplit=1)[0]
+    if "%" in shown:
+        return "0.00%" if "." in shown else "0%"
+    if "0" not in shown:
+        return "General"
+    return ("#,##0" if "," in shown else "0") + (".00" if "." in shown else "")
 
 
 def _quoted(code: str) -> str:

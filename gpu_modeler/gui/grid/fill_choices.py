@@ -33,7 +33,7 @@ class FillChoices(QObject):
         self.handle.cleared.connect(self._clear)
         self.button = QToolButton(editing.view.viewport())
         self.button.setText("▾")
-        self.button.setAutoRaise(False)
+        self.button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.hide()
         self._last: tuple[Block, Direction, int] | None = None

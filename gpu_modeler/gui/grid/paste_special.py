@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -33,8 +34,8 @@ class PasteSpecialDialog(QDialog):
         super().__init__(parent)
         self._session, self._taken = session, taken
         self.setWindowTitle(self._say("paste_special_title"))
-        self.what = self._choices("paste_what", WHATS)
-        self.operation = self._choices("paste_operation", OPERATIONS)
+        self.what = self._choices({name: self._say(f"paste_what_{name}") for name in WHATS})
+        self.operation = self._choices({name: self._say(f"paste_operation_{name}") for name in OPERATIONS})
         self.skips_blanks = QCheckBox(self._say("paste_skips_blanks"), self)
         self.transposes = QCheckBox(self._say("paste_transposes"), self)
         self.skips_blanks.setChecked(True)
@@ -45,11 +46,11 @@ class PasteSpecialDialog(QDialog):
         self._lay_out()
         self._follow()
 
-    def _choices(self, key: str, names: tuple[Name, ...]) -> dict[Name, QRadioButton]:
+    def _choices(self, texts: Mapping[Name, str]) -> dict[Name, QRadioButton]:
         group = QButtonGroup(self)
         buttons = {}
-        for name in names:
-            button = buttons[name] = QRadioButton(self._say(f"{key}_{name}"), self)
+        for name, text in texts.items():
+            button = buttons[name] = QRadioButton(text, self)
             button.toggled.connect(self._follow)
             group.addButton(button)
         next(iter(buttons.values())).setChecked(True)
