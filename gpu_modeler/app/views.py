@@ -229,14 +229,17 @@ class _Arrangement:
                 yield from self._columns(rest, [line], {**items, LINE: line.id}, (*labels, _with_unit(line)))
             return
         having, without = _split(lines, axis)
-        if without:
-            yield from self._columns(rest, without, items, (*labels, _none_of(self.model, axis)))
+        none = self._columns(rest, without, items, (*labels, _none_of(self.model, axis))) if without else ()
+        if self.column_axes == (PERIOD,):
+            yield from none  # constants, and where there are any the trends
         for item in self.items[axis] if having else ():
             yield from self._columns(rest, having, {**items, axis: item.id}, (*labels, item.labels))
         adding = self._adding(axis, having)
         if adding:
             total = catalogue()["view_total"]
             yield from self._columns(rest, adding, {**items, axis: SUM}, (*labels, total))
+        if self.column_axes != (PERIOD,):
+            yield from none
 
     def _with_page(self, items: dict[str, str]) -> dict[str, str]:
         """Add what the page fixes to a line's own column."""

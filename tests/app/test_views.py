@@ -127,8 +127,7 @@ def test_the_redrawn_cells_of_an_edit_are_those_that_changed(session):
 def test_totals_stand_for_lines_that_add_up_alone(session):
     view = View("", NAME, (LINE,), ("company",), {"period": "2026", "segment": "training"}, has_totals=True)
     contents = shown(session, view)
-    total = contents.column_count - 1
-    assert contents.header(total) == "Total"
+    total = [contents.header(column) for column in range(contents.column_count)].index("Total")
     for row in contents.shown:
         if row.shows_values and "company" in row.axes:
             assert (total in contents.columns_of(row)) == is_additive(session.model.lines[row.line].unit)
@@ -151,8 +150,8 @@ def test_the_sum_over_segments_chosen_above_shows_no_prices(session):
 
 def test_nested_columns_are_headed_from_the_outside_in(session):
     contents = shown(session, View("", NAME, (LINE,), ("company", "period"), {"segment": "training"}))
-    assert contents.header(contents.column_count - 1) == "Biren · 2028"
-    assert contents.heading(contents.column_count - 1) == "2028"
+    assert contents.header(1) == "Moore · 2025"
+    assert contents.heading(1) == "2025"
 
 
 def test_only_what_a_view_names_is_shown_and_names_that_are_gone_are_passed_over(session):

@@ -43,7 +43,9 @@ class PageChoosers(QWidget):
         axes = page_axes(model, view)
         if axes != tuple(self.boxes):
             self._make_boxes(axes)
-        self._name.setText(view.labels.in_language(self._session.language))
+        name = view.labels.in_language(self._session.language)
+        is_changed = page.arrangement is not None
+        self._name.setText(say("view_changed", self._session.language, view=name) if is_changed else name)
         chosen = chosen_items(model, view, page)
         for axis, box in self.boxes.items():
             self._fill(axis, box, chosen.get(axis, ""))
