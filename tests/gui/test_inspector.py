@@ -499,6 +499,29 @@ def test_another_document_leaves_nothing_of_the_one_before(hand, inspector):
     run(hand.window, "explain_number")
     hand.go("headcount", "metax")
     hand.session.new()
-    hand.qtbot.wait(200)
+    hand.qtbot.waitUntil(lambda: inspector.panel.explanation.paragraph is None)
     assert inspector.panel.spot is None
-    assert inspector.panel.explanation.paragraph is None
+
+
+def test_where_a_page_shows_several_scenarios_the_cells_own_is_shown(hand, inspector):
+    hand.session.set_value("units", ("2026", "metax", "training"), 0.0, "bull")
+    inspector.panel.show_cell(Spot("revenue", ("2026", "metax")), "bull")
+    panel = inspector.panel
+    assert panel.where.text().endswith("Bull")
+    assert panel.value.text() == "CNY 6.00bn"
+    panel.explain(shown=True)
+    assert panel.explanation.text.toPlainText().startswith(
+        "In the scenario “Bull”, MetaX Revenue 2026 is CNY 6.00bn."
+    )
+    panel.show_cell(Spot("revenue", ("2026", "metax")))
+    assert panel.value.text() == "CNY 12.0bn"
+
+
+def test_back_leads_to_the_page_on_which_the_cell_was_seen(hand):
+    hand.window.show_page(Page("compare", line="revenue"))
+    hand.go("revenue", "2027", "biren")
+    assert hand.window.view.page.kind == "compare"
+    hand.go("market_size", "2026")
+    run(hand.window, "go_back")
+    assert hand.window.view.page.kind == "compare"
+    assert hand.grid.current_place() == CellPlace("revenue", ("2027", "biren"))

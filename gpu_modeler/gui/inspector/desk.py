@@ -10,6 +10,7 @@ from gpu_modeler.app.inspecting.readings import Spot
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.inspector.commands import LAYOUT
+from gpu_modeler.gui.inspector.going import jump
 from gpu_modeler.gui.inspector.panel import InspectorPanel
 from gpu_modeler.gui.shell.attached import Attached
 
@@ -67,14 +68,15 @@ class Inspector(QObject, Attached):
         self.panel.explanation.text.setFocus()
 
     def _jump(self, spot: Spot) -> None:
-        self._window.view.go_to(CellPlace(spot.line, spot.place))
+        jump(self._window, spot, self.panel.scenario)
 
     # --- what happens ---------------------------------------------------------------------------
 
     def _follow(self) -> None:
         if self.panel.isVisible():
             place = self._window.view.grid.current_place()
-            self.panel.show_cell(None if place is None else Spot(place.line, place.place))
+            spot = None if place is None else Spot(place.line, place.place)
+            self.panel.show_cell(spot, "" if place is None else place.scenario)
 
     def take_notice(self, notice: Notice) -> None:
         """Read the cell again after a change."""

@@ -29,7 +29,7 @@ class Explanation(QFrame):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self.session = session
         self.paragraph: Paragraph | None = None
         self.setObjectName("chartCard")
         self.title, self.text = QLabel(self), QTextBrowser(self)
@@ -54,14 +54,14 @@ class Explanation(QFrame):
 
     def show_cell(self, spot: Spot | None) -> None:
         """Explain a cell."""
-        language = self._session.language
+        language = self.session.language
         self.title.setText(say("inspect_explanation", language))
         self.text.setAccessibleName(say("inspect_explanation", language))
         self.copy_button.setText(say("inspect_copy", language))
         tip = say("button_close", language)
         self.close_button.setToolTip(tip)
         self.close_button.setAccessibleName(tip)
-        self.paragraph = None if spot is None else explain(self._session, spot)
+        self.paragraph = None if spot is None else explain(self.session, spot)
         self.text.setPlainText(
             self.paragraph.text(language) if self.paragraph else say("inspect_no_cell", language)
         )
@@ -72,6 +72,6 @@ class Explanation(QFrame):
         if self.paragraph is None:
             return
         data = QMimeData()
-        data.setText(self.paragraph.text(self._session.language))
-        data.setHtml(self.paragraph.html(self._session.language))
+        data.setText(self.paragraph.text(self.session.language))
+        data.setHtml(self.paragraph.html(self.session.language))
         QApplication.clipboard().setMimeData(data)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
+from gpu_modeler.app.inspecting.in_scenario import seen_in
 from gpu_modeler.app.inspecting.readings import Spot
 from gpu_modeler.app.inspecting.tracing import Dependents, Node, Precedents
 from gpu_modeler.gui.grid.contents import CellPlace
@@ -23,24 +24,25 @@ MOST_CELLS = 20
 
 def go_to_precedents(window: MainWindow) -> None:
     """Go to the cell's precedent, or offer them where there are several."""
-    spot = _spot(window)
-    if spot is not None:
-        _go(window, Precedents(window.session, spot), "inspect_no_precedents")
+    place = _place(window)
+    if place is not None:
+        session = seen_in(window.session, place.scenario)
+        _go(window, Precedents(session, Spot(place.line, place.place)), "inspect_no_precedents")
 
 
 def go_to_dependents(window: MainWindow) -> None:
     """Go to the cell's dependent, or offer them where there are several."""
-    spot = _spot(window)
-    if spot is not None:
-        _go(window, Dependents(window.session, spot), "inspect_no_dependents")
+    place = _place(window)
+    if place is not None:
+        session = seen_in(window.session, place.scenario)
+        _go(window, Dependents(session, Spot(place.line, place.place)), "inspect_no_dependents")
 
 
-def _spot(window: MainWindow) -> Spot | None:
+def _place(window: MainWindow) -> CellPlace | None:
     place = None if window.is_grid_away else window.view.grid.current_place()
     if place is None:
         window.tell(Message("inspect_no_cell"), "info")
-        return None
-    return Spot(place.line, place.place)
+    return place
 
 
 def _go(window: MainWindow, tree: Precedents | Dependents, nothing: str) -> None:
@@ -48,14 +50,18 @@ def _go(window: MainWindow, tree: Precedents | Dependents, nothing: str) -> None
     if not nodes:
         window.tell(Message(nothing), "info")
     elif len(nodes) == 1 and nodes[0].spot is not None:
-        jump(window, nodes[0].spot)
+        jump(window, nodes[0].spot, tree.session.scenario)
     else:
         offer(window, tree, nodes)
 
 
-def jump(window: MainWindow, spot: Spot) -> None:
-    """Move the cursor to a cell."""
-    window.view.go_to(CellPlace(spot.line, spot.place))
+def jump(window: MainWindow, spot: Spot, scenario: str = "") -> None:
+    """Move the cursor to a cell: in its scenario where the page shows several, else in the one that is chosen."""
+    place = CellPlace(spot.line, spot.place, scenario)
+    is_chosen = scenario == window.session.scenario
+    if is_chosen or window.view.grid.contents.row_of(place) is None:
+        place = CellPlace(spot.line, spot.place)
+    window.view.go_to(place)
 
 
 def offer(window: MainWindow, tree: Precedents | Dependents, nodes: Sequence[Node]) -> QMenu:
@@ -78,7 +84,7 @@ def _fill(menu: QMenu, window: MainWindow, tree: Precedents | Dependents, nodes:
     for node in nodes:
         text = entry_text(node, window)
         if node.spot is not None:
-            menu.addAction(text).triggered.connect(partial(jump, window, node.spot))
+            menu.addAction(text).triggered.connect(partial(jump, window, node.spot, tree.session.scenario))
         elif node.members:
             inner = menu.addMenu(text)
             inner.aboutToShow.connect(partial(_open, inner, window, tree, node))

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gpu_modeler.app.rows import Page, PageKind
+from gpu_modeler.app.rows import Page
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
+    from gpu_modeler.model import Model
 
-Stop = CellPlace | PageKind
-"""Where a person was: a cell, or a page without cells."""
 MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where a person was: a page, and the cell on it if it shows cells and the cursor was on one."""
+
+    page: Page
+    place: CellPlace | None
 
 
 class Jumps:
@@ -29,15 +37,15 @@ class Jumps:
     def _begin(self, target: CellPlace) -> None:
         """Note where a jump begins."""
         here = self.here()
-        if self._is_returning or here is None or here == target:
+        if self._is_returning or here.place == target:
             return
         self.behind = [*self.behind[-MOST + 1 :], here]
         self.ahead.clear()
 
-    def here(self) -> Stop | None:
+    def here(self) -> Stop:
         """Return where the person is."""
-        tool = self._window.tools.current
-        return self._window.view.grid.current_place() if tool is None else tool
+        tool, view = self._window.tools.current, self._window.view
+        return Stop(view.page, view.grid.current_place()) if tool is None else Stop(Page(tool), None)
 
     def back(self) -> None:
         """Go to where the last jump began."""
@@ -51,27 +59,29 @@ class Jumps:
         here = self.here()
         while stops:
             stop = stops.pop()
-            if stop != here and self._is_there(stop):
-                if here is not None:
-                    others.append(here)
+            if stop != here and is_there(self._window.session.model, stop.place):
+                others.append(here)
                 self._show(stop)
                 return
         self._window.tell(Message(nothing), "info")
 
-    def _is_there(self, stop: Stop) -> bool:
-        if not isinstance(stop, CellPlace):
-            return True
-        model, line = self._window.session.model, self._window.session.model.lines.get(stop.line)
-        if line is None or len(line.axes) != len(stop.place):
-            return False
-        return all(item in model.item_ids(axis) for axis, item in zip(line.axes, stop.place, strict=True))
-
     def _show(self, stop: Stop) -> None:
         self._is_returning = True
         try:
-            if isinstance(stop, CellPlace):
-                self._window.view.go_to(stop)
-            else:
-                self._window.show_page(Page(stop))
+            if stop.page != self.here().page:
+                self._window.show_page(stop.page)
+            if stop.place is not None:
+                self._window.view.go_to(stop.place)
         finally:
             self._is_returning = False
+
+
+def is_there(model: Model, place: CellPlace | None) -> bool:
+    """Say whether a model still has a cell; no cell is always there."""
+    line = model.lines.get(place.line) if place is not None else None
+    if place is None or line is None or len(line.axes) != len(place.place):
+        return place is None
+    items = zip(line.axes, place.place, strict=True)
+    return place.scenario in {"", *model.scenarios} and all(
+        item in model.item_ids(axis) for axis, item in items
+    )

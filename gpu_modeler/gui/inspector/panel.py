@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gpu_modeler.app.inspecting.in_scenario import seen_in
 from gpu_modeler.app.inspecting.names import place_labels, value_labels
 from gpu_modeler.app.inspecting.readings import Spot, is_there
 from gpu_modeler.app.session import Session
@@ -48,7 +49,7 @@ class InspectorPanel(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session = self._seen = session
         self.spot: Spot | None = None
         self.title, self.where, self.value = Title(self), Title(self), QLabel(self)
         self.explain_button, self.close_button = QPushButton(self), QToolButton(self)
@@ -118,17 +119,30 @@ class InspectorPanel(QWidget):
 
     # --- what is shown --------------------------------------------------------------------------
 
-    def show_cell(self, spot: Spot | None) -> None:
-        """Show a cell, or that there is none."""
+    def show_cell(self, spot: Spot | None, scenario: str = "") -> None:
+        """Show a cell, or that there is none; in the chosen scenario where none is given."""
         if spot is not None and not is_there(self._session.model, spot):
             spot = None
-        if spot != self.spot:
+        seen = seen_in(self._session, scenario)
+        if spot != self.spot or seen.scenario != self.scenario:
             self.spot = spot
             self.forget()
+        self._see(seen)
         self._name()
         self._fill()
         if self.explanation.isVisible():
             self._pause.start()
+
+    @property
+    def scenario(self) -> str:
+        """The scenario in which the cell is shown."""
+        return self._seen.scenario
+
+    def _see(self, seen: Session) -> None:
+        """Let every page ask this session."""
+        self._seen = self.explanation.session = seen
+        for page in self.pages:
+            page.session = seen
 
     def forget(self) -> None:
         """Read everything again when it is next looked at."""
@@ -143,11 +157,11 @@ class InspectorPanel(QWidget):
             return
         model = self._session.model
         line = model.lines[spot.line]
-        scenario = model.scenarios[self._session.scenario].labels.in_language(language)
+        scenario = model.scenarios[self.scenario].labels.in_language(language)
         place = place_labels(model, spot).in_language(language)
         self.title.setText(line.labels.in_language(language))
         self.where.setText(" · ".join(part for part in (place, scenario) if part))
-        self.value.setText(value_labels(self._session.value(*spot), line.unit).in_language(language))
+        self.value.setText(value_labels(self._seen.value(*spot), line.unit).in_language(language))
         for label in (self.title, self.where):
             label.setToolTip(tip(label.text()))
 

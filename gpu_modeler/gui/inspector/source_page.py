@@ -90,7 +90,7 @@ class SourcePage(InspectorPage):
             self.words.setText(self.say("inspect_nothing_typed"))
             return
         ground: Ground = ground_of(self.session.calculation, spot, self.session.scenario, with_moves=False)
-        self._spots = ground.conflicts
+        self._spots = (*ground.conflicts, *ground.old)
         self.words.setText(ground_html(self.session, ground))
 
     def _follow(self, link: str) -> None:

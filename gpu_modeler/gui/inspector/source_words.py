@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from gpu_modeler.app.explaining_ground import NO_SOURCE, Ground
@@ -14,7 +15,7 @@ from gpu_modeler.gui.inspector.words import linked
 from gpu_modeler.model import Vintage
 from gpu_modeler.text import Labels, Message, say
 
-MOST_CONFLICTS = 8
+MOST_LISTED = 8
 
 
 def ground_html(session: Session, ground: Ground) -> str:
@@ -28,18 +29,27 @@ def ground_html(session: Session, ground: Ground) -> str:
     ]
     message = Message("inspect_rests", {"count": f"{ground.count:,}"}).in_language(language)
     parts = [f"<p>{escape(message)}</p>", f"<table cellpadding='2'>{''.join(rows)}</table>"]
-    if ground.conflicts:
-        shown = ground.conflicts[:MOST_CONFLICTS]
-        cells = [
-            linked(escape(spot_labels(session.model, spot).in_language(language)), at)
-            for at, spot in enumerate(shown)
-        ]
-        more = len(ground.conflicts) - len(shown)
-        if more:
-            cells.append(escape(Message("inspect_more", {"count": more}).in_language(language)))
-        head = escape(say("inspect_disputed", language))
-        parts.append(f"<p>{head}<br>{'<br>'.join(cells)}</p>")
+    listed = {"inspect_disputed": ground.conflicts, "inspect_out_of_date": ground.old}
+    first = 0
+    for key, spots in listed.items():
+        parts.append(_cells_html(session, key, spots, first))
+        first += len(spots)
     return "".join(parts)
+
+
+def _cells_html(session: Session, key: str, spots: Sequence[Spot], first: int) -> str:
+    """Return links to the first of some cells, numbered from `first`; empty where there are none."""
+    if not spots:
+        return ""
+    language = session.language
+    cells = [
+        linked(escape(spot_labels(session.model, spot).in_language(language)), first + at)
+        for at, spot in enumerate(spots[:MOST_LISTED])
+    ]
+    if len(spots) > MOST_LISTED:
+        more = Message("inspect_more", {"count": len(spots) - MOST_LISTED})
+        cells.append(escape(more.in_language(language)))
+    return f"<p>{escape(say(key, language))}<br>{'<br>'.join(cells)}</p>"
 
 
 def _kind(kind: str) -> Message:
