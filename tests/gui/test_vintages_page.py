@@ -146,3 +146,21 @@ def test_it_begins_at_the_cell_of_the_grid(hand):
     hand.go("price", *PRICE)
     hand.window.show_page(Page("vintages"))
     assert hand.window.tools.desk("vintages").page.table.row.key == ("price", PRICE, "other")
+
+
+@pytest.mark.parametrize("field", ["source", "line"])
+def test_what_is_typed_into_a_list_and_not_in_it_is_refused(hand, qtbot, field):
+    dialog = box(hand)
+    qtbot.addWidget(dialog)
+    dialog.low.setText("3")
+    dialog.date.setText("2026")
+    dialog.source.choose("report")
+    assert dialog.check()
+    getattr(dialog, field).setEditText("hearsay")
+    assert not dialog.check()
+    assert "hearsay" in dialog.verdict.text()
+    dialog.source.setEditText("")
+    dialog.line.setCurrentIndex(dialog.line.findData("revenue"))
+    dialog.line.setEditText("Revenue")
+    assert dialog.check()
+    assert dialog.vintage().source == ""

@@ -36,8 +36,11 @@ class SourceBox(QComboBox):
 
     @property
     def chosen(self) -> str:
-        """Return the source's id; empty for none."""
-        return str(self.currentData() or "")
+        """Return the source's id, empty for none; of what is typed and no title of a source the text itself."""
+        typed = self.currentText().strip()
+        if typed and typed != self.itemText(self.currentIndex()).strip():
+            return typed
+        return str(self.currentData() or "") if typed else ""
 
     @property
     def date(self) -> str:
@@ -49,3 +52,6 @@ class SourceBox(QComboBox):
     def choose(self, source: str) -> None:
         """Choose a source."""
         self.setCurrentIndex(max(0, self.findData(source)))
+        line = self.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)  # the title tells more than the end of an id

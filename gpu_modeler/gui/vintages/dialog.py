@@ -106,12 +106,16 @@ class VintageDialog(CheckedDialog):
             field.textChanged.connect(self.pause.start)
         for box in (self.kind, self.source):
             box.currentIndexChanged.connect(self.pause.start)
+        for box in (self.line, self.source):
+            box.editTextChanged.connect(self.pause.start)
 
     # --- the place ------------------------------------------------------------------------------------
 
     @property
     def record(self) -> Line | None:
-        """Return the line that is chosen."""
+        """Return the line that is chosen, `None` where what is typed is none."""
+        if self.line.currentText() != self.line.itemText(self.line.currentIndex()):
+            return None
         return self.session.model.lines.get(str(self.line.currentData() or ""))
 
     @property
@@ -167,9 +171,8 @@ class VintageDialog(CheckedDialog):
         note = Labels(self.note_zh.text().strip(), self.note_en.text().strip())
         name = self._known.id if self._known else self._free_id()
         date = self.date.text().strip() or self.source.date
-        return Vintage(
-            name, line.id if line else "", self.place, kind, low, high, self.source.chosen, date, note
-        )
+        chosen = line.id if line else self.line.currentText()
+        return Vintage(name, chosen, self.place, kind, low, high, self.source.chosen, date, note)
 
     def _end(self, field: QLineEdit) -> float | None:
         line, text = self.record, field.text().strip()
