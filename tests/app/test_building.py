@@ -230,6 +230,15 @@ class TestRemoval:
         for year, value in before.items():
             assert history.calculation.value("gap", (year,), "bear") == value
 
+    def test_where_claims_alone_name_it_there_is_one_way(self, history):
+        history.perform(SetFormula("listed", "1 CNY_100m"))
+        history.perform(SetFormula("gap", "1 CNY_100m"))
+        asked = removal(history, company("metax"))
+        assert asked.claims == ("margin",)
+        assert (asked.keeping, asked.removing) == (None, None)
+        history.perform(asked.plain)
+        assert history.model.orders["claims"] == ("total_2024",)
+
     def test_an_exception_that_names_it_turns_into_overrides_alone(self, history):
         history.perform(SetException("margin", {"company": ("metax",)}, "loose + 20%"))
         history.perform(removal(history, *lines("loose")).keeping)

@@ -43,7 +43,7 @@ class Removal:
 
     Attributes:
         dependents: all that refers to the targets.
-        plain: the edit where nothing stands in the way, else `None`.
+        plain: the edit where nothing stands in the way, or claims alone, else `None`.
         keeping: the edit that lets what refers to the targets stay with its values; `kept` are the lines that turn
             into inputs; `moved` those that go to another section.
         removing: the edit that takes the dependents too; `gone` are the lines that go beyond the targets.
@@ -93,18 +93,23 @@ def _choice(
     going = _closed(Doomed(model, wanted))
     keeping = [*_sections_emptied(staying), *_kept(staying, calculation), *_taken_out(staying)]
     beyond = going.lines - Doomed(model, wanted, with_members=False).lines
-    children = [d.id for d in dependents if d.kind == "child"]
+    removing = _taken_out(going)
+    is_one_way = keeping == removing  # only claims stand in the way, which go either way
+    ways: dict[str, Edit | None] = {
+        "plain": _together(title, removing) if is_one_way else None,
+        "keeping": _together(title, keeping) if not is_one_way and _can_keep(model, staying) else None,
+        "removing": None if is_one_way else _together(title, removing),
+    }
     return Removal(
         wanted,
         labels_of(model, wanted[0]),
         dependents,
-        keeping=_together(title, keeping) if _can_keep(model, staying) else None,
-        removing=_together(title, _taken_out(going)),
+        **ways,
         kept=tuple(line.id for line in staying.users()),
         moved=tuple(line.id for line in model.ordered("lines") if _is_left(line, staying)),
         gone=tuple(line.id for line in model.ordered("lines") if line.id in beyond),
         claims=tuple(going.claims()),
-        scenarios=tuple(children),
+        scenarios=tuple(dependent.id for dependent in dependents if dependent.kind == "child"),
     )
 
 

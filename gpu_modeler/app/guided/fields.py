@@ -156,7 +156,7 @@ def proposals(reported: dict[str, str], currency: Currency) -> dict[str, str]:
 
 
 def _percent(value: float) -> str:
-    return f"{100 * value:.10g}%"
+    return f"{100 * value:.4g}%"
 
 
 def _bounds(field: Field) -> Message:

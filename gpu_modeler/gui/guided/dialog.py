@@ -81,7 +81,7 @@ class GuidedDialog(QDialog):
         for widget, stretch in ((self.title, 0), (self.about, 0), (self.steps, 1), (self.verdict, 0)):
             rows.addWidget(widget, stretch)
         rows.addLayout(buttons)
-        self.resize(860, 620)
+        self.resize(1060, 640)
 
     def _assumptions(self) -> QWidget:
         made = QWidget(self)
@@ -247,9 +247,18 @@ class GuidedDialog(QDialog):
     def _judge(self, message: Message | str, *, wrong: bool) -> None:
         palette = theme.colours()
         text = message if isinstance(message, str) else message.in_language(self.language)
-        is_good = not wrong and (isinstance(message, str) or message.key == "guided_ready")
+        is_good = not wrong and isinstance(message, Message) and message.key == "guided_ready"
         self.verdict.setText(text)
-        colour = palette.error_mark if wrong else palette.ok_mark if is_good else palette.muted
+        is_told = isinstance(message, str)
+        colour = (
+            palette.error_mark
+            if wrong
+            else palette.text
+            if is_told
+            else palette.ok_mark
+            if is_good
+            else palette.muted
+        )
         self.verdict.setStyleSheet(f"color: {colour}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

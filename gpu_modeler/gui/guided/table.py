@@ -10,7 +10,7 @@ from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.guided.figures import FIRST, UNIT, WHAT, FiguresModel
 from gpu_modeler.gui.theme import colours
 
-COMPANY_WIDTH, ROOMY_WIDTH, WIDEST, FEW = 130, 200, 280, 2
+COMPANY_WIDTH, ROOMY_WIDTH, WIDEST, FEW = 110, 200, 280, 2
 
 
 class FiguresTable(QTableView):
@@ -36,15 +36,16 @@ class FiguresTable(QTableView):
 
     def fit(self) -> None:
         """Give names and units the room they need, the companies the same each, the reasons the rest."""
-        header, count = self.horizontalHeader(), self.figures.columnCount()
+        header = self.horizontalHeader()
+        has_reasons = self.figures.columnCount() > FIRST + len(self.figures.companies)
         for column in (WHAT, UNIT):
             self.resizeColumnToContents(column)
         for column in range(FIRST, FIRST + len(self.figures.companies)):
-            least = COMPANY_WIDTH if len(self.figures.companies) > FEW else ROOMY_WIDTH
+            is_roomy = len(self.figures.companies) <= FEW and not has_reasons
+            least = ROOMY_WIDTH if is_roomy else COMPANY_WIDTH
             self.setColumnWidth(column, max(least, min(self.sizeHintForColumn(column) + 16, WIDEST)))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        if count > FIRST + len(self.figures.companies):
-            header.setStretchLastSection(True)
+        header.setStretchLastSection(has_reasons)
 
     def begin(self) -> None:
         """Put the cursor on the first cell that is typed into, where it stands on none."""

@@ -19,22 +19,25 @@ from PySide6.QtWidgets import (
 
 from gpu_modeler.app.building.dependents import Dependent
 from gpu_modeler.app.building.removal import Removal
+from gpu_modeler.app.rows import PageKind
 from gpu_modeler.app.session import Session
 from gpu_modeler.edits import Edit
 from gpu_modeler.gui import theme
 from gpu_modeler.text import Labels, Message
 
 SHOWN_NAMES = 6
+PAGES: dict[str, PageKind] = {"claim": "story", "child": "scenarios"}
+"""Where dependents are shown that are no lines."""
 
 
 class DeletionDialog(QDialog):
-    """`edit` is what was chosen; `jump` the line that was asked for instead."""
+    """`edit` is what was chosen; `jump` the dependent that was asked for instead."""
 
     def __init__(self, session: Session, asked: Removal, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._asked = session, asked
         self.edit: Edit | None = None
-        self.jump = ""
+        self.jump: Dependent | None = None
         self.setWindowTitle(self._say(Message("delete_title", {"name": self._names()})))
         self.table = self._table()
         self.buttons = QDialogButtonBox(self)
@@ -85,6 +88,9 @@ class DeletionDialog(QDialog):
         table.setHorizontalHeaderLabels(
             [self._say(Message(f"delete_column_{name}")) for name in ("kind", "name", "text")]
         )
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         table.verticalHeader().hide()
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -126,7 +132,8 @@ class DeletionDialog(QDialog):
             if asked.scenarios:
                 found.append(self._listed("delete_remove_scenarios", self._scenarios()))
         if asked.claims:
-            found.append(self._listed("delete_claims_mean", self._claims()))
+            key = "delete_claims_mean" if asked.plain is None else "delete_claims_go"
+            found.append(self._listed(key, self._claims()))
         found.append(self._say(Message("delete_undo")))
         return found
 
@@ -151,15 +158,19 @@ class DeletionDialog(QDialog):
 
     def _follow(self) -> None:
         if hasattr(self, "goto"):
-            self.goto.setEnabled(bool(self._line()))
+            self.goto.setEnabled(self._chosen() is not None)
 
-    def _line(self) -> str:
+    def _chosen(self) -> Dependent | None:
+        """Return the chosen dependent, if there is somewhere to jump to."""
         row = self.table.currentRow()
-        return self._asked.dependents[row].line if 0 <= row < len(self._asked.dependents) else ""
+        if not 0 <= row < len(self._asked.dependents):
+            return None
+        found = self._asked.dependents[row]
+        return found if found.line or found.kind in PAGES else None
 
     def _jump(self) -> None:
-        if self._line():
-            self.jump = self._line()
+        self.jump = self._chosen()
+        if self.jump is not None:
             self.reject()
 
     def _take(self, edit: Edit | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -112,6 +113,7 @@ class StructurePage(QWidget):
         if 0 <= at < len(self._names) and self._names[at] != self.rows.name:
             self.messages.dismiss()
             self.tree.show_list(self._names[at])
+            self._name_buttons()
             self.follow()
 
     def _name_lists(self) -> None:
@@ -214,4 +216,8 @@ class StructurePage(QWidget):
         """Take the colours now in force."""
         self.tree.header().setStyleSheet(header_sheet(theme.colours()))
         self.messages.renew_theme()
+        colours = self.tree.palette()
+        colours.setColor(QPalette.ColorRole.Highlight, QColor(theme.colours().selection))
+        colours.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.colours().text))
+        self.tree.setPalette(colours)
         self.tree.viewport().update()

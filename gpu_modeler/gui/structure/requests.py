@@ -129,13 +129,15 @@ class Requests:
         asked = removal_of(self.session.model, self.session.calculation, known)
         edit = asked.plain
         if not _goes_quietly(asked):
-            from gpu_modeler.gui.structure.deletion import DeletionDialog
+            from gpu_modeler.gui.structure.deletion import PAGES, DeletionDialog
 
             box = DeletionDialog(self.session, asked, self.window)
             ask(box)
             edit = box.edit
-            if box.jump:
-                self.go_to_line(box.jump)
+            if box.jump is not None and box.jump.line:
+                self.go_to_line(box.jump.line)
+            elif box.jump is not None:
+                self.window.show_page(Page(PAGES[box.jump.kind]))
         if edit is None:
             return False
         self.session.perform(edit, self)
