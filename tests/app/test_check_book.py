@@ -48,7 +48,9 @@ def test_the_checks_sheet_holds_score_findings_and_reasons(session, tmp_path):
     assert f"FAST {told.points}/100, {told.errors} errors" in head
     listed = [row for row in rows if row]
     assert len(listed) == sum(known.severity != "info" for known in found)
-    assert next(row[3] for row in listed if "industry usage" in row[3]).endswith("(dismissed: industry usage)")
+    assert next(row[3] for row in listed if "industry usage" in row[3]).endswith(
+        "(dismissed: industry usage)"
+    )
 
 
 def test_no_text_of_a_finding_is_a_formula_in_the_workbook(session, tmp_path):

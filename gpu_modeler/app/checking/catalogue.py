@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from gpu_modeler.app.checking import document, formulas, lines, shared, sources, standing, values
+from gpu_modeler.app.checking import (
+    document,
+    formulas,
+    lines,
+    reasonable,
+    rounding,
+    shared,
+    sources,
+    standing,
+    values,
+)
 from gpu_modeler.app.checking.finding import Finding, Severity
 from gpu_modeler.app.checking.subject import Subject
 from gpu_modeler.model import Line
@@ -92,9 +102,9 @@ RULES: tuple[Rule, ...] = (
         "R27",
         "checked",
         "warning",
-        line_rules=(values.physically_possible, values.among_peers, values.against_history),
-        model_rules=(values.ranges_can_be_drawn,),
+        line_rules=(reasonable.physically_possible, reasonable.among_peers, reasonable.against_history),
+        model_rules=(reasonable.ranges_can_be_drawn,),
     ),
-    Rule("R28", "checked", "info", line_rules=(values.rounding,)),
+    Rule("R28", "checked", "info", line_rules=(rounding.rounding,)),
 )
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
