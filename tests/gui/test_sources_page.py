@@ -91,7 +91,7 @@ def test_conflicts_side_by_side_and_a_choice(desk, hand):
 def test_a_reason_settles_a_conflict(desk, hand, monkeypatch):
     desk.page.choose("conflicts")
     desk.page.table.go_to(("base", "growth", ("2026",), -1))
-    monkeypatch.setattr(desk, "_reason", lambda _about, _text="": "the paper counts servers")
+    monkeypatch.setattr(desk.requests, "reason", lambda _about, _text="": "the paper counts servers")
     desk.page.by_name["explain"].click()
     assert hand.session.model.cell("growth", ("2026",)).note.en == "the paper counts servers"
     assert amber_of(hand.session).state("growth", ("2026",)) == "sound"
@@ -99,7 +99,7 @@ def test_a_reason_settles_a_conflict(desk, hand, monkeypatch):
 
 def test_found_to_hold_again(desk, hand, monkeypatch, qtbot):
     desk.page.choose("old")
-    monkeypatch.setattr(desk, "_reason", lambda _about, _text="": "prices did not move")
+    monkeypatch.setattr(desk.requests, "reason", lambda _about, _text="": "prices did not move")
     desk.page.table.go_to("paper")
     desk.page.by_name["check"].click()
     assert "prices did not move" in hand.session.model.properties[CHECKED]
@@ -110,7 +110,7 @@ def test_found_to_hold_again(desk, hand, monkeypatch, qtbot):
 
 def test_merging_and_removing(desk, hand):
     before = contents(hand.session.model)
-    desk._merge_into("paper", "news")
+    desk.requests.merge_into("paper", "news")
     model = hand.session.model
     assert "paper" not in model.sources
     assert model.cell(*PRICE).source == "news"
@@ -131,7 +131,7 @@ def test_one_source_for_a_line(desk, hand, monkeypatch):
         assert isinstance(box, Finder)
         next(entry for entry in box._entries if "paper" in entry.words).chosen()
 
-    monkeypatch.setattr("gpu_modeler.gui.sources.desk.ask", answer)
+    monkeypatch.setattr("gpu_modeler.gui.sources.requests.ask", answer)
     desk.page.by_name["assign"].click()
     assert hand.session.model.record("cells", ("bear", "growth", ("2025",))).source == "paper"
     assert hand.session.model.cell("growth", ("2025",)).source == "news"
@@ -141,7 +141,7 @@ def test_another_source_for_all_values_of_a_line_that_name_the_old_one(desk, han
     desk.page.choose("amber")
     desk.page.table.go_to(PRICE)
     chosen = []
-    monkeypatch.setattr("gpu_modeler.gui.sources.desk.ask", chosen.append)
+    monkeypatch.setattr("gpu_modeler.gui.sources.requests.ask", chosen.append)
     desk.page.by_name["assign"].click()
     next(entry for entry in chosen[0]._entries if "report" in entry.words).chosen()
     assert {cell.source for cell in hand.session.model.cells_of("price").values()} == {"report"}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from gpu_modeler.app.history_words import MOST, Told, told
 from gpu_modeler.edits.history import Step
-from gpu_modeler.gui.listing.desk import ListingDesk
+from gpu_modeler.gui.listing.desk import ListingDesk, show_cell
 from gpu_modeler.gui.listing.model import Column, Row, Tone
 from gpu_modeler.text import Labels, Message
 
@@ -139,7 +139,7 @@ class HistoryDesk(ListingDesk):
         """Go to the cell that a step changed."""
         change = self._cell()
         if change is not None:
-            self.go_to(change.line, change.place)
+            show_cell(self.window, change.line, change.place)
 
 
 def _what(step: Step) -> Labels | Message:

@@ -14,7 +14,7 @@ from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.listing.model import Column, Row
 from gpu_modeler.gui.listing.page import ListingPage
 from gpu_modeler.model import Place
-from gpu_modeler.text import Message, say
+from gpu_modeler.text import say
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
@@ -116,18 +116,6 @@ class ListingDesk(QObject):
             return False
         return True
 
-    def tell(self, message: Message) -> None:
-        """Say something that is no fault."""
-        self.window.tell(message, "info")
-
-    def go_to(self, line: str, place: Place) -> None:
-        """Show a cell in the grid."""
-        if line in self.session.model.lines:
-            view = self.window.view
-            at = CellPlace(line, place)
-            self.window.show_page(view.page_of(at))
-            view.go_to(at)
-
     # --- a desk of the window -------------------------------------------------------------------------
 
     @property
@@ -157,3 +145,11 @@ class ListingDesk(QObject):
     def stop(self) -> None:
         """Let go of the timer before the window closes."""
         self._later.stop()
+
+
+def show_cell(window: MainWindow, line: str, place: Place) -> None:
+    """Show a cell in the grid."""
+    if line in window.session.model.lines:
+        at = CellPlace(line, place)
+        window.show_page(window.view.page_of(at))
+        window.view.go_to(at)

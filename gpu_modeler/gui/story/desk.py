@@ -10,7 +10,7 @@ from gpu_modeler.app.story_words import Telling, cells_behind, tellings
 from gpu_modeler.edits import MoveClaim, RemoveClaim
 from gpu_modeler.edits.cells import place_subject
 from gpu_modeler.gui.dialogs.finder import Entry, Finder
-from gpu_modeler.gui.listing.desk import ListingDesk
+from gpu_modeler.gui.listing.desk import ListingDesk, show_cell
 from gpu_modeler.gui.listing.model import Column, Row, Tone
 from gpu_modeler.gui.shell.line_commands import ask
 from gpu_modeler.gui.story import words
@@ -156,14 +156,14 @@ class StoryDesk(ListingDesk):
             self.session.choose_scenario(claim.scenario, self)
         cells = cells_behind(self.session.model, claim)
         if len(cells) == 1:
-            self.go_to(*cells[0])
+            show_cell(self.window, *cells[0])
         elif cells:
             entries = [
                 Entry(
                     self._cell_words(line, place),
                     line,
                     f"{line} {' '.join(place)}",
-                    partial(self.go_to, line, place),
+                    partial(show_cell, self.window, line, place),
                 )
                 for line, place in cells
             ]

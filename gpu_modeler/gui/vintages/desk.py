@@ -8,7 +8,7 @@ from typing import cast
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.app.vintages import Link, Record, cells_with_vintages, chain_of, company_records
 from gpu_modeler.edits import RemoveVintage, TakeVintage
-from gpu_modeler.gui.listing.desk import ListingDesk
+from gpu_modeler.gui.listing.desk import ListingDesk, show_cell
 from gpu_modeler.gui.listing.model import Column, Row, Tone
 from gpu_modeler.gui.shell.line_commands import ask
 from gpu_modeler.gui.vintages import words
@@ -185,7 +185,7 @@ class VintagesDesk(ListingDesk):
     def _jump(self) -> None:
         row = self.page.table.row
         if row is not None:
-            self.go_to(*cast("Key", row.key)[:2])
+            show_cell(self.window, *cast("Key", row.key)[:2])
 
     def _add(self) -> None:
         from gpu_modeler.gui.vintages.dialog import VintageDialog
@@ -219,7 +219,7 @@ class VintagesDesk(ListingDesk):
         if vintage is not None and self.perform(TakeVintage(vintage.id, self.session.scenario)):
             model, language = self.session.model, self.session.language
             cell = words.place_words(model, vintage.line, vintage.place, language)
-            self.tell(Message("vintages_taken", {"cell": cell}))
+            self.window.tell(Message("vintages_taken", {"cell": cell}), "info")
 
     def _remove(self) -> None:
         vintage = self.vintage
