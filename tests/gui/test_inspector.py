@@ -106,12 +106,14 @@ def test_it_gives_way_to_another_page_and_comes_back(hand, inspector):
 
 
 def test_it_is_there_again_at_the_next_start(qtbot, hand, inspector):
-    hand.session.keep_layout({})
+    inspector.panel.tabs.setCurrentIndex(SOURCE)
     assert hand.session.settings.layout["inspector"] == "shown"
     again = MainWindow(hand.session)
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: any(part.name == "inspector" for part in again.attached))
+    found = next(part for part in again.attached if part.name == "inspector")
+    assert found.panel.tabs.currentIndex() == SOURCE
     hand.session.unsubscribe(again.take_notice)
     again.hide()
 

@@ -17,6 +17,8 @@ from gpu_modeler.gui.shell.attached import Attached
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
 
+TAB = "inspector_tab"
+"""Under this name the settings keep which page is in front."""
 SHARE = 0.62
 """Of the right column's height, where charts stand below."""
 
@@ -42,6 +44,15 @@ class Inspector(QObject, Attached):
         self.panel.leaveRequested.connect(window.view.grid.values.setFocus)
         self.panel.refused.connect(window.tell)
         window.view.grid.currentMoved.connect(self._timer.start)
+        self._open_last_tab()
+
+    def _open_last_tab(self) -> None:
+        """Begin with the page that was in front last, and remember which one is."""
+        tabs, session = self.panel.tabs, self._window.session
+        kept = session.settings.layout.get(TAB, "")
+        if kept.isdigit() and int(kept) < tabs.count():
+            tabs.setCurrentIndex(int(kept))
+        tabs.currentChanged.connect(lambda at: session.keep_layout({TAB: str(at)}))
 
     # --- what is asked for ----------------------------------------------------------------------
 

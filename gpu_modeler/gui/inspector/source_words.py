@@ -71,9 +71,8 @@ def vintages_html(session: Session, spot: Spot) -> str:
         )
     if not rows:
         return ""
-    return (
-        f"<p>{escape(say('inspect_published', language))}</p><table cellpadding='2'>{''.join(rows)}</table>"
-    )
+    head = escape(say("inspect_published", language))
+    return f"<p>{head}</p><table cellpadding='2'>{''.join(rows)}</table>"
 
 
 def _range(vintage: Vintage, unit: str) -> Labels:
