@@ -75,6 +75,15 @@ def tables_of(session: Session, workbook: ReadWorkbook) -> list[FoundTable]:
     return found
 
 
+def about(found: FoundTable, axis: str, item: str) -> FoundTable:
+    """Return a table as one about an item of an axis, where it says nothing itself: what is pasted on a company's page."""
+    table = found.table
+    parts = (table.whole, *table.rows.values(), *table.columns.values())
+    if not item or any(axis in part.items for part in parts):
+        return found
+    return replace(found, table=replace(table, whole=table.whole.with_items(**{axis: item})))
+
+
 def preview_of(session: Session, workbook: ReadWorkbook, mapping: ImportMapping) -> TableImport:
     """Return what the import would change. Raises as `files.tables.preview`."""
     return preview(session.model, workbook, mapping, session.calculation.value)

@@ -13,6 +13,7 @@ from gpu_modeler.files.clips import read_html
 from gpu_modeler.gui.grid import clipboard, paste_special
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.frames import RangeFrame
+from gpu_modeler.gui.tables.dialog import TableDialog
 from gpu_modeler.model import Cell
 from gpu_modeler.text import Labels
 
@@ -162,7 +163,7 @@ def test_numbers_pasted_over_formulas_are_said_to_be_overrides(hand):
     put("1\t2")
     hand.go("revenue", "2026", "moore")
     do(hand, "paste")
-    assert hand.message().startswith("2 of these cells")
+    assert "Overrides now, where a formula computed before: 2." in hand.message()
 
 
 def test_values_beyond_the_sheet_are_counted(hand):
@@ -351,6 +352,19 @@ def test_a_block_with_years_and_labels_opens_the_table_import(hand, monkeypatch)
     do(hand, "paste")
     assert held(hand, *PRICE) == 10
     assert seen[0].tables[0].table.rows
+    assert seen[0].tables[0].table.whole.items["company"] == "moore"  # whose page it was pasted on
+
+
+def test_a_table_of_years_lands_in_its_lines_years_and_unit(hand, monkeypatch):
+    monkeypatch.setattr(TableDialog, "exec", lambda dialog: dialog.accept_button.click())
+    put(TABLE)
+    hand.go(*PRICE)
+    do(hand, "paste")
+    assert held(hand, "revenue", "2026", "moore") == pytest.approx(123.456, rel=1e-12)  # millions into 亿
+    assert held(hand, "revenue", "2027", "moore") == 200
+    assert hand.grid.current_place().line == "revenue"
+    do(hand, "undo")
+    assert held(hand, "revenue", "2026", "moore") == 60
 
 
 def test_a_block_of_numbers_alone_is_pasted_even_where_they_look_like_years(hand):

@@ -159,6 +159,16 @@ def enter(hand, text):
     hand.press(Key.Key_Return)
 
 
+def test_control_semicolon_enters_this_year_into_a_line_of_years(hand):
+    hand.session.define_line("founded", unit="CY", axes=("company",), section="income")
+    hand.go("founded", "moore")
+    hand.window.menus.actions["insert_date"].trigger()
+    typed = editor(hand).text()
+    hand.press(Key.Key_Return)
+    assert held(hand, "founded", "moore") == int(typed)
+    assert 2025 < int(typed) < 2100
+
+
 # --- what is typed ----------------------------------------------------------------------------------
 
 

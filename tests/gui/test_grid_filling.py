@@ -94,7 +94,7 @@ def test_filling_a_formula_brings_the_formula_back_over_overrides(hand):
     hand.window.menus.actions["fill_right"].trigger()
     assert hand.session.cell("revenue", ("2028", "moore")) is None
     assert row_of(hand, "revenue", "moore")[2:] == [60, 80, 100]
-    assert "formula holds again in 1 cells" in hand.message()
+    assert "the formula holds again: 1." in hand.message()
 
 
 def test_filling_a_number_over_formulas_makes_overrides_and_says_so(hand):
@@ -103,7 +103,7 @@ def test_filling_a_number_over_formulas_makes_overrides_and_says_so(hand):
     hand.window.menus.actions["fill_right"].trigger()
     assert row_of(hand, "revenue", "moore")[1:] == [15, 15, 15, 15]
     assert hand.session.cell_kind("revenue", ("2027", "moore")) == "override"
-    assert hand.message().startswith("3 of these cells")
+    assert "Overrides now, where a formula computed before: 3." in hand.message()
 
 
 def test_a_formula_is_not_filled_into_another_line(hand):
@@ -113,7 +113,7 @@ def test_a_formula_is_not_filled_into_another_line(hand):
     hand.window.menus.actions["fill_down"].trigger()
     assert hand.session.value("growth", ("2026", "moore")) == before
     assert hand.session.cell("growth", ("2026", "moore")) is None
-    assert "not filled" in hand.message()
+    assert "Cells not filled: 1." in hand.message()
 
 
 # --- the handle ---------------------------------------------------------------------------------------

@@ -72,8 +72,12 @@ class GridDesk(QObject):
 
     def _take_table(self) -> None:
         from gpu_modeler.app.actions import BY_ID
+        from gpu_modeler.text import Message
 
+        mark = self._window.session.history.mark
         self._window.commands.run(BY_ID["paste_table"])
+        if self._window.session.history.mark is mark:
+            self._window.tell(Message("table_declined"), "info")
 
 
 def grid_commands(window: MainWindow) -> Mapping[str, Callable[[], object]]:

@@ -33,9 +33,9 @@ class TableCommands:
         self.opening.open_path(path)
 
     def paste(self) -> None:
-        """Take the block of cells that the clipboard holds."""
+        """Take the block of cells that the clipboard holds; on a company's page it is that company's."""
         self._leave_editing()
-        self.opening.paste()
+        self.opening.paste(self._window.view.page.company)
 
     def _leave_editing(self) -> None:
         self._window.view.grid.editing.cancel()

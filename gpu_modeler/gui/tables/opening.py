@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QProgressDia
 
 from gpu_modeler.app import importing
 from gpu_modeler.app.importing import FoundTable
+from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.app.session import Session
 from gpu_modeler.files.clips import workbook_of_clip
 from gpu_modeler.files.reading import ReadWorkbook, read_workbook
@@ -67,8 +68,8 @@ class TableOpening(QObject):
             self._fail,
         )
 
-    def paste(self) -> None:
-        """Open the block of cells that the clipboard holds."""
+    def paste(self, company: str = "") -> None:
+        """Open the block of cells that the clipboard holds; it is about `company` where it names none itself."""
         content = clipboard_content()
         clip = clip_from(content)
         if clip is None and len(content.text()) > LARGEST_BLOCK:
@@ -79,7 +80,8 @@ class TableOpening(QObject):
             return
         self._session.settle()
         workbook = workbook_of_clip(clip, self._say("tables_clipboard"))
-        self._open(ReadTables(workbook, importing.tables_of(self._session, workbook)))
+        found = importing.tables_of(self._session, workbook)
+        self._open(ReadTables(workbook, [importing.about(table, COMPANY, company) for table in found]))
 
     def cancel(self) -> None:
         """Stop reading; nothing is heard of the file any more."""
