@@ -223,6 +223,16 @@ class TestDismissing:
         desk.watch.finish()
         assert choose(desk, "tried", "R04").is_open
 
+    def test_an_override_without_a_reason_gets_it_as_its_note(self, hand, desk, answered):
+        hand.session.set_value("revenue", ("2026", "metax"), 7.0, "base")
+        desk.watch.finish()
+        answered({"reason": "large order"})
+        assert choose(desk, "revenue", "R03").severity == "warning"
+        desk.dismiss()
+        assert hand.session.cell("revenue", ("2026", "metax")).note.en == "large order"
+        assert hand.session.value("revenue", ("2026", "metax")) == 7.0
+        assert choose(desk, "revenue", "R03").severity == "info"
+
 
 class TestTabs:
     def test_all_28_rules_are_shown_with_their_state(self, desk):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gpu_modeler.app.checking.finding import Finding, Severity, Spot
 from gpu_modeler.app.checking.subject import Subject
-from gpu_modeler.edits import ClearCells, MoveLine, RelabelLine, SetUnit
-from gpu_modeler.model import Cell, Line, Place
+from gpu_modeler.edits import ClearCells, MoveLine, RelabelLine, SetCells, SetUnit
+from gpu_modeler.model import Cell, Line, Model, Place
 from gpu_modeler.text import Labels, Message
 
 CellsOfScenario = dict[str, list[tuple[Place, Cell]]]
@@ -47,6 +48,18 @@ def _override(line: Line, scenario: str, cells: list[tuple[Place, Cell]], *, is_
     return Finding(
         "R03", severity, spot, message, code, f"{line.formula} {content}", fix, changes_values=True
     )
+
+
+def give_reason(model: Model, finding: Finding, reason: str) -> SetCells:
+    """Return the edit that notes a reason on every override that a finding says has none."""
+    spot = finding.spot
+    cells = tuple(
+        (spot.line, place, replace(cell, note=Labels(reason, reason)))
+        for (scenario, place), cell in model.cells_of(spot.line).items()
+        if scenario == spot.scenario and cell.kind == "override" and cell.value is not None
+        if not _has_reason(cell)
+    )
+    return SetCells(spot.scenario, cells)
 
 
 def read_from_above(subject: Subject, line: Line) -> Iterator[Finding]:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject
 from gpu_modeler.app.checking import keeping
 from gpu_modeler.app.checking.catalogue import BY_ID
 from gpu_modeler.app.checking.finding import Finding, where
+from gpu_modeler.app.checking.lines import give_reason
 from gpu_modeler.app.checking.previews import Preview, preview, preview_all
 from gpu_modeler.app.checking.recording import inputs_of, recorded
 from gpu_modeler.app.notices import Notice
-from gpu_modeler.edits.edit import Several
+from gpu_modeler.edits.edit import Edit, Several
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.checks.asking import TextsDialog
 from gpu_modeler.gui.checks.jumping import go_to, go_to_line
@@ -124,11 +125,17 @@ class CheckDesk(QObject):
             self.set_aside(chosen, box.text("reason"))
 
     def set_aside(self, findings: list[Finding], reason: str) -> None:
-        """Dismiss findings for a reason, as one undo step."""
-        notes = tuple(keeping.dismiss(finding, reason) for finding in findings)
-        self._session.perform(notes[0] if len(notes) == 1 else Several(notes, Message(notes[0].title)), self)
+        """Dismiss findings for a reason, as one undo step; overrides that lack one get it as their note."""
+        edits = tuple(self._set_aside(finding, reason) for finding in findings)
+        title = Message("edit_dismiss_finding")
+        self._session.perform(edits[0] if len(edits) == 1 else Several(edits, title), self)
         self.watch.finish()
         self._show()
+
+    def _set_aside(self, finding: Finding, reason: str) -> Edit:
+        if (finding.rule, finding.code) == ("R03", "silent"):
+            return give_reason(self._session.model, finding, reason)
+        return keeping.dismiss(finding, reason)
 
     def _told(self, findings: list[Finding]) -> str:
         language = self._session.language
