@@ -357,3 +357,10 @@ def test_a_series_follows_its_scenario_and_goes_with_it(model):
     history.undo()
     history.undo()
     assert [one.scenario for one in model.charts["one"].series] == ["", "bull"]
+
+
+def test_scenarios_side_by_side_become_a_series_each(model, values):
+    cells = [Picked("revenue", ("2026", "metax"), scenario) for scenario in ("base", "bull")]
+    made = suggested(model, values, cells, HERE)
+    assert [one.scenario for one in made.series] == ["base", "bull"]
+    assert made.labels == Labels("营业收入：基准与乐观", "Revenue: Base and Bull")

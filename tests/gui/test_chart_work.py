@@ -174,7 +174,7 @@ def test_the_box_tells_value_unit_year_and_change_inside_the_frame(hand, card):
 
 
 def test_a_click_in_the_legend_hides_and_two_leave_one_alone(qtbot, hand, card):
-    legend = card._legend
+    legend = card.legend
     middle = legend.box_of(0).center().toPoint()
     qtbot.mouseClick(legend, LEFT, pos=middle)
     assert [curve.plan.line.id for curve in card.shown.curves] == ["cost_ratio"]
@@ -191,7 +191,7 @@ def test_a_click_in_the_legend_hides_and_two_leave_one_alone(qtbot, hand, card):
 
 
 def test_what_is_hidden_stays_hidden_while_other_pages_are_looked_at(qtbot, hand, panel):
-    panel.cards[0]._legend.toggled.emit(panel.cards[0].plan.curves[0].key)
+    panel.cards[0].legend.toggled.emit(panel.cards[0].plan.curves[0].key)
     panel.show_page("market")
     panel.show_page("company", "moore")
     qtbot.waitUntil(lambda: not panel.cards[0].is_stale)

@@ -181,7 +181,7 @@ def test_the_language_changes_at_run_time(qtbot, session, panel):
     assert panel.cards[0]._title.text() == "Revenue and net profit"
     assert panel.cards[0].accessibleName() == "Chart: Revenue and net profit"
     assert "Net profit" in panel.cards[0].accessibleDescription()
-    assert [entry.text for entry in panel.cards[0]._legend.entries] == ["Revenue", "Net profit"]
+    assert [entry.text for entry in panel.cards[0].legend.entries] == ["Revenue", "Net profit"]
 
 
 def test_the_compare_page_puts_the_chosen_line_first(qtbot, panel):

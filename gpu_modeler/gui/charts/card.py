@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gpu_modeler.charts.content import ChartContent, ChartPlan, windowed
+from gpu_modeler.charts.content import ChartContent, ChartPlan
 from gpu_modeler.charts.names import unit_label
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.charts.hiding import Hiding
 from gpu_modeler.gui.charts.hover import HoverBox
 from gpu_modeler.gui.charts.legend import Legend
+from gpu_modeler.gui.charts.looking import Looking
 from gpu_modeler.gui.charts.wording import axis_words, entries, hover_text, summary, tick_labels
 from gpu_modeler.text import Language, say
 
@@ -74,7 +74,6 @@ class ChartCard(QFrame):
         self.shown: ChartContent | None = None
         self.plot: Plot | None = None
         self.editor = editor
-        self.hiding = Hiding()
         self.is_stale = True
         self._language: Language = "zh"
         self._keys: CardKeys | None = None
@@ -83,11 +82,10 @@ class ChartCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(HEIGHT)
         self._title, self._unit, self._more = Title(), QLabel(), QLabel()
-        self._legend, self.box = Legend(), HoverBox(self)
-        self._legend.toggled.connect(self._toggle)
-        self._legend.isolated.connect(self._isolate)
+        self.legend, self.box = Legend(), HoverBox(self)
+        self.looking = Looking(self, self.legend)
         self._all_years = QToolButton(self)
-        self._all_years.clicked.connect(self.show_all_years)
+        self._all_years.clicked.connect(lambda: self.looking.show_all_years())  # noqa: PLW0108 - made below
         self.footer = QLabel()
         self._lay_out()
 
@@ -112,7 +110,7 @@ class ChartCard(QFrame):
         column.setContentsMargins(theme.SPACING[3], theme.SPACING[2], theme.SPACING[2], theme.SPACING[1])
         column.setSpacing(theme.SPACING[1] // 2)
         column.addLayout(head)
-        column.addWidget(self._legend)
+        column.addWidget(self.legend)
         column.addStretch(0)
         self.footer.hide()
 
@@ -125,7 +123,8 @@ class ChartCard(QFrame):
 
     def show_plan(self, plan: ChartPlan, language: Language, *, keep_ranges: bool) -> None:
         """Show another chart, or the same of another company, scenario or language. Its data follow when visible."""
-        self.hiding = self.hiding if self.plan is not None and self.plan.id == plan.id else Hiding()
+        if self.plan is None or self.plan.id != plan.id:
+            self.looking.forget()
         self.plan, self._language = plan, language
         self.is_stale = True
         title = plan.title.in_language(language)
@@ -138,7 +137,7 @@ class ChartCard(QFrame):
             say("chart_first_of", language, shown=shown, all=shown + plan.left_out) if plan.left_out else ""
         )
         self._more.setText(more)
-        self._legend.show_entries(entries(plan, language), self.hiding.keys)
+        self.legend.show_entries(entries(plan, language), self.looking.hiding.keys)
         self.setAccessibleName(say("chart_accessible", language, title=title))
         self.box.hide()
         if self.plot is not None:
@@ -182,11 +181,8 @@ class ChartCard(QFrame):
     def _draw(self) -> None:
         assert self.plot is not None
         assert self.content is not None
-        shown = self.hiding.without(self.content)
-        if self.hiding.zoom is not None and shown.fault is None:
-            shown = windowed(shown, *self.hiding.zoom)
-        self.shown = shown
-        self._all_years.setVisible(self.hiding.zoom is not None)
+        self.shown = shown = self.looking.part_of(self.content)
+        self._all_years.setVisible(self.looking.hiding.zoom is not None)
         self.plot.data.handles = self.editor.handles(shown) if self.editor is not None else frozenset()
         self.plot.show_content(shown, tick_labels(shown, self._language), self._language)
         self._unit.setText(
@@ -216,45 +212,13 @@ class ChartCard(QFrame):
         """Take over the colours in force."""
         if self.plot is not None:
             self.plot.restyle()
-        self._legend.update()
+        self.legend.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ask for data when seen without; called by Qt."""
         super().paintEvent(event)
         if self.is_stale:
             self.painted.emit()
-
-    # --- curves and years that are not shown ---
-
-    def _toggle(self, key: tuple[str, str, str]) -> None:
-        self.hiding.toggle(key, self._legend.entries)
-        self._show_hidden()
-
-    def _isolate(self, key: tuple[str, str, str]) -> None:
-        self.hiding.isolate(key, self._legend.entries)
-        self._show_hidden()
-
-    def take_hiding(self, hiding: Hiding) -> None:
-        """Hide what was hidden when this chart was last shown."""
-        if hiding is not self.hiding:
-            self.hiding = hiding
-            self._legend.show_entries(self._legend.entries, hiding.keys)
-
-    def _show_hidden(self) -> None:
-        self._legend.show_entries(self._legend.entries, self.hiding.keys)
-        self.redraw()
-
-    def zoom(self, first: int, last: int) -> None:
-        """Show the ticks from one to another of those in view."""
-        begin = self.hiding.zoom[0] if self.hiding.zoom is not None else 0
-        self.hiding.zoom = (begin + first, begin + last)
-        self.redraw()
-
-    def show_all_years(self) -> None:
-        """Show every tick again."""
-        if self.hiding.zoom is not None:
-            self.hiding.zoom = None
-            self.redraw()
 
     # --- pointer and keys ---
 

@@ -82,7 +82,7 @@ class ChartDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(upper, 1)
         column.addWidget(self.buttons)
-        self.resize(980, 680)
+        self.resize(1080, 690)
 
     def _words(self) -> QGridLayout:
         grid = QGridLayout()

@@ -131,7 +131,7 @@ def on_paper(card: ChartCard, content: ChartContent, size: QSize) -> Iterator[Ch
         made.setStyleSheet(theme.style_sheet(LIGHT) + PAPER)
         made.setFixedSize(size)
         made.show_plan(card.plan or content.plan, card.language, keep_ranges=False)
-        made.hiding = card.hiding
+        made.looking.take(card.looking.hiding)
         made.footer.setText(card.footer.text())
         made.footer.setVisible(bool(card.footer.text()))
         made.build()

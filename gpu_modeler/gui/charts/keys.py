@@ -32,7 +32,7 @@ class CardKeys(QObject):
         pointer.dragged.connect(self._drag)
         pointer.dropped.connect(self.finish)
         pointer.asked.connect(card.asked)
-        pointer.chosen.connect(card.zoom)
+        pointer.chosen.connect(card.looking.zoom)
         card.plot.activated.connect(self._activate)
 
     # --- keys ---
@@ -66,8 +66,8 @@ class CardKeys(QObject):
         if editor is not None and editor.is_on:
             self._plot.pointer.forget()
             editor.take_back()
-        elif self._card.hiding.zoom is not None:
-            self._card.show_all_years()
+        elif self._card.looking.hiding.zoom is not None:
+            self._card.looking.show_all_years()
         else:
             self._card.left.emit()
         return True
@@ -127,7 +127,7 @@ class CardKeys(QObject):
     def _activate(self, point: Point | None) -> None:
         shown = self._card.shown
         if point is None or shown is None:
-            self._card.show_all_years()
+            self._card.looking.show_all_years()
             return
         cell = PointCell.of(shown.curves[point[0]], point[1])
         if cell is not None:

@@ -201,7 +201,7 @@ class ChartPanel(QScrollArea):
         for card, plan in zip(self.cards, self._plans, strict=True):
             same = keep_ranges and card.plan is not None and card.plan.id == plan.id
             card.show_plan(plan, self._language, keep_ranges=same)
-            card.take_hiding(self._hidden.setdefault((self._page, plan.id), card.hiding))
+            card.looking.take(self._hidden.setdefault((self._page, plan.id), card.looking.hiding))
         self._nothing.setText(say("chart_none", self._language))
         self.setAccessibleName(say("chart_panel", self._language))
         self._arrange()

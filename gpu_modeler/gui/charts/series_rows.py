@@ -24,6 +24,8 @@ from gpu_modeler.gui import theme
 from gpu_modeler.model import PERIOD, Chart, Model, Series
 from gpu_modeler.text import Language, say
 
+_LETTERS = {"chart_series_line": 13, "chart_series_look": 10, "chart_series_colour": 4}
+"""How wide fields are that are not of the usual width."""
 MOST = 24
 """More series than this cannot be told apart; the rest of a selection is left out."""
 
@@ -118,7 +120,7 @@ class SeriesRows(QWidget):
         box = QComboBox()
         box.setAccessibleName(self._say(name))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(7)
+        box.setMinimumContentsLength(_LETTERS.get(name, 6))
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for text, value in entries:
             box.addItem(text, value)
@@ -138,7 +140,7 @@ class SeriesRows(QWidget):
             fixed = {key: value for key, value in series.fixed.items() if key != axis}
             self._set(position, fixed={**fixed, axis: item} if item else fixed)
 
-        box = self._choice("chart_series_line", entries, series.fixed.get(axis, ""), take)
+        box = self._choice("chart_series_item", entries, series.fixed.get(axis, ""), take)
         box.setAccessibleName(self._model.axes[axis].labels.in_language(self._language))
         box.setEnabled(has_axis)
         return box

@@ -11,6 +11,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.charts.content import read
 from gpu_modeler.gui.charts.export import KINDS, SIZES, Kind, Size, on_paper, save
 from gpu_modeler.gui.charts.panel import ChartPanel
+from gpu_modeler.gui.charts.wording import source_line
 from gpu_modeler.gui.extracts.targets import file_name, free_path
 from gpu_modeler.text import Language, say
 
@@ -69,6 +70,7 @@ def save_charts(session: Session, panel: ChartPanel, target: Target) -> list[Pat
         if card.plan is None:
             continue
         content = read(card.plan, session.model, session.calculation)
+        card.footer.setText(source_line(content, session.model, card.language))
         title = file_name(f"{target.page} {number} {card.plan.title.in_language(card.language)}")
         path = free_path(target.folder, title, f".{target.kind}")
         with on_paper(card, content, target.size.pixels) as paper:
