@@ -1,5 +1,7 @@
 """Views, zoom and groups of rows in the window, by hand."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -13,7 +15,7 @@ from gpu_modeler.gui.grid.zoom import kept_zoom
 from gpu_modeler.gui.views import desk as desk_module
 from gpu_modeler.gui.views import grouping
 from gpu_modeler.gui.window import MainWindow
-from gpu_modeler.model import RowGroup
+from gpu_modeler.model import RowGroup, View
 from gpu_modeler.text import Labels
 
 Key = Qt.Key
@@ -280,3 +282,97 @@ def test_a_width_that_was_dragged_is_kept_for_the_page(hand, monkeypatch):
     hand.window.show_page(Page("market"))
     hand.window.show_page(Page("company", "metax"))
     assert hand.grid.values.columnWidth(3) == 133
+
+
+def test_the_formula_bar_shows_and_edits_the_scenarios_own_value(hand):
+    hand.session.set_value("cost_ratio", ("2026", "moore"), 0.35, "bull")
+    show(hand, ":scenario", company="moore", period="2026")
+    hand.window.view.go_to(CellPlace("cost_ratio", ("2026", "moore"), "bull"))
+    assert hand.bar.edit.text == "35%"
+    assert "Bull" in hand.bar.name_box.text()
+    hand.bar.edit.setFocus()
+    hand.bar.edit.selectAll()
+    hand.type("20%", hand.bar.edit)
+    hand.press(Key.Key_Return, widget=hand.bar.edit)
+    assert hand.session.value("cost_ratio", ("2026", "moore"), "bull") == pytest.approx(0.2)
+    assert hand.session.value("cost_ratio", ("2026", "moore"), "base") == pytest.approx(0.5)
+
+
+def test_a_block_is_pasted_along_scenarios_and_lines(hand):
+    show(hand, ":scenario", company="moore", period="2026")
+    hand.window.view.go_to(CellPlace("price", ("2026", "moore", "training"), "base"))
+    QApplication.clipboard().setText("11\t12\n13\t14")
+    hand.press(Key.Key_V, modifier=CONTROL)
+    found = {
+        (segment, scenario): hand.session.value("price", ("2026", "moore", segment), scenario)
+        for segment in ("training", "inference")
+        for scenario in ("base", "bull")
+    }
+    assert found == {
+        ("training", "base"): 11.0,
+        ("training", "bull"): 12.0,
+        ("inference", "base"): 13.0,
+        ("inference", "bull"): 14.0,
+    }
+    hand.press(Key.Key_Z, modifier=CONTROL)
+    assert hand.session.value("price", ("2026", "moore", "training"), "bull") == pytest.approx(10.0)
+
+
+def test_lines_as_columns_are_typed_into_and_copied(hand):
+    view = View("", Labels("横", "Across"), ("period",), ("line",), {}, {"line": ("cost_ratio", "profit")})
+    hand.window.show_page(Page("view", arrangement=view, items=(("company", "moore"),)))
+    assert headers(hand) == ["Cost ratio (%)", "Profit (CNY 100m)"]
+    hand.window.view.go_to(CellPlace("cost_ratio", ("2027", "moore")))
+    hand.enter("40%")
+    assert hand.session.value("cost_ratio", ("2027", "moore")) == pytest.approx(0.4)
+    hand.window.view.go_to(CellPlace("cost_ratio", ("2027", "moore")))
+    hand.press(Key.Key_Right, modifier=Qt.KeyboardModifier.ShiftModifier)
+    hand.press(Key.Key_C, modifier=CONTROL)
+    assert QApplication.clipboard().text() == "40%\t36"
+
+
+def test_a_view_is_written_as_csv(hand, tmp_path):
+    from gpu_modeler.app.extracts import extract_page, save_extract
+
+    show(hand, ":scenario", company="moore", period="2026")
+    page = hand.window.view.page
+    save_extract(extract_page(hand.session, page), tmp_path / "view.csv", "en")
+    lines = (tmp_path / "view.csv").read_text(encoding="utf-8-sig").splitlines()
+    head = next(line for line in lines if "Bull" in line)
+    assert "Base" in head
+    assert any(line.startswith("Price · Training") or ",Training" in line for line in lines)
+
+
+GOING = (
+    edits.RemoveItem("company", "metax"),
+    edits.RemoveItem("segment", "training"),
+    edits.RemoveScenario("bull"),
+    edits.RemoveLine("headcount"),
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Page("company", "metax"),
+        Page("compare", line="headcount"),
+        Page("compare", line="units", segment="training"),
+        Page("view", view=":scenario", items=(("company", "metax"), ("scenario", "bull"))),
+        Page("view", view=":segment", items=(("company", "metax"), ("scenario", "bull"))),
+        Page("view", view=":line", items=(("line", "headcount"),)),
+        Page("view", view=":companies", items=(("period", "2026"), ("scenario", "bull"))),
+    ],
+    ids=lambda page: f"{page.kind}{page.view} {page.line}",
+)
+def test_every_page_survives_what_goes_from_the_model(hand, page):
+    hand.session.perform(edits.AddItem("segment", "other", Labels("其他", "Other")))
+    hand.session.choose_scenario("bull")
+    for gone in GOING:
+        hand.window.show_page(page)
+        hand.session.perform(gone)
+        contents, model = hand.grid.contents, hand.session.model
+        at = itertools.product(range(len(contents.shown)), range(contents.column_count))
+        for place in filter(None, itertools.starmap(contents.cell_place, at)):
+            assert place.place in set(model.places(model.lines[place.line]))
+        hand.session.undo()
+        assert hand.grid.contents.shown

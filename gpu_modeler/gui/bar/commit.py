@@ -15,11 +15,11 @@ def commit_text(session: Session, place: CellPlace, text: str) -> None:
         ModelerError: the text is refused; nothing changed.
     """
     is_formula = text.strip().startswith("=") and not is_arithmetic(text)
-    if is_formula and session.cell(place.line, place.place, session.scenario) is None:
+    if is_formula and session.cell(place.line, place.place, place.scenario_in(session)) is None:
         governing = session.calculation.bound(place.line).exception_at(place.place)
         if governing is not None:
             held = session.model.lines[place.line].exceptions[governing]
             formula = text.strip().removeprefix("=").strip()
             session.perform(edits.SetException(place.line, held.scope, formula, held.note))
             return
-    session.type_into_cell(place.line, place.place, text, session.scenario)
+    session.type_into_cell(place.line, place.place, text, place.scenario_in(session))

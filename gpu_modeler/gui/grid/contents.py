@@ -35,6 +35,10 @@ class CellPlace:
     place: Place
     scenario: str = ""
 
+    def scenario_in(self, session: Session) -> str:
+        """Return the scenario whose value stands there."""
+        return self.scenario or session.scenario
+
 
 class GridContents:
     """The rows of one page and what their cells show.

@@ -16,13 +16,15 @@ from gpu_modeler.text import Language, say
 
 
 def place_name(session: Session, place: CellPlace) -> str:
-    """Return "revenue · company · period", the period last, in the session's language."""
+    """Return "revenue · company · period" in the session's language; the scenario follows where the page shows several."""
     model, language = session.model, session.language
     line = model.lines[place.line]
     parts = [line.labels.in_language(language)]
     for axis, item in sorted(zip(line.axes, place.place, strict=True), key=lambda pair: pair[0] == PERIOD):
         labels = {known.id: known.labels for known in model.axes[axis].items}
         parts.append(labels[item].in_language(language))
+    if place.scenario in model.scenarios:  # the page shows several side by side
+        parts.append(model.scenarios[place.scenario].labels.in_language(language))
     return " · ".join(parts)
 
 
@@ -43,14 +45,15 @@ def _items_name(model: Model, axis: str, items: tuple[str, ...], language: Langu
 def cell_tooltip(session: Session, place: CellPlace) -> str:
     """Return rich text about a cell."""
     language = session.language
-    kind = session.cell_kind(place.line, place.place, session.scenario)
+    scenario = place.scenario_in(session)
+    kind = session.cell_kind(place.line, place.place, scenario)
     parts = [
         f"<b>{escape(place_name(session, place))}</b>",
         f"<i>{escape(say(f'kind_{kind}', language))}</i>",
     ]
     if kind == "error":
         parts.append(escape(_error_origin(session, place)))
-    cell = session.cell(place.line, place.place, session.scenario)
+    cell = session.cell(place.line, place.place, scenario)
     if cell is not None:
         parts += _about_cell(session, place, cell)
     elif kind in {"formula", "error"}:
@@ -132,9 +135,10 @@ def _about_alternative(session: Session, other: Alternative, unit: str) -> str:
 
 
 def _about_scenario(session: Session, place: CellPlace) -> list[str]:
-    if session.scenario == "base":
+    scenario = place.scenario_in(session)
+    if scenario == "base":
         return []
-    own = session.model.record("cells", (session.scenario, place.line, place.place))
+    own = session.model.record("cells", (scenario, place.line, place.place))
     if own is None:
         return []
     base = session.value(place.line, place.place, "base")
@@ -148,8 +152,9 @@ def _about_scenario(session: Session, place: CellPlace) -> list[str]:
 
 
 def _error_origin(session: Session, place: CellPlace) -> str:
-    value = session.value(place.line, place.place, session.scenario)
-    line, at = session.calculation.origin(place.line, place.place, session.scenario)
+    scenario = place.scenario_in(session)
+    value = session.value(place.line, place.place, scenario)
+    line, at = session.calculation.origin(place.line, place.place, scenario)
     name = value.name if isinstance(value, CellError) else CellError.NUM.name
     text = say(f"cell_error_{name.lower()}", session.language)
     origin = CellPlace(line, at)
