@@ -8,7 +8,7 @@ from gpu_modeler.app.blank import blank_model
 from gpu_modeler.app.guided.answers import Answers
 from gpu_modeler.app.guided.fields import ASSUMED, REPORTED, Currency, asked, proposals
 from gpu_modeler.app.guided.model import guided_model, outcome
-from gpu_modeler.edits import History, TakeModel
+from gpu_modeler.edits import AddYears, History, TakeModel
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files import gpum
 from tests.small_model import bits, contents
@@ -126,6 +126,17 @@ class TestNumbers:
     def test_the_check_ties_out_in_every_year(self, calculation):
         for year in range(2025, 2034):
             assert calculation.value("cash_check", (str(year), "metax"), "base") == pytest.approx(0, abs=1e-9)
+
+    def test_it_does_so_with_years_before_the_first(self):
+        model = guided_model(answers())
+        history = History(model, Calculation.of(model))
+        worth = history.calculation.value("value_per_share", ("metax",), "base")
+        history.perform(AddYears(2, at_start=True))
+        for year in range(2023, 2034):
+            assert history.calculation.value("cash_check", (str(year), "metax"), "base") == pytest.approx(
+                0, abs=1e-9
+            )
+        assert history.calculation.value("value_per_share", ("metax",), "base") == worth
 
     def test_other_units_give_the_same_worth(self):
         millions = {**FIGURES, "revenue": "1230", "operating_expense": "900", "cash": "6000"}

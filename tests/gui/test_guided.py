@@ -178,6 +178,11 @@ class TestWindow:
         box = hand.window.findChild(GuidedDialog)
         assert box.basics.companies.toPlainText() == "Kept"
         assert hand.session.model.lines == {}
+        hand.session.choose_language("zh")
+        seen = []
+        monkeypatch.setattr(QDialog, "exec", lambda box: seen.append(box.basics.companies.toPlainText()))
+        hand.window.commands.run_named("guided_model")
+        assert seen == ["Kept"]
 
 
 def test_keys_of_the_table(box, qtbot):

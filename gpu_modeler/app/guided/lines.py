@@ -60,6 +60,7 @@ PLANS = (
         "working_capital - working_capital[-1]", in_base_year="0 {money}",
     ),
     Plan("free_cash_flow", "cash_flow", "money", "both", "net_profit - capex - working_capital_change"),
+    Plan("forecast_cash_flow", "cash_flow", "money", "both", "IF(year > valuation_year, free_cash_flow, 0)"),
     Plan("cash", "cash_flow", "money", "both", "cash[-1] + free_cash_flow"),
     Plan(
         "cash_runway", "cash_flow", "month", "both",
@@ -71,7 +72,7 @@ PLANS = (
     ),
     Plan(
         "present_value", "valuation", "money", "both",
-        "IF(year > valuation_year, free_cash_flow * discount_factor, 0)", "dcf",
+        "forecast_cash_flow * discount_factor", "dcf",
     ),
     Plan(
         "terminal_value", "valuation", "money", "company",
@@ -91,7 +92,7 @@ PLANS = (
     Plan("price_to_sales", "valuation", "x", "company", "market_cap / revenue[{base}]"),
     Plan(
         "cash_check", "checks", "money", "both",
-        "cash - cash[{base}] - (CUMULATE(free_cash_flow) - free_cash_flow[{base}])",
+        "IF(year > valuation_year, cash - cash[{base}] - CUMULATE(forecast_cash_flow), 0)",
     ),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
-from gpu_modeler.app.guided.answers import YEARS
+from gpu_modeler.app.guided.answers import YEARS, Answers
 from gpu_modeler.app.guided.fields import Currency
 from gpu_modeler.formula import Unit
 from gpu_modeler.text import Language, say
@@ -35,7 +35,7 @@ class Basics(QWidget):
         for name in CURRENCIES:
             self.money.addItem(f"{Unit.parse(name).label(language)}  {name}", name)
         for scale in SCALES[language]:
-            self.scale.addItem(say(f"guided_scale{scale}", language), scale)
+            self.scale.addItem(say(f"guided_scale_{scale.strip('_')}", language), scale)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -57,6 +57,14 @@ class Basics(QWidget):
     def currency(self) -> Currency:
         """Return currency and scale as chosen."""
         return Currency(self.money.currentData(), self.scale.currentData())
+
+    def show_answers(self, answers: Answers) -> None:
+        """Show answers given before."""
+        self.companies.setPlainText(answers.companies)
+        self.last_year.setText(answers.last_year)
+        self.years.setValue(answers.years)
+        self.money.setCurrentIndex(self.money.findData(answers.currency.name))
+        self.scale.setCurrentIndex(self.scale.findData(answers.currency.scale))
 
     def take_focus(self, field: str = "companies") -> None:
         """Put the keyboard into a field."""

@@ -132,6 +132,14 @@ class GuidedDialog(QDialog):
             basics.currency, self.valuation, dict(self.reported.texts), dict(self.assumed.texts),
         )  # fmt: skip
 
+    def take_over(self, answers: Answers) -> None:
+        """Begin with answers given before."""
+        self.basics.show_answers(answers)
+        self.by[answers.valuation].setChecked(True)
+        self.reported.texts.update(answers.reported)
+        self.assumed.texts.update(answers.assumed)
+        self._keep_with_companies(answers)
+
     def go_on(self) -> None:
         """Show the next step, or build the model; stay where something is wrong, with the keyboard there."""
         if not self.check(blaming=True):

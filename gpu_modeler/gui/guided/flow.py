@@ -15,17 +15,23 @@ if TYPE_CHECKING:
 
 
 def begin_guided(window: MainWindow) -> None:
-    """Open the guide; one that was cancelled comes back with everything typed in it, unless the language is another."""
+    """Open the guide; one that was cancelled comes back with everything typed in it, in the language now chosen."""
     box = window.findChild(GuidedDialog)
-    if box is not None and box.language != window.session.language:
-        box.deleteLater()
-        box.setParent(None)
-        box = None
-    if box is None:
-        box = GuidedDialog(window.session.language, window)
+    if box is None or box.language != window.session.language:
+        box = _renewed(box, window)
     if box.exec() and box.model is not None and _take(window, box.model):
         box.setParent(None)
         box.deleteLater()
+
+
+def _renewed(before: GuidedDialog | None, window: MainWindow) -> GuidedDialog:
+    """Return a guide in the session's language, with what was typed in the one before."""
+    made = GuidedDialog(window.session.language, window)
+    if before is not None:
+        made.take_over(before.answers())
+        before.setParent(None)
+        before.deleteLater()
+    return made
 
 
 def _take(window: MainWindow, model: Model) -> bool:
