@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLineEdit
 
 from gpu_modeler.app.guided.fields import REPORTED, Currency, asked
 from gpu_modeler.app.rows import Page
@@ -202,3 +202,15 @@ def test_keys_of_the_table(box, qtbot):
     qtbot.keyClick(box.figures, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(box.figures, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert box.step == 2
+
+
+def test_what_is_typed_is_taken_by_enter_which_goes_down(box, qtbot):
+    named(box)
+    box.go_on()
+    box.figures.setFocus()
+    qtbot.keyClicks(box.figures, "7")
+    editor = box.figures.focusWidget() or box.figures.findChild(QLineEdit)
+    qtbot.keyClicks(editor, ".5")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: box.figures.currentIndex().row() == 1)
+    assert box.reported.texts[0, "revenue"] == "7.5"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -53,6 +53,12 @@ class FiguresTable(QTableView):
             self.setCurrentIndex(self.figures.index(0, FIRST))
         self.setFocus()
 
+    def _go_down(self) -> None:
+        index = self.currentIndex()
+        below = index.siblingAtRow(index.row() + 1)
+        if below.isValid():
+            self.setCurrentIndex(below)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take pasting, clearing and Enter as a spreadsheet does."""
         index = self.currentIndex()
@@ -65,8 +71,11 @@ class FiguresTable(QTableView):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 event.ignore()  # the box goes on to the next step
                 return
-            below = index.siblingAtRow(index.row() + 1)
-            if below.isValid():
-                self.setCurrentIndex(below)
+            if (
+                self.state() == QAbstractItemView.State.EditingState
+            ):  # Qt takes the text first, in its next turn
+                QTimer.singleShot(0, self, self._go_down)
+            else:
+                self._go_down()
         else:
             super().keyPressEvent(event)
