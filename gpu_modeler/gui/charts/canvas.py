@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from gpu_modeler.charts.content import ChartContent, Curve
-from gpu_modeler.gui.charts.ranges import Range
+from gpu_modeler.gui.charts.ranges import Range, round_step
 from gpu_modeler.text import Language
 
 Point = tuple[int, int]
 """A curve's position and a tick."""
 REACH = 14.0
 """Pixels within which a point is meant."""
+PARTS = 200
+"""So many values an axis tells apart."""
 _SAME = 4.0
 """Pixels that nobody tells apart with a pointer."""
 
@@ -71,6 +73,11 @@ class Canvas:
         """Return the value of a curve at a distance from the top."""
         shown = self.right if curve.plan.on_right else self.left
         return shown.high - shown.span * y / self.box.height()
+
+    def rounded_value_at(self, curve: Curve, y: float) -> float:
+        """Return it as round as the axis can tell values apart."""
+        step = round_step((self.right if curve.plan.on_right else self.left).span / PARTS)
+        return float(f"{round(self.value_at(curve, y) / step) * step:.12g}")
 
     def x_of(self, value: float) -> float:
         """Return a value's distance from the left where numbers stand along the bottom."""

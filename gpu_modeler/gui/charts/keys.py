@@ -112,10 +112,8 @@ class CardKeys(QObject):
         shown, editor = self._card.shown, self._card.editor
         if shown is None or editor is None:
             return
-        data = self._plot.data
-        axis = data.right if shown.curves[point[0]].plan.on_right else data.left
-        became = editor.move(shown, point, value, axis)
-        text = editor.target_text(shown, point, became)
+        editor.move(shown, point, value)
+        text = editor.target_text(shown, point, value)
         self._card.say_at(point, f"<b>{say('chart_dragged', self._card.language, value=text)}</b>")
 
     def finish(self) -> None:

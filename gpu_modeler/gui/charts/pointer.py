@@ -91,4 +91,4 @@ class Pointer(QObject):
     def _value(self, canvas: Canvas, at: QPointF) -> float:
         assert self._point is not None
         y = min(max(at.y(), 0.0), canvas.box.height())
-        return canvas.value_at(canvas.content.curves[self._point[0]], y)
+        return canvas.rounded_value_at(canvas.content.curves[self._point[0]], y)

@@ -14,14 +14,12 @@ from gpu_modeler.charts.content import ChartContent, Curve
 from gpu_modeler.edits import TypeValue
 from gpu_modeler.gui.charts.canvas import Point
 from gpu_modeler.gui.charts.numbers import number_text
-from gpu_modeler.gui.charts.ranges import Range, round_step
 from gpu_modeler.gui.live.drag import Drag
 from gpu_modeler.model import Place
 from gpu_modeler.model.records import PERIOD
 from gpu_modeler.text import Message
 
 _FIXED = frozenset({"actual", "guidance"})
-_PARTS = 200
 _LARGE = 10.0
 """Shift multiplies a step of a key by it."""
 
@@ -84,15 +82,12 @@ class PointEditor(QObject):
         is_ahead = content.plan.axis != PERIOD or content.boundary == -1 or content.is_forecast(tick)
         return is_ahead and can_drag(self._session, cell.line, cell.place)
 
-    def move(self, content: ChartContent, point: Point, shown: float, axis: Range) -> float:
-        """Try a value (as shown) at a point, rounded to what the axis can tell apart; return what it became."""
+    def move(self, content: ChartContent, point: Point, shown: float) -> None:
+        """Try a value (as shown) at a point."""
         curve = content.curves[point[0]]
         cell = PointCell.of(curve, point[1])
         assert cell is not None
-        step = round_step(axis.span / _PARTS)
-        value = float(f"{round(shown / step) * step:.12g}")
-        self._drag.move(cell.line, cell.place, float(f"{value * cell.factor:.12g}"))
-        return value
+        self._drag.move(cell.line, cell.place, float(f"{shown * cell.factor:.12g}"))
 
     def step(self, content: ChartContent, point: Point, steps: float, *, is_large: bool) -> float:
         """Move a point by steps of a key; return the value it gets, as shown."""
