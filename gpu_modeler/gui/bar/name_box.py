@@ -34,6 +34,7 @@ class NameBox(QLineEdit):
         self._session, self._vocabulary = session, vocabulary
         self._shown: CellPlace | None = None
         self._visited: list[CellPlace] = []
+        self._has_gone = False
         self.company = ""
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
@@ -77,7 +78,10 @@ class NameBox(QLineEdit):
     # --- going ----------------------------------------------------------------------------------
 
     def _go(self) -> None:
-        model = self._session.model
+        model, popup = self._session.model, self.completer().popup()
+        if popup is not None and popup.isVisible():
+            popup.hide()
+            self._has_gone = True
         try:
             place = find_place(model, self.text(), self._shown, self.company)
         except ModelerError as error:
@@ -120,6 +124,10 @@ class NameBox(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hold the whole name; select everything at a click."""
         super().focusInEvent(event)
+        if self._has_gone and event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
+            # the window becomes active again as the list of names closes, and gives the keyboard back here
+            QTimer.singleShot(0, self, self.dropped.emit)
+        self._has_gone = self._has_gone and event.reason() == Qt.FocusReason.PopupFocusReason
         if self._shown is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
             self.setText(place_name(self._session, self._shown))
         if event.reason() == Qt.FocusReason.MouseFocusReason:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from gpu_modeler.gui.shell.menus import Menus
 
 SHOWN_AT_MOST = 200
+FURTHER = 4
+"""Grades by which a name in the language that is not shown fits less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Entry:
     """What the list offers.
 
     `words` is what is searched besides the texts shown, `names` what it is called by, for pinyin and near misses (the
-    text where none are given). `key` tells it from others where what was chosen last comes first.
+    text where none are given), `further_names` what it is called elsewhere, as in the other language. `key` tells it
+    from others where what was chosen last comes first; what is `further` fits so many grades less.
     """
 
     text: str
@@ -45,13 +48,26 @@ class Entry:
     chosen: Callable[[], object]
     names: tuple[str, ...] = ()
     key: str = ""
+    further_names: tuple[str, ...] = ()
+    further: int = 0
 
     def grade(self, typed: str, words: Iterable[str]) -> int | None:
         """Return how well it fits what is typed, the better the lower; `None` where it does not."""
+        if not typed:
+            return matching.BEGINS
+        found = self._grade(typed, words)
+        if found is None or found >= matching.BEGINNINGS:
+            return found
+        return min(found + self.further, matching.BEGINNINGS)
+
+    def _grade(self, typed: str, words: Iterable[str]) -> int | None:
         called = self.names or (self.text,)
         found = matching.grade(typed, called)
         if found is not None and found <= matching.SOUND_CONTAINS:
             return found
+        elsewhere = matching.grade(typed, self.further_names) if self.further_names else None
+        if elsewhere is not None and elsewhere <= matching.SOUND_CONTAINS:
+            return min(elsewhere + FURTHER, matching.BEGINNINGS)
         known = f"{self.text} {self.words}".lower()
         if all(word in known for word in words):
             in_text = all(word in self.text.lower() for word in words)
@@ -167,7 +183,7 @@ def line_entries(session: Session, view: PageView) -> list[Entry]:
         detail = section.labels.in_language(language) if section else ""
         text = f"{line.labels.in_language(language)}   {line.id}"
         words = f"{' '.join(names)} {line.formula}"
-        entries.append(Entry(text, detail, words, go, names, f"line {line.id}"))
+        entries.append(Entry(text, detail, words, go, names, f"line {line.id}", further=3))
     return entries
 
 
@@ -178,7 +194,7 @@ def action_entries(menus: Menus) -> list[Entry]:
     entries = []
     for name, text, keys in menus.entries():
         labels = BY_ID[name].label
-        names = (text, labels.zh.strip("…"), labels.en.strip("…"), name)
-        full = f"{menus.title(name)}: {text}"
-        entries.append(Entry(full, keys, name, menus.actions[name].trigger, names, f"action {name}"))
+        further = (labels.zh.strip("…"), labels.en.strip("…"), name)
+        full, do = f"{menus.title(name)}: {text}", menus.actions[name].trigger
+        entries.append(Entry(full, keys, name, do, (text.strip("…"),), f"action {name}", further))
     return entries

@@ -46,5 +46,5 @@ def page_entries(window: MainWindow) -> list[Entry]:
         called = labels.get(page.company)
         names = (page.company, called.zh, called.en) if called is not None else (text,)
         key = f"page {page.kind} {page.company} {page.view}"
-        entries.append(Entry(text, kind, page.kind, partial(window.show_page, page), names, key))
+        entries.append(Entry(text, kind, page.kind, partial(window.show_page, page), names, key, further=1))
     return entries
