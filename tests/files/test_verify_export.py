@@ -7,6 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
+from gpu_modeler.app.checking.booked import with_findings
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.engine import Calculation
@@ -165,9 +166,10 @@ def test_a_snapshot_is_of_the_model_as_it_was(makers, tmp_path):
     snapshot = session.export_snapshot(options())
     session.set_value("tax", (), 5.0)
     done = snapshot.export(tmp_path / "a.xlsx")
-    untouched = export_verified(*makers, tmp_path / "b.xlsx", options())
+    checked = with_findings(options(), *makers)
+    untouched = export_verified(*makers, tmp_path / "b.xlsx", checked)
     assert cells(done.path) == cells(untouched.path)
-    assert cells(done.path) != cells(workbook_bytes(session.model, session.calculation, options()))
+    assert cells(done.path) != cells(workbook_bytes(session.model, session.calculation, checked))
 
 
 def test_without_verification_the_workbook_says_so(makers, tmp_path):
