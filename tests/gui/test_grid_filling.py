@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from gpu_modeler.app.series import continued
 from gpu_modeler.gui.grid.fill_choices import FillChoices
@@ -203,6 +203,19 @@ def test_after_a_drag_the_kind_can_be_changed_as_one_step(hand):
     assert row_of(hand, "price", "moore", "training")[:4] == [100, 110, 10, 10]
     hand.go("price", "2024", "moore", "training")
     assert not choices.button.isVisible()
+
+
+@pytest.mark.qt_log_ignore("does not support")  # the offscreen platform, of the menu
+def test_the_right_button_asks_which_kind(hand):
+    hand.session.type_into_cell("price", ("2025", "moore", "training"), "11")
+    hand.go("price", "2024", "moore", "training")
+    hand.press(Key.Key_Right, modifier=Shift)
+    drag(hand, 2, button=Qt.MouseButton.RightButton)
+    assert row_of(hand, "price", "moore", "training")[2:4] == [10, 10]
+    [menu] = [menu for menu in hand.grid.values.findChildren(QMenu) if menu.isVisible()]
+    menu.actions()[2].trigger()
+    menu.close()
+    assert row_of(hand, "price", "moore", "training")[:4] == pytest.approx([10, 11, 12.1, 13.31])
 
 
 def test_a_double_click_on_the_handle_fills_to_the_last_year(hand):

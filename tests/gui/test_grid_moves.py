@@ -249,3 +249,13 @@ def test_a_lone_cell_still_lets_the_cursor_go_on(hand, key):
     hand.press(key)
     assert cursor(hand) != before
     assert selected(hand) == [cursor(hand)]
+
+
+def test_enter_returns_to_where_tabs_began_unless_arrows_came_between(hand):
+    hand.go(*PRICE)
+    row, column = cursor(hand)
+    hand.press(Key.Key_Tab, Key.Key_Tab, Key.Key_Return)
+    assert cursor(hand) == (row + 1, column)
+    hand.go(*PRICE)
+    hand.press(Key.Key_Tab, Key.Key_Tab, Key.Key_Left, Key.Key_Return)
+    assert cursor(hand) == (row + 1, column + 1)

@@ -50,7 +50,7 @@ class FillChoices(QObject):
     def _fill(self, block: Block, direction: str, count: int, kind: str, asks: bool) -> None:  # noqa: FBT001
         where = cast("Direction", direction)
         if asks:
-            self._menu(block, where, count).exec(QCursor.pos())
+            self._menu(block, where, count).popup(QCursor.pos())
             return
         self.fill(block, where, count, cast("SeriesKind", kind))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gpu_modeler.gui.grid.filling import Block, Direction, Filling, default_kind, target_block
@@ -115,6 +115,10 @@ class FillHandle(QWidget):
         if count > 0:
             kind = default_kind(self._view.contents, block, "right", other=False)
             self.filled.emit(block, "right", count, kind, False)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Keep the grid's menu away: the right button drags here, and asks when it lets go."""
+        event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Escape stop a drag."""

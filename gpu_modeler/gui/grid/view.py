@@ -94,6 +94,7 @@ class ValueView(QTableView):
         index = self.model().index(*position)
         if not index.isValid():
             return
+        self._tab_origin = None
         if extend:
             self.selecting.extend_to(position)
         else:
@@ -242,7 +243,6 @@ class ValueView(QTableView):
             return
         if self._tab_origin is not None:
             at = Position(at.row, self._tab_origin)
-            self._tab_origin = None
         self.go_to(navigation.next_in_column(at, self.rows, step, self.is_open))
 
     def move_by(self, step: Position) -> None:
