@@ -123,6 +123,7 @@ def test_a_heading_is_no_cell(hand, inspector):
     hand.grid.values.setCurrentIndex(hand.grid.value_model.index(row, 1))
     settle(hand)
     assert inspector.panel.title.text() == say("inspect_no_cell", "en")
+    assert not inspector.panel.explain_button.isEnabled()
 
 
 def test_every_part_has_a_name_for_a_reader(hand, inspector):

@@ -150,6 +150,7 @@ class InspectorPanel(QWidget):
 
     def _name(self) -> None:
         language, spot = self._session.language, self.spot
+        self.explain_button.setEnabled(spot is not None or self.explanation.isVisible())
         if spot is None:
             for label in (self.title, self.where, self.value):
                 label.setText("")
