@@ -88,9 +88,7 @@ def test_a_block_becomes_a_workbook_with_numbers_and_formats():
     assert cells[1, 1].value == "2023-03-15"
 
 
-@given(
-    st.floats(-1e300, 1e300), st.sampled_from(["0.0%", "#,##0.0", "0.00x", '0.0"亿"'])
-)
+@given(st.floats(-1e300, 1e300), st.sampled_from(["0.0%", "#,##0.0", "0.00x", '0.0"亿"']))
 def test_what_we_write_reads_back_to_the_last_digit(number, code):
     [[cell]] = read_html(written_html([[WrittenCell(ClipCell("", number, code), 'a "title" <b>')]]))
     assert cell.number == number

@@ -43,7 +43,9 @@ class MessageBar(QFrame):
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.offer_button = QPushButton(self)
-        self.offer_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is typed in the cell keeps the keyboard
+        self.offer_button.setFocusPolicy(
+            Qt.FocusPolicy.NoFocus
+        )  # what is typed in the cell keeps the keyboard
         self.offer_button.clicked.connect(self._take_offer)
         self.offer_button.hide()
         self.close_button.setText("✕")
