@@ -48,16 +48,23 @@ class _Forms:
     sound: str
 
 
-def grade(typed: str, names: Iterable[str]) -> int | None:
-    """Return the best grade of `typed` among names of one thing; nothing typed fits everything."""
+def grade(typed: str, names: Iterable[str], *, loosely: bool = True) -> int | None:
+    """Return the best grade of `typed` among names of one thing; nothing typed fits everything.
+
+    Not `loosely`, grades from `BEGINNINGS` on are left out: they take longest to find.
+    """
     wanted = typed.strip().casefold()
     if not wanted:
         return BEGINS
-    grades = [found for name in names if name and (found := grade_of_name(wanted, name)) is not None]
+    grades = [
+        found
+        for name in names
+        if name and (found := grade_of_name(wanted, name, loosely=loosely)) is not None
+    ]
     return min(grades, default=None)
 
 
-def grade_of_name(wanted: str, name: str) -> int | None:
+def grade_of_name(wanted: str, name: str, *, loosely: bool = True) -> int | None:
     """Return the grade for one name; `wanted` is in small letters and not empty."""
     known = _plain_forms(name)
     found = _written(wanted, known)
@@ -67,7 +74,7 @@ def grade_of_name(wanted: str, name: str) -> int | None:
         known = _forms(name)
         heard = _heard(wanted, known)
         found = min((g for g in (found, heard) if g is not None), default=None)
-    return _loosely(wanted, known) if found is None else found
+    return _loosely(wanted, known) if found is None and loosely else found
 
 
 def _written(wanted: str, known: _Forms) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from gpu_modeler import matching
 from gpu_modeler.formula.faults import UnknownUnit
@@ -173,6 +174,7 @@ def _named(identity: str, labels: Labels, kind: str, language: Language) -> _Off
     return _Offer(identity, names, labels.in_language(language), "", kind, kind_label=said)
 
 
+@lru_cache(maxsize=2000)
 def _unit_label(unit: str, language: Language) -> str:
     try:
         return Unit.parse(unit).label(language)
@@ -191,9 +193,19 @@ def _ranked(offers: list[_Offer], typed: str, uses: Mapping[str, int]) -> list[_
     """
     if not typed:
         return offers
+    found = _graded(offers, typed, uses, loosely=False) or _graded(offers, typed, uses, loosely=True)
+    if any(grade < matching.NEARLY for grade, _, _ in found):
+        found = [one for one in found if one[0] < matching.NEARLY]
+    return [offer for _, _, offer in sorted(found, key=lambda one: one[1])]
+
+
+def _graded(
+    offers: list[_Offer], typed: str, uses: Mapping[str, int], *, loosely: bool
+) -> list[tuple[int, tuple[float, bool, int, int, int], _Offer]]:
+    """Return (grade, sorting key, offer) of those that fit."""
     found = []
     for position, offer in enumerate(offers):
-        grade = matching.grade(typed, offer.names)
+        grade = matching.grade(typed, offer.names, loosely=loosely)
         if grade == matching.SAME and offer.kind == "function" and typed != typed.upper():
             grade = matching.BEGINS  # product… may be a line's beginning
         if grade is not None:
@@ -201,9 +213,7 @@ def _ranked(offers: list[_Offer], typed: str, uses: Mapping[str, int]) -> list[_
             merit = grade - (_importance(offer, uses) if grade > matching.SHORT_FORM else 0.0)
             key = (merit, not is_as_written, _KIND_ORDER[offer.kind], _length(offer), position)
             found.append((grade, key, offer))
-    if any(grade < matching.NEARLY for grade, _, _ in found):
-        found = [one for one in found if one[0] < matching.NEARLY]
-    return [offer for _, _, offer in sorted(found, key=lambda one: one[1])]
+    return found
 
 
 def _importance(offer: _Offer, uses: Mapping[str, int]) -> float:

@@ -42,7 +42,7 @@ class _Search:
             yield from self._line(line)
             yield None
 
-    def _labels(self) -> Iterator[Hit]:
+    def _labels(self) -> Iterator[Hit | None]:
         """Yield what is called so, the best name first, before everything that only mentions it."""
         language = self.session.language
         found = []
@@ -54,6 +54,7 @@ class _Search:
                     )
                     found.append((self._grade(item.id, item.labels), hit))
         for line in self.model.ordered("lines"):
+            yield None
             if (span := self._named(line.id, line.labels)) is not None:
                 hit = Hit("label", line.id, text=line.labels.in_language(language), span=span)
                 found.append((self._grade(line.id, line.labels), hit))
