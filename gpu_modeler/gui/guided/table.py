@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.guided.figures import FIRST, UNIT, WHAT, FiguresModel
+from gpu_modeler.gui.structure.delegate import RowDelegate
 from gpu_modeler.gui.theme import colours
 
 COMPANY_WIDTH, ROOMY_WIDTH, WIDEST, FEW = 110, 200, 280, 2
@@ -20,6 +21,11 @@ class FiguresTable(QTableView):
         super().__init__(parent)
         self.figures = figures
         self.setModel(figures)
+        self.setItemDelegate(RowDelegate(self))
+        shades = self.palette()
+        shades.setColor(QPalette.ColorRole.Highlight, QColor(colours().selection))
+        shades.setColor(QPalette.ColorRole.HighlightedText, QColor(colours().text))
+        self.setPalette(shades)
         self.setAccessibleName(name)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)

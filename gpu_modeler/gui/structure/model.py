@@ -168,8 +168,9 @@ class StructureModel(QAbstractItemModel):
             return self._text(node, index.column())
         if role == roles.FontRole and node.target.kind == "section":
             return theme.font("body", bold=True)
-        if role == roles.ForegroundRole and index.column() > NAME:
-            return QColor(theme.colours().muted)
+        if role == roles.ForegroundRole:
+            palette = theme.colours()
+            return QColor(palette.text if index.column() == NAME else palette.muted)
         return None
 
     def _text(self, node: Node, column: int) -> str:

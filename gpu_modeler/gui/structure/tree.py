@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from gpu_modeler.app.building.outline import LINES, columns_of
 from gpu_modeler.app.building.targets import Target
+from gpu_modeler.gui.structure.delegate import RowDelegate
 from gpu_modeler.gui.structure.model import NAME, StructureModel
 
 NAME_WIDTH, WIDTH, WIDEST = 250, 120, 420
@@ -46,6 +47,7 @@ class StructureTree(QTreeView):
         self._place = 0
         self._renamed: dict[Target, Target] = {}
         self.setModel(rows)
+        self.setItemDelegate(RowDelegate(self))
         self.expandAll()
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
