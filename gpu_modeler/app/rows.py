@@ -114,8 +114,8 @@ def columns_of(row: GridRow, periods: Sequence[str]) -> range:
 
 
 def is_additive(unit: str) -> bool:
-    """Say whether values of the unit may be summed over companies or segments: amounts, not ratios or prices."""
-    return unit not in {"1", "%", "x", "CY", ""} and "/" not in unit
+    """Say whether values of the unit may be summed over companies or segments: amounts, not ratios, prices or durations."""
+    return unit not in {"1", "%", "x", "CY", "month", "year", ""} and "/" not in unit
 
 
 def rows_of(model: Model, page: Page) -> list[GridRow]:

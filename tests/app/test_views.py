@@ -194,3 +194,10 @@ def test_pages_of_lines_and_views_that_are_gone_give_way(session):
     assert sound_page(model, Page("compare", line="revenue", segment="gone")).segment == ""
     assert sound_page(model, Page("view", view="gone")).view == ":company"
     assert sound_page(model, Page("view", view=":scenario")).view == ":scenario"
+
+
+@pytest.mark.parametrize("unit", ["%", "x", "month", "year", "CNY_10k/chip", "1", ""])
+def test_ratios_prices_and_durations_are_not_added_up(unit):
+    assert not is_additive(unit)
+    assert is_additive("CNY_100m")
+    assert is_additive("chip")
