@@ -337,3 +337,11 @@ def test_completion_says_unit_and_kind(hand):
     assert [item.text(column) for column in range(4)] == ["revenue", "Revenue", "CNY 100m", "formula"]
     hand.press(Key.Key_Tab, widget=hand.bar.edit)
     assert hand.bar.edit.text == "=revenue"
+
+
+def test_pinyin_is_made_ready_once_a_formula_is_begun(hand, qtbot):
+    hand.go("profit", "2026", "moore")
+    assert hand.bar.warming is None  # not for the first frame
+    hand.bar.begin_formula("")
+    qtbot.waitUntil(lambda: not hand.bar.warming._timer.isActive())
+    assert next(hand.bar.warming._labels, None) is None

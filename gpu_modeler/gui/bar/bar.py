@@ -22,6 +22,7 @@ from gpu_modeler.text import say
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.bar.pointing import Pointing
+    from gpu_modeler.gui.bar.warming import Warming
     from gpu_modeler.gui.grid.pane import GridPane
 
 VALUE_WIDTH = 110
@@ -44,6 +45,7 @@ class FormulaBar(QWidget):
         self._session = session
         self.grid: GridPane | None = None
         self.pointing: Pointing | None = None
+        self.warming: Warming | None = None
         self.vocabulary = Vocabulary(session)
         self.name_box = NameBox(session, self.vocabulary, self)
         self.sign, self.value, self.hint, self.term = (
@@ -174,8 +176,9 @@ class FormulaBar(QWidget):
             return
         if self.pointing is None and self.grid is not None:
             from gpu_modeler.gui.bar.pointing import Pointing
+            from gpu_modeler.gui.bar.warming import Warming
 
-            self.pointing = Pointing(self, self.grid)
+            self.pointing, self.warming = Pointing(self, self.grid), Warming(self._session, self)
         self.writing.follow_caret(self.edited)
         self.modeChanged.emit("edit")
 
