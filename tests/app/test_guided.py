@@ -231,6 +231,15 @@ class TestRefusals:
         assert (place, known.id) == (0, field)
         assert message.in_language("zh")
 
+    def test_a_text_is_told_from_a_unit_that_does_not_fit(self):
+        def fault(text):
+            made = answers(reported={(0, key): value for key, value in {**FIGURES, "revenue": text}.items()})
+            ((_, _, message),) = made.faults("reported")
+            return message.in_language("en")
+
+        assert fault("abc").startswith("“abc” is no number")
+        assert "is no number" not in fault("150 chip")
+
     def test_growth_must_stay_below_the_discount_rate(self):
         made = answers(
             assumed={(0, key): value for key, value in {**VIEWS, "terminal_growth": "11%"}.items()}

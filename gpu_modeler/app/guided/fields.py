@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from gpu_modeler.app.messages import EntryRefused
 from gpu_modeler.app.typing import typed_value
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.model import Line
@@ -95,6 +96,18 @@ class FieldOutside(ModelerError):
     key = "guided_outside"
 
 
+class FieldNotANumber(ModelerError):
+    """A text stands where a number is needed."""
+
+    key = "guided_no_number"
+
+
+class FieldRefused(ModelerError):
+    """A number is in a unit that does not fit."""
+
+    key = "guided_refused"
+
+
 class DateUnreadable(ModelerError):
     """A date is neither a day, a month nor a year."""
 
@@ -110,7 +123,13 @@ def number(field: Field, text: str, currency: Currency) -> float:
     if not text.strip():
         raise FieldMissing(field=field.labels)
     line = Line(field.id, field.labels, currency.unit(field.measure), (), "")
-    value = typed_value(line, text)
+    try:
+        value = typed_value(line, text)
+    except EntryRefused as refused:
+        reason = refused.values["reason"]
+        if isinstance(reason, Message) and reason.key == "entry_not_a_number":
+            raise FieldNotANumber(value=text.strip()) from refused
+        raise FieldRefused(reason=reason) from refused
     too_low = field.least is not None and value < field.least
     if too_low or (field.most is not None and value > field.most):
         raise FieldOutside(field=field.labels, value=text.strip(), bounds=_bounds(field))

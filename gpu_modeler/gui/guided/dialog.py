@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -221,7 +221,9 @@ class GuidedDialog(QDialog):
         is_typed = bool(figures.texts.get((place, field.id), "").strip())
         self._judge(Message("guided_where", where), wrong=blaming or is_typed)
         if blaming:
-            table.setCurrentIndex(figures.index_of(place, field))
+            index = figures.index_of(place, field)
+            choose = QItemSelectionModel.SelectionFlag.ClearAndSelect  # whatever key is held
+            table.selectionModel().setCurrentIndex(index, choose)
             table.setFocus()
         return False
 
