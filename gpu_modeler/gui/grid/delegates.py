@@ -180,6 +180,7 @@ class LabelDelegate(QStyledItemDelegate):
         self.contents = contents
         self.style = style
         self.current_row: Callable[[], int] = lambda: -1
+        self.is_row_selected: Callable[[int], bool] = lambda _row: False
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one label or unit."""
@@ -189,6 +190,8 @@ class LabelDelegate(QStyledItemDelegate):
         painter.fillRect(rect, style.heading_background if is_heading else style.background)
         if index.row() == self.current_row():
             painter.fillRect(rect, style.row_highlight)
+        elif self.is_row_selected(index.row()):
+            painter.fillRect(rect, style.selection_beside)
         painter.setPen(style.grid_pen)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if index.column() == 1:

@@ -56,6 +56,7 @@ class GridPane(QWidget):
         self.labels.setItemDelegate(self.label_delegate)
         self.values.setItemDelegate(self.value_delegate)
         self.label_delegate.current_row = lambda: self.values.currentIndex().row()
+        self.label_delegate.is_row_selected = self._is_row_selected
         self.value_delegate.current = self.values.currentIndex
         self.value_delegate.widen = self.widths.widen
         for view in (self.labels, self.values):
@@ -92,6 +93,7 @@ class GridPane(QWidget):
         self.values.foldRequested.connect(self.toggle_fold)
         self.values.currentMoved.connect(self._move_current)
         self.values.selectionMoved.connect(self.selectionMoved)
+        self.values.selectionMoved.connect(self.labels.viewport().update)
         self.values.verticalScrollBar().valueChanged.connect(self.outline.update)
         self.outline.foldRequested.connect(self.toggle_fold)
         self.outline.levelRequested.connect(self.open_levels)
@@ -262,6 +264,10 @@ class GridPane(QWidget):
         if row < len(self.contents.shown) and self.contents.columns_of(self.contents.shown[row]):
             self.values.press_row(row)
         self.values.setFocus()
+
+    def _is_row_selected(self, row: int) -> bool:
+        """Say whether anything in a row is selected."""
+        return any(area.top() <= row <= area.bottom() for area in self.values.selecting.areas())
 
     def _reach_label(self, row: int) -> None:
         """Select the rows from the cursor's to another one."""

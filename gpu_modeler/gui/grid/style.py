@@ -69,6 +69,7 @@ class CellStyle:
         self.differs = QColor(palette.accent)
         self.excepted = QColor(palette.link_green)
         self.selection = _transparent(palette.accent, 46)
+        self.selection_beside = _transparent(palette.accent, 22)
         self.row_highlight = QColor(blended(palette.accent, palette.surface, 0.14))
         self.grid_pen = QPen(QColor(palette.grid_line))
         self.cursor_pen = QPen(QColor(palette.selection_line), 2)
