@@ -230,6 +230,9 @@ class PageView(QWidget):
             self.bar.name_box.retranslate()
         self.grid.take_notice(notice)
         self.companies = companies_of(self._session.model)
+        is_other = notice.kind == "language" or (notice.changes is not None and notice.changes.structure)
+        if is_other and self.choosers is not None and self.page.kind == "view":
+            self.choosers.show_page(self.page)
         if notice.kind in {"document", "edit", "scenario"}:
             if notice.kind == "edit":
                 self.messages.dismiss()

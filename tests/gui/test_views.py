@@ -376,3 +376,14 @@ def test_every_page_survives_what_goes_from_the_model(hand, page):
             assert place.place in set(model.places(model.lines[place.line]))
         hand.session.undo()
         assert hand.grid.contents.shown
+
+
+def test_choosers_and_zoom_speak_the_other_language_and_list_new_companies(hand):
+    show(hand, ":scenario", company="moore", period="2026")
+    hand.session.perform(edits.AddItem("company", "enflame", Labels("燧原", "Enflame")))
+    box = hand.window.view.choosers.boxes["company"]
+    assert box.findText("Enflame") >= 0
+    hand.session.choose_language("zh")
+    assert box.findText("燧原") >= 0
+    assert "缩放" in hand.window.status.zoom.toolTip()
+    assert headers(hand) == ["基准", "乐观"]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
+from gpu_modeler.app.notices import Notice
+from gpu_modeler.gui.shell.attached import Attached
 from gpu_modeler.gui.views.zooming import Zooming
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
 
 
-class ViewCommands:
+class ViewCommands(Attached):
     """Handlers, and the strip once it was made."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -22,6 +24,12 @@ class ViewCommands:
         self._desk: ViewDesk | None = None
         self.zoom = Zooming(window)
         window.sidebar.customContextMenuRequested.connect(self._show_menu)
+        window.attached.append(self)
+
+    def take_notice(self, notice: Notice) -> None:
+        """Say what the zoom's button says in the session's language."""
+        if notice.kind == "language":
+            self.zoom.retranslate()
 
     @property
     def desk(self) -> ViewDesk:

@@ -28,7 +28,7 @@ class Zooming(QObject):
         window.view.grid.values.zoomTurned.connect(self._turn)
         self._button = window.status.zoom
         self._button.clicked.connect(self._choose)
-        self._say()
+        self.retranslate()
 
     def larger(self) -> None:
         """Take the next step up."""
@@ -49,9 +49,10 @@ class Zooming(QObject):
         self.percent = percent
         self._window.view.grid.zoom(percent)
         self._window.session.keep_layout({NAME: str(percent)})
-        self._say()
+        self.retranslate()
 
-    def _say(self) -> None:
+    def retranslate(self) -> None:
+        """Say how large it is, in the session's language."""
         self._button.setText(f"{self.percent}%")
         self._button.setToolTip(say("zoom_tip", self._window.session.language))
 
