@@ -2,10 +2,15 @@
 
 from typing import get_args
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from gpu_modeler import edits
 from gpu_modeler.app.blank import blank_model
+from gpu_modeler.edits.checking import KeepNote
+from gpu_modeler.edits.repairs import ExtractTerm, NameConstant, ReferInstead
+from gpu_modeler.formula import parse, print_formula
+from gpu_modeler.formula.shape import constants, walk
 from gpu_modeler.model import (
     Cell,
     Chart,
@@ -314,6 +319,46 @@ EDITS = {
     edits.RemoveVintage: lambda draw, m: edits.RemoveVintage(draw(vintages(m))),
     edits.TakeVintage: lambda draw, m: edits.TakeVintage(draw(vintages(m)), draw(scenarios(m))),
     edits.Several: several,
+}
+
+
+def formulas(model):
+    """Draw a line with a formula, and a term of it as the formula spells it."""
+    able = [line for line in model.lines.values() if line.formula]
+    assume(able)
+    return st.sampled_from(able).flatmap(
+        lambda line: st.tuples(
+            st.just(line), st.sampled_from([print_formula(node) for node in walk(parse(line.formula))])
+        )
+    )
+
+
+def name_constant(draw, model):
+    line, term = draw(formulas(model))
+    known = [found.text for found in constants(parse(line.formula))]
+    return NameConstant(line.id, None, draw(st.sampled_from([*known, term])))
+
+
+def extract_term(draw, model):
+    line, term = draw(formulas(model))
+    return ExtractTerm(line.id, (((line.id, None), term),))
+
+
+def refer_instead(draw, model):
+    line, term = draw(formulas(model))
+    return ReferInstead(draw(lines(model)), (((line.id, None), term),))
+
+
+def keep_note(draw, model):
+    name = draw(st.sampled_from(["check_dismissed:R03.silent:revenue", "title", *model.properties]))
+    return KeepNote(name, draw(st.text()), "edit_dismiss_finding")
+
+
+EDITS |= {
+    NameConstant: name_constant,
+    ExtractTerm: extract_term,
+    ReferInstead: refer_instead,
+    KeepNote: keep_note,
 }
 
 

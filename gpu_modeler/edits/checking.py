@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from gpu_modeler.edits.edit import Draft, Edit
 from gpu_modeler.model import Model, Replacement
@@ -18,6 +19,7 @@ DISMISSED, TICKED, CASE = "check_dismissed:", "check_reviewed:", "check_case:"
 class KeepNote(Edit):
     """Remember a text under a name, or forget it where the text is empty; `title` is what the Undo menu calls it."""
 
+    key: ClassVar[str] = "edit_set_property"
     name: str
     text: str
     title: str
