@@ -14,6 +14,7 @@ from gpu_modeler.errors import ModelerError
 from gpu_modeler.formula import Namespace, Unit, bind
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
 from gpu_modeler.gui.dialogs.unit_box import UnitBox
+from gpu_modeler.gui.tab_order import go_through
 from gpu_modeler.model import PERIOD, Line
 from gpu_modeler.text import Labels, Message
 
@@ -91,6 +92,8 @@ class DefineLineDialog(CheckedDialog):
             self.form.addRow(self.say(key), field)
         self.identifier.setPlaceholderText(self.say("define_identifier_hint"))
         self.formula.setPlaceholderText(self.say("define_formula_hint"))
+        names = [self.zh, self.en, self.identifier, self.section]
+        go_through([*names, *self.axes.values(), self.unit, self.formula, self.accept_button])
         (self.zh if self.session.language == "zh" else self.en).setFocus()
         self.resize(620, 400)
 
