@@ -89,17 +89,61 @@ def test_places_visited_before_are_offered_again(hand):
     assert hand.grid.current_place() == CellPlace("revenue", ("2027", "metax"))
     hand.bar.focus_name()
     hand.press(Key.Key_Down, widget=box)
-    offered = box.completer().model().stringList()
-    assert offered == ["Revenue · MetaX · 2027", "Profit · Moore · 2026"]
-    box.completer().popup().hide()
+    assert box.list.names == ["Revenue · MetaX · 2027", "Profit · Moore · 2026"]
+    hand.press(Key.Key_Down, Key.Key_Down, Key.Key_Return, widget=box)
+    assert hand.grid.current_place() == CellPlace("profit", ("2026", "moore"))
 
 
 def test_typing_offers_names(hand):
     hand.go("profit", "2026", "moore")
     hand.bar.focus_name()
     hand.type("cblv", hand.bar.name_box)
-    assert hand.bar.name_box.completer().model().stringList()[0] == "Cost ratio"
-    hand.bar.name_box.completer().popup().hide()
+    assert hand.bar.name_box.list.names[0] == "Cost ratio"
+    hand.press(Key.Key_Escape, widget=hand.bar.name_box)
+    assert not hand.bar.name_box.list.isVisible()
+    assert hand.bar.name_box.hasFocus()
     hand.press(Key.Key_Escape, widget=hand.bar.name_box)
     assert hand.grid.values.hasFocus()
     assert hand.bar.name_box.text().startswith("Profit")
+
+
+def test_the_list_of_names_never_takes_the_keyboard(hand):
+    hand.go("profit", "2026", "moore")
+    box = hand.bar.name_box
+    hand.bar.focus_name()
+    hand.type("revenue", box)
+    assert box.list.isVisible()
+    assert box.list.windowType() == Qt.WindowType.ToolTip  # a window that no window manager makes active
+    assert box.list.focusPolicy() == Qt.FocusPolicy.NoFocus
+    assert box.list.focusProxy() is None
+    hand.press(Key.Key_Return, widget=box)
+    assert not box.list.isVisible()
+    assert hand.grid.values.hasFocus()
+
+
+def test_tab_completes_the_name_and_the_mouse_goes_there(hand):
+    hand.go("profit", "2026", "moore")
+    box = hand.bar.name_box
+    hand.bar.focus_name()
+    hand.type("cblv", box)
+    hand.press(Key.Key_Tab, widget=box)
+    assert (box.text(), box.hasFocus()) == ("Cost ratio", True)
+    hand.type(" 2027", box)
+    hand.press(Key.Key_Return, widget=box)
+    assert hand.grid.current_place() == CellPlace("cost_ratio", ("2027", "moore"))
+    hand.bar.focus_name()
+    hand.type("reven", box)
+    row = box.list.names.index("Revenue")
+    at = box.list.visualItemRect(box.list.item(row)).center()
+    hand.qtbot.mouseClick(box.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert hand.grid.current_place() == CellPlace("revenue", ("2027", "moore"))
+    assert hand.grid.values.hasFocus()
+
+
+def test_a_name_that_was_not_gone_to_is_dropped_by_a_click_into_the_grid(hand):
+    hand.go("profit", "2026", "moore")
+    hand.bar.focus_name()
+    hand.type("nonsense", hand.bar.name_box)
+    hand.grid.values.setFocus()
+    assert hand.bar.name_box.text() == "Profit · Moore · 2026"
+    assert not hand.bar.name_box.list or not hand.bar.name_box.list.isVisible()

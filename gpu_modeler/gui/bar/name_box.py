@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.bar.goto import find_place, suggestions
+from gpu_modeler.gui.bar.name_list import NameList
 from gpu_modeler.gui.bar.vocabulary import Vocabulary
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.tooltips import place_name
 from gpu_modeler.text import say
 
 WIDTHS = (170, 320)
+ELSEWHERE = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+"""The keyboard goes to another window or to a menu, and comes back."""
+Key = Qt.Key
 REMEMBERED = 12
 """Places that are offered again, as many as fit into a list."""
 
@@ -34,13 +38,9 @@ class NameBox(QLineEdit):
         self._session, self._vocabulary = session, vocabulary
         self._shown: CellPlace | None = None
         self._visited: list[CellPlace] = []
-        self._has_gone = False
         self.company = ""
-        self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setMaxVisibleItems(REMEMBERED)
-        self.setCompleter(completer)
+        self.list: NameList | None = None
+        """Made when something is first offered."""
         self.setFixedWidth(WIDTHS[1])
         self.textEdited.connect(self._offer)
         self.returnPressed.connect(self._go)
@@ -78,12 +78,9 @@ class NameBox(QLineEdit):
     # --- going ----------------------------------------------------------------------------------
 
     def _go(self) -> None:
-        model, popup = self._session.model, self.completer().popup()
-        if popup is not None and popup.isVisible():
-            popup.hide()
-            self._has_gone = True
+        self._put_away()
         try:
-            place = find_place(model, self.text(), self._shown, self.company)
+            place = find_place(self._session.model, self.text(), self._shown, self.company)
         except ModelerError as error:
             self.refused.emit(error.message)
             return
@@ -99,7 +96,18 @@ class NameBox(QLineEdit):
             found = suggestions(model, text, self._session.language, self._vocabulary.uses)
         else:
             found = [place_name(self._session, place) for place in self._visited if self._is_there(place)]
-        self._names.setStringList(found)
+        if self.list is None:
+            self.list = NameList(self)
+            self.list.chosen.connect(self._take)
+        self.list.offer(found)
+
+    def _take(self, name: str) -> None:
+        self.setText(name)
+        self._go()
+
+    def _put_away(self) -> None:
+        if self.list is not None:
+            self.list.hide()
 
     def _is_there(self, place: CellPlace) -> bool:
         line = self._session.model.lines.get(place.line)
@@ -109,26 +117,47 @@ class NameBox(QLineEdit):
             item in self._session.model.item_ids(a) for a, item in zip(line.axes, place.place, strict=True)
         )
 
+    # --- keys -----------------------------------------------------------------------------------
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Esc leave the box, and Down list where one was lately."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.dropped.emit()
-            return
-        popup = self.completer().popup()
-        if event.key() == Qt.Key.Key_Down and (popup is None or not popup.isVisible()):
+        """Let Esc put the list away, then leave the box; Down lists where one was lately."""
+        key = Key(event.key())
+        if key == Key.Key_Escape:
+            if self._is_offering:
+                self._put_away()
+            else:
+                self.dropped.emit()
+        elif key in {Key.Key_Down, Key.Key_Up} and self.list is not None and self._is_offering:
+            self.setText(self.list.step(1 if key == Key.Key_Down else -1))
+        elif key == Key.Key_Down:
             self._offer("" if self.selectedText() == self.text() else self.text())
-            self.completer().complete()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def _is_offering(self) -> bool:
+        return self.list is not None and self.list.isVisible()
+
+    def event(self, event: QEvent) -> bool:
+        """Let Tab complete the name, to be written on, while some are offered."""
+        is_tab = isinstance(event, QKeyEvent) and event.key() == Key.Key_Tab
+        if is_tab and event.type() == QEvent.Type.KeyPress and self.list is not None and self._is_offering:
+            self.setText(self.list.first())
+            self._put_away()
+            return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Hold the whole name; select everything at a click."""
+        """Hold the whole name; select everything at a click. What is being typed outlives a look elsewhere."""
         super().focusInEvent(event)
-        if self._has_gone and event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
-            # the window becomes active again as the list of names closes, and gives the keyboard back here
-            QTimer.singleShot(0, self, self.dropped.emit)
-        self._has_gone = self._has_gone and event.reason() == Qt.FocusReason.PopupFocusReason
-        if self._shown is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
+        if self._shown is not None and event.reason() not in ELSEWHERE:
             self.setText(place_name(self._session, self._shown))
         if event.reason() == Qt.FocusReason.MouseFocusReason:
-            QTimer.singleShot(0, self.selectAll)
+            QTimer.singleShot(0, self, self.selectAll)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Put the list away, and what was typed and not gone to."""
+        super().focusOutEvent(event)
+        self._put_away()
+        if self._shown is not None and event.reason() not in ELSEWHERE:
+            self.show_place(self._shown)
