@@ -10,11 +10,11 @@ from gpu_modeler.app.building.moving import dropped, moved
 from gpu_modeler.app.building.outline import columns_of, lists_of, outline
 from gpu_modeler.app.building.removal import removal_of
 from gpu_modeler.app.building.targets import Target, exists, in_order
-from gpu_modeler.edits import AddAxis, DefineLine, History, SetException, SetFormula
+from gpu_modeler.edits import AddAxis, DefineLine, History, SetCells, SetException, SetFormula
 from gpu_modeler.edits import refusals as refused
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError
-from gpu_modeler.model import Item
+from gpu_modeler.model import Cell, Item
 from gpu_modeler.text import Labels
 from tests.small_model import bits, contents, small_model
 
@@ -265,6 +265,17 @@ class TestRemoval:
         assert history.model.scenarios["crash"].parent == "base"
         for year, value in before.items():
             assert history.calculation.value("revenue", (year, "metax"), "crash") == value
+
+    def test_a_scenario_and_a_line_at_once_leave_what_was_shown(self, history):
+        """Crash shows what bear computes: that is no value of base's, and none of bear's cells."""
+        history.perform(SetFormula("gap", "metax.revenue + loose * 1 CNY_100m"))
+        history.perform(SetCells("bear", (("gap", ("2026",), Cell(7.0, "override")),)))
+        history.perform(SetCells("crash", (("gap", ("2026",), Cell(None, "override")),)))
+        before = [history.calculation.value("gap", (year,), "crash") for year in history.model.periods]
+        assert before[1] != history.calculation.value("gap", ("2025",), "base")
+        history.perform(removal(history, Target("scenario", "bear"), *lines("loose")).keeping)
+        after = [history.calculation.value("gap", (year,), "crash") for year in history.model.periods]
+        assert after == before
 
     def test_or_takes_them_along(self, history):
         history.perform(removal(history, Target("scenario", "bear")).removing)

@@ -196,20 +196,32 @@ def _leaves_first(model: Model, scenarios: set[str]) -> list[str]:
 
 
 def _kept(doomed: Doomed, calculation: Calculation) -> list[Edit]:
-    """Return the edits that let lines and scenarios stay as they show now."""
+    """Return the edits that let lines and scenarios stay as they show now: scenarios first, then lines as they stand then."""
     model = doomed.model
-    edits: list[Edit] = []
+    edits = [
+        edit
+        for scenario in model.ordered("scenarios")
+        if scenario.parent in doomed.scenarios and scenario.id not in doomed.scenarios
+        for edit in _inherited(model, doomed, scenario.id)
+    ]
+    left = _after(model, edits)  # what a scenario shows is written down as it differs from its new parent
     for line in doomed.users():
         if doomed.names_in(line.formula):
-            edits.append(_as_input(model, calculation, line))
+            edits.append(_as_input(left, calculation, line))
             continue
         for at, exception in enumerate(line.exceptions):
             if doomed.names_in(exception.formula):
-                edits += _exception_kept(model, calculation, line, at, exception)
-    for scenario in model.ordered("scenarios"):
-        if scenario.parent in doomed.scenarios and scenario.id not in doomed.scenarios:
-            edits += _inherited(model, doomed, scenario.id)
+                edits += _exception_kept(left, calculation, line, at, exception)
     return edits
+
+
+def _after(model: Model, edits: Iterable[Edit]) -> Model:
+    """Return the model as edits leave it; the model itself stays as it is."""
+    left = model.copied()
+    for edit in edits:
+        for replacement in edit.replacements(left):
+            left.apply(replacement)
+    return left
 
 
 def _as_input(model: Model, calculation: Calculation, line: Line) -> Edit:
