@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gpu_modeler.app.exact import scaled
 from gpu_modeler.app.messages import EntryRefused
 from gpu_modeler.edits.cells import SetCells, typed_over
 from gpu_modeler.edits.lookup import line_name, require_line
@@ -64,7 +65,7 @@ def _in_unit_of(line: Line, value: float, unit: str, text: str) -> float:
     if not own.fits(target):
         fault = EntryUnitMismatch(text=text.strip(), unit=unit_words(own), wanted=unit_words(target))
         raise EntryRefused(line=line_name(line), reason=fault.message)
-    return value * float(own.factor_to(target))
+    return scaled(value, own.factor_to(target))
 
 
 def arithmetic_edit(session: Session, name: str, place: Place, text: str, scenario: str) -> SetCells:

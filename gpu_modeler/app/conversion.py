@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gpu_modeler.app.exact import as_written
 from gpu_modeler.edits.cells import SetCells, typed_over
 from gpu_modeler.model import PERIOD, Line, Place
 from gpu_modeler.text import Labels, Message
@@ -57,11 +58,11 @@ def conversion(session: Session, line: Line, place: Place, text: str, scenario: 
         return None
     rate_line, rate_name, rate = found
     for unit, factor in (
-        (amount.unit * Unit.parse(rate_line.unit), rate),
-        (amount.unit / Unit.parse(rate_line.unit), 1 / rate),
+        (amount.unit * Unit.parse(rate_line.unit), as_written(rate)),
+        (amount.unit / Unit.parse(rate_line.unit), 1 / as_written(rate)),
     ):
         if unit.fits(target):
-            value = float(amount.number * unit.factor_to(target)) * factor
+            value = float(amount.number * unit.factor_to(target) * factor)
             return Conversion(text.strip(), rate_name, rate, value)
     return None
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gpu_modeler.app import typing as typed
 from gpu_modeler.app.blocks import CellAt, cells_edits, clearing_edits
+from gpu_modeler.app.exact import scaled
 from gpu_modeler.app.messages import EntryRefused
 from gpu_modeler.edits import SetException, SetSource
 from gpu_modeler.edits.cells import typed_over
@@ -138,8 +139,7 @@ def number_for(line: Line, pasted: PastedCell) -> float:
     if not own.fits(target) or (own.is_rate and own.scale != target.scale):
         fault = EntryUnitMismatch(text=pasted.text, unit=unit_words(own), wanted=unit_words(target))
         raise EntryRefused(line=line_name(line), reason=fault.message)
-    factor = own.factor_to(target)
-    return pasted.number if factor == 1 else float(factor) * pasted.number
+    return scaled(pasted.number, own.factor_to(target))
 
 
 def _factor(line: Line, pasted: PastedCell) -> float:

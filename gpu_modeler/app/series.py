@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
+
+from gpu_modeler.app.exact import as_written
 
 SeriesKind = Literal["copy", "linear", "growth"]
 
@@ -29,11 +30,11 @@ def continued(
 def _linear(values: Sequence[float], count: int, lone_step: float) -> list[float] | None:
     if not values:
         return None
-    exact = [_exact(value) for value in values]
+    exact = [as_written(value) for value in values]
     if len(exact) == 1:
-        return [float(exact[0] + (k + 1) * _exact(lone_step)) for k in range(count)]
+        return _finite(exact[0] + (k + 1) * as_written(lone_step) for k in range(count))
     slope, start = _line(exact)
-    return [float(start + slope * (len(exact) + k)) for k in range(count)]
+    return _finite(start + slope * (len(exact) + k) for k in range(count))
 
 
 def _growth(values: Sequence[float], count: int) -> list[float] | None:
@@ -41,8 +42,8 @@ def _growth(values: Sequence[float], count: int) -> list[float] | None:
     if len(values) < 2 or not is_one_sign:
         return None
     if len(values) == 2:
-        ratio = _exact(values[1]) / _exact(values[0])
-        return _finite(_exact(values[1]) * ratio ** (k + 1) for k in range(count))
+        ratio = as_written(values[1]) / as_written(values[0])
+        return _finite(as_written(values[1]) * ratio ** (k + 1) for k in range(count))
     sign = math.copysign(1, values[0])
     slope, start = _line([Fraction(math.log(abs(value))) for value in values])
     found = [float(start + slope * (len(values) + k)) for k in range(count)]
@@ -63,8 +64,3 @@ def _line(values: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
     spread = sum(((k - middle) ** 2 for k in range(size)), Fraction(0))
     slope = sum(((k - middle) * value for k, value in enumerate(values)), Fraction(0)) / spread
     return slope, mean - slope * middle
-
-
-def _exact(value: float) -> Fraction:
-    """Return a number as it is written, so that 0.1 and 0.2 are followed by 0.3."""
-    return Fraction(Decimal(repr(float(value))))

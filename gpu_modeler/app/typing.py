@@ -34,10 +34,17 @@ def typed_value(line: Line, text: str) -> float:
         EntryRefused: as `exact_value`.
     """
     value = exact_value(line, text)
-    is_bare = not any(sign in text for sign in "%％")
-    if is_bare and is_percent(line) and abs(value) >= 1:
+    if abs(value) >= 1 and is_percent(line) and _is_bare(text):
         return value / 100
     return value
+
+
+def _is_bare(text: str) -> bool:
+    """Say whether nothing stands with the number that says what it counts: 1.5 is, 1.5% and 1.5 倍 are not."""
+    from gpu_modeler.formula.numbers import read_amount
+
+    amount = read_amount(text)
+    return amount is not None and amount.unit is None
 
 
 def editing_text(line: Line, value: float) -> str:

@@ -205,6 +205,8 @@ def _factor(text: str, currency: str, behind: str, target: Unit) -> Fraction:
         return _converted(text, _with_currency(text, currency, behind, target), target)
     if not behind:
         return Fraction(1)
+    if behind == "%" and target.is_percent:  # of a line in %/year too, which shows no more than %
+        return Fraction(1, 100)
     if behind in _MULTIPLES:
         if target.is_percent:  # 0.12亿 is no share of anything
             raise EntryUnitMismatch(text=text.strip(), unit=behind, wanted=unit_words(target))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from gpu_modeler.app.blocks import clearing_edits, new_overrides, together, values_edits
+from gpu_modeler.app.exact import scaled
 from gpu_modeler.app.series import SeriesKind, continued
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.formula import Unit
@@ -126,8 +127,7 @@ class Filling:
         if not unit.fits(target):
             plan.skipped += 1
         else:
-            factor = unit.factor_to(target)
-            plan.values[place] = number if factor == 1 else number * float(factor)
+            plan.values[place] = scaled(number, unit.factor_to(target))
 
     def _restore(self, plan: FillPlan, source: CellPlace, places: list[CellPlace]) -> None:
         for place in places:
