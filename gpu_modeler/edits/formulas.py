@@ -147,12 +147,19 @@ def scope_text(scope: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _with_exception(line: Line, new: FormulaException) -> tuple[FormulaException, ...]:
-    """Return the line's exceptions with the new one in the place of that of the same scope, or last."""
-    scopes = [dict(exception.scope) for exception in line.exceptions]
-    if dict(new.scope) not in scopes:
+    """Return the line's exceptions with the new one in the place of that of the same scope, or last.
+
+    Where several came to have one scope, as when the last item that told them apart went, the last is in force: it is
+    replaced, and those before it go.
+    """
+    same = [at for at, known in enumerate(line.exceptions) if dict(known.scope) == dict(new.scope)]
+    if not same:
         return (*line.exceptions, new)
-    index = scopes.index(dict(new.scope))
-    return (*line.exceptions[:index], new, *line.exceptions[index + 1 :])
+    return tuple(
+        new if at == same[-1] else known
+        for at, known in enumerate(line.exceptions)
+        if at == same[-1] or at not in same
+    )
 
 
 def _number(calculation: Calculation, line: Line, place: Place, scenario: str = BASE) -> float:

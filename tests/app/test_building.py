@@ -10,7 +10,7 @@ from gpu_modeler.app.building.moving import dropped, moved
 from gpu_modeler.app.building.outline import columns_of, lists_of, outline
 from gpu_modeler.app.building.removal import removal_of
 from gpu_modeler.app.building.targets import Target, exists, in_order
-from gpu_modeler.edits import AddAxis, DefineLine, History, SetCells, SetException, SetFormula
+from gpu_modeler.edits import AddAxis, DefineLine, DuplicateItem, History, SetCells, SetException, SetFormula
 from gpu_modeler.edits import refusals as refused
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import CellError, ModelerError
@@ -248,6 +248,16 @@ class TestRemoval:
         assert history.calculation.value("margin", ("2024", "metax"), "base") == 0.2
         assert history.model.cell("margin", ("2024", "metax")).kind == "override"
         assert history.model.cell("margin", ("2024", "biren")) is None
+
+    @pytest.mark.parametrize(("wide", "narrow"), [("loose", "0.4"), ("0.4", "loose"), ("loose", "loose")])
+    def test_of_exceptions_of_one_scope_the_last_is_what_is_shown(self, history, wide, narrow):
+        history.perform(DuplicateItem("company", "metax", "moore", Labels("摩尔", "Moore")))
+        history.perform(SetException("margin", {"company": ("metax", "moore")}, f"{wide} + 20%"))
+        history.perform(SetException("margin", {"company": ("metax",)}, f"{narrow} + 30%"))
+        history.perform(removal(history, company("moore")).plain)  # both are for metax alone now
+        before = history.calculation.value("margin", ("2024", "metax"), "base")
+        history.perform(removal(history, *lines("loose")).keeping)
+        assert history.calculation.value("margin", ("2024", "metax"), "base") == before
 
     def test_a_line_that_shows_an_error_is_left_empty_there(self, history):
         history.perform(DefineLine("risky", "1 / loose", "1", ()))

@@ -2,12 +2,14 @@ import pytest
 
 from gpu_modeler.edits import (
     DefineLine,
+    DuplicateItem,
     DuplicateLine,
     History,
     MakeInput,
     MoveLine,
     RelabelLine,
     RemoveClaim,
+    RemoveItem,
     RemoveLine,
     RenameLine,
     SetException,
@@ -117,6 +119,18 @@ class TestExceptions:
         history.perform(SetException("cost", {"company": ("biren",)}, "revenue * 10%"))
         (exception,) = history.model.lines["cost"].exceptions
         assert exception.formula == "revenue * 10%"
+
+    def test_of_several_that_came_to_have_one_scope_the_last_is_in_force_and_replaced(self, history):
+        """Both are for biren alone once metax goes."""
+        history.perform(DuplicateItem("company", "biren", "moore", Labels("摩尔", "Moore")))
+        history.perform(SetException("profit", {"company": ("moore", "biren")}, "revenue * 1"))
+        history.perform(SetException("profit", {"company": ("biren",)}, "revenue * 2"))
+        history.perform(RemoveItem("company", "moore"))
+        revenue = history.calculation.value("revenue", ("2024", "biren"))
+        assert history.calculation.value("profit", ("2024", "biren")) == 2 * revenue
+        history.perform(SetException("profit", {"company": ("biren",)}, "revenue * 3"))
+        assert history.calculation.value("profit", ("2024", "biren")) == 3 * revenue
+        assert len(history.model.lines["profit"].exceptions) == 1
 
     def test_and_taken_away(self, history):
         history.perform(SetException("cost", {"company": ("biren",)}, ""))

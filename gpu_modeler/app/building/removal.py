@@ -33,7 +33,7 @@ from gpu_modeler.edits import (
 from gpu_modeler.edits.formulas import shown_values
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.model import BASE, PERIOD, Cell, FormulaException, Line, Model, Place
+from gpu_modeler.model import BASE, PERIOD, Cell, Line, Model, Place
 from gpu_modeler.text import Labels, Message
 
 
@@ -209,10 +209,16 @@ def _kept(doomed: Doomed, calculation: Calculation) -> list[Edit]:
         if doomed.names_in(line.formula):
             edits.append(_as_input(left, calculation, line))
             continue
-        for at, exception in enumerate(line.exceptions):
-            if doomed.names_in(exception.formula):
-                edits += _exception_kept(left, calculation, line, at, exception)
+        for at in _exceptions_named(doomed, line):
+            edits += _exception_kept(doomed, left, calculation, line, at)
     return edits
+
+
+def _exceptions_named(doomed: Doomed, line: Line) -> list[int]:
+    """Return which exceptions have to go, of those of one scope the last: it is in force, and they go together."""
+    last = {frozenset(known.scope.items()): at for at, known in enumerate(line.exceptions)}
+    named = (known for known in line.exceptions if doomed.names_in(known.formula))
+    return list(dict.fromkeys(last[frozenset(known.scope.items())] for known in named))
 
 
 def _after(model: Model, edits: Iterable[Edit]) -> Model:
@@ -234,9 +240,12 @@ def _as_input(model: Model, calculation: Calculation, line: Line) -> Edit:
 
 
 def _exception_kept(
-    model: Model, calculation: Calculation, line: Line, at: int, exception: FormulaException
+    doomed: Doomed, model: Model, calculation: Calculation, line: Line, at: int
 ) -> list[Edit]:
     """Return the edits that put values over the formula where an exception held, and take that away."""
+    exception = line.exceptions[at]
+    if not doomed.names_in(exception.formula):  # one behind it does
+        return [SetException(line.id, exception.scope, exception.formula, exception.note)]
     places = [place for place in model.places(line) if line.exception_at(place) == at]
     edits: list[Edit] = [SetException(line.id, exception.scope, "")]
     shown = list(shown_values(model, calculation, line, places, skip_errors=True))
