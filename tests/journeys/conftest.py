@@ -51,6 +51,10 @@ class Application:
             lambda: ("*" in self.hands.active_title()) is modified, f"unsaved changes should be {modified}"
         )
 
+    def await_title(self, part):
+        """Wait until a window whose title holds `part` has the keyboard."""
+        self._wait(lambda: part in self.hands.active_title(), f"no window called {part}")
+
     def _wait(self, condition, what):
         try:
             wait_until(condition, what)
@@ -62,7 +66,7 @@ class Application:
         """Save under a new name, by the box that asks for it."""
         path = self.folder / name
         self.hands.press("ctrl+shift+s")
-        self.hands.await_active(say("file_save_title", self.language))
+        self.await_title(say("file_save_title", self.language))
         self.hands.press("ctrl+a")
         self.hands.write(str(path))
         self.hands.press("Return")
@@ -74,7 +78,7 @@ class Application:
         """Export a workbook, which the program verifies beside the window, and return its path."""
         path = self.folder / name
         self.hands.press("ctrl+e")
-        self.hands.await_active(say("file_export_title", self.language))
+        self.await_title(say("file_export_title", self.language))
         self.hands.press("ctrl+a")
         self.hands.write(str(path))
         self.hands.look("export")

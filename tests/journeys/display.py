@@ -35,6 +35,12 @@ def wait_until(condition, what):
     raise TookTooLong(what)
 
 
+def _is_managed(environment):
+    """Say whether a window manager answers; a window that comes before it gets no keyboard."""
+    asked = subprocess.run(["xdotool", "get_num_desktops"], env=environment, capture_output=True, check=False)
+    return asked.returncode == 0 and asked.stdout.strip().isdigit()
+
+
 @contextmanager
 def display(size=SIZE):
     """Yield the name of a display with a window manager."""
@@ -59,6 +65,7 @@ def display(size=SIZE):
         stderr=subprocess.DEVNULL,
     )
     try:
+        wait_until(lambda: _is_managed(environment), "the window manager did not come")
         yield name
     finally:
         for process in (manager, server):

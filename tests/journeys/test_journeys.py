@@ -6,8 +6,11 @@ import pytest
 from gpu_modeler.engine import Calculation
 from gpu_modeler.files import gpum
 from gpu_modeler.files.starter import load_starter
+from gpu_modeler.gui.palette import LIGHT
 from gpu_modeler.model import BASE
+from gpu_modeler.text import say
 from tests.journeys.display import wait_until
+from tests.journeys.seen import box_of, mask
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -41,7 +44,7 @@ def test_open_edit_save_and_open_again(start, language, theme):
     }
 
     again = start(saved, language=language, theme=theme)
-    again.hands.await_active("edited")
+    again.await_title("edited")
     again.go_to("cambricon.yield_rate[2027]")
     again.hands.press("ctrl+c")
     assert wait_until(again.hands.clipboard, "nothing was copied").strip() == "45%"
@@ -70,7 +73,9 @@ def test_what_was_pasted_wrongly_is_refused_and_can_be_undone(start):
     app = start()
     app.go_to("moore_threads.rnd_investment[2027]")
     app.hands.put_on_clipboard("20.5\tabout ten")
-    app.hands.press("ctrl+v")
+    app.hands.press("ctrl+v", "ctrl+c")
+    wait_until(lambda: app.hands.clipboard().strip() == "0", "what was refused changed the cell")
+    app.hands.look("refused")
     app.hands.put_on_clipboard("3")
     app.hands.press("Right", "ctrl+v")
     app.await_modified()
@@ -104,3 +109,64 @@ def test_an_edited_model_is_exported_as_a_live_workbook(start):
     ]
     assert found
     assert any(str(formulas[sheet][place].value).startswith("=") for sheet, place in found)
+
+
+def charted(picture):
+    """Return how much of the first colour of curves stands in the right column."""
+    return mask(picture, LIGHT.series[0])[:, 1100:].sum()
+
+
+def test_a_value_is_filled_by_the_handle_of_its_frame(start):
+    app = start()
+    app.go_to("metax.rnd_investment[2026]")
+    app.hands.write("11.5")
+    app.hands.press("Return", "Up")
+    app.await_modified()
+    grid = (380, 170, 1090, 850)
+    left, _, right, bottom = box_of(app.hands.look("framed"), LIGHT.selection_line, grid)
+    width = right - left - 2
+    app.hands.drag((right - 2, bottom - 2), (right - 2 + 2 * width, bottom - 8))
+    app.hands.look("filled")
+    saved = app.save_as("filled.gpum")
+    assert app.quit() == 0
+    assert changed(saved) == {
+        (BASE, "rnd_investment", (year, "metax")): 11.5 for year in ("2026", "2027", "2028")
+    }
+
+
+def test_a_line_is_built_computes_and_is_charted(start):
+    app = start(language="en")
+    app.go_to("cambricon.gross_profit[2027]")
+    app.hands.press("ctrl+shift+i")
+    app.await_title(say("define_title", "en"))
+    app.hands.write("Profit before research")
+    app.hands.press(*["Tab"] * 7)
+    app.hands.press("ctrl+a")
+    app.hands.write("=gross_profit - rnd_expense")
+    app.hands.look("line")
+    app.hands.press("Escape", "Return")  # the list of completions goes first
+    app.await_modified()
+    app.go_to("cambricon.profit_before_research[2024]")
+    app.hands.press("ctrl+shift+Right")
+    before = charted(app.hands.look("before"))
+    app.hands.press("alt+F1")
+    app.await_title(say("chart_dialog_new", "en"))
+    app.hands.look("chart_box")
+    app.hands.press("Return")
+    app.await_title("GPU Modeler")
+    wait_until(lambda: charted(app.hands.look("charted")) > 1.15 * before, "no chart was drawn")
+    saved = app.save_as("built.gpum")
+    assert app.quit() == 0
+
+    model = gpum.read(saved)
+    line = model.lines["profit_before_research"]
+    assert (line.labels.en, line.formula, line.unit) == (
+        "Profit before research",
+        "gross_profit - rnd_expense",
+        "CNY_100m",
+    )
+    values = Calculation.of(model)
+    for place in (("2025", "cambricon"), ("2030", "metax")):
+        parts = [values.value(name, place) for name in ("gross_profit", "rnd_expense")]
+        assert values.value(line.id, place) == parts[0] - parts[1]
+    assert [line.id] in [[series.line for series in chart.series] for chart in model.charts.values()]
