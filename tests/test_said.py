@@ -17,8 +17,8 @@ SAYING = {
     "information", "warning", "critical", "question",
 }  # fmt: skip
 WORD = re.compile(r"[^\W\d_]{2,}")
-NAMES = {"GPU Modeler", "ƒx", "Ctrl+Enter"}
-"""What is called the same in both languages."""
+NAMES = {"GPU Modeler", "ƒx", "Ctrl+Enter", "CNY", "https://"}
+"""What is called the same in both languages, or is typed as it stands."""
 DATA_AFTER = {"addItem", "QListWidgetItem"}
 """Of these only the first argument is shown."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gpu_modeler.app.checking.catalogue import BY_ID
 from gpu_modeler.app.checking.finding import Finding
-from gpu_modeler.app.checking.score import Score, score
+from gpu_modeler.app.checking.scoring import Score, score
 from gpu_modeler.app.checking.sweep import findings
 from gpu_modeler.app.checks import place_text
 from gpu_modeler.text import Language, say

@@ -20,7 +20,7 @@ from gpu_modeler.app.checking.keeping import (
     tick,
     tick_of,
 )
-from gpu_modeler.app.checking.score import Score
+from gpu_modeler.app.checking.scoring import Score
 from gpu_modeler.app.checking.subject import Subject
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile

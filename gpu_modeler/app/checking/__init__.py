@@ -6,12 +6,12 @@ from gpu_modeler.on_demand import names_of
 
 if TYPE_CHECKING:
     from gpu_modeler.app.checking.finding import Finding, Severity, Spot, where
-    from gpu_modeler.app.checking.score import Score, score
+    from gpu_modeler.app.checking.scoring import Score, score
     from gpu_modeler.app.checking.sweep import Memory, Sweep, findings
 else:
     _MODULES = {
         "finding": "Finding Severity Spot where",
-        "score": "Score score",
+        "scoring": "Score score",
         "sweep": "Memory Sweep findings",
     }
     __getattr__ = names_of(__name__, _MODULES)

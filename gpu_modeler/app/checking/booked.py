@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gpu_modeler.app.checking.catalogue import BY_ID
 from gpu_modeler.app.checking.finding import Finding, where
-from gpu_modeler.app.checking.score import score
+from gpu_modeler.app.checking.scoring import score
 from gpu_modeler.app.checking.sweep import findings
 from gpu_modeler.files.excel.options import ExportOptions, Remark
 from gpu_modeler.text import Labels, Message

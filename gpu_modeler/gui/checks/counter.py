@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gpu_modeler.app.checking.finding import Severity
-from gpu_modeler.app.checking.score import Score
+from gpu_modeler.app.checking.scoring import Score
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.text import say

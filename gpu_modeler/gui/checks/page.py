@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from gpu_modeler.app.checking.finding import Finding
-from gpu_modeler.app.checking.score import Score
+from gpu_modeler.app.checking.scoring import Score
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.checks.document_tab import DocumentTab

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gpu_modeler.app.checking.score import score
+from gpu_modeler.app.checking.scoring import score
 from gpu_modeler.app.checking.sweep import findings
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gpu_modeler.app.checking.finding import Finding
-from gpu_modeler.app.checking.score import Score, score
+from gpu_modeler.app.checking.scoring import Score, score
 from gpu_modeler.app.checking.sweep import Memory, Sweep
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.gui.checks.counter import Counter
