@@ -83,7 +83,7 @@ class SetException(LineEdit):
         """Replace the record; a new exception comes last."""
         line = lookup.require_line(model, self.line)
         scope = ordered_scope(model, line, self.scope)
-        kept = tuple(exception for exception in line.exceptions if dict(exception.scope) != scope)
+        kept = tuple(known for known in line.exceptions if not is_same_scope(known.scope, scope))
         if self.formula:
             if line.is_input:
                 raise refusals.LineIsInput(line=lookup.line_name(line))
@@ -141,6 +141,11 @@ def ordered_scope(
     return ordered
 
 
+def is_same_scope(one: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, ...]]) -> bool:
+    """Say whether two scopes hold for the same items, in whatever order: items are moved, scopes stay as written."""
+    return one.keys() == other.keys() and all(set(one[axis]) == set(other[axis]) for axis in one)
+
+
 def scope_text(scope: Mapping[str, tuple[str, ...]]) -> str:
     """Return a scope as read by a person, e.g. "company: biren"."""
     return "; ".join(f"{axis}: {', '.join(items)}" for axis, items in scope.items())
@@ -152,7 +157,7 @@ def _with_exception(line: Line, new: FormulaException) -> tuple[FormulaException
     Where several came to have one scope, as when the last item that told them apart went, the last is in force: it is
     replaced, and those before it go.
     """
-    same = [at for at, known in enumerate(line.exceptions) if dict(known.scope) == dict(new.scope)]
+    same = [at for at, known in enumerate(line.exceptions) if is_same_scope(known.scope, new.scope)]
     if not same:
         return (*line.exceptions, new)
     return tuple(

@@ -6,6 +6,7 @@ from gpu_modeler.edits import (
     DuplicateLine,
     History,
     MakeInput,
+    MoveItem,
     MoveLine,
     RelabelLine,
     RemoveClaim,
@@ -131,6 +132,14 @@ class TestExceptions:
         history.perform(SetException("profit", {"company": ("biren",)}, "revenue * 3"))
         assert history.calculation.value("profit", ("2024", "biren")) == 3 * revenue
         assert len(history.model.lines["profit"].exceptions) == 1
+
+    def test_a_scope_is_the_same_after_its_items_were_moved(self, history):
+        history.perform(SetException("profit", {"company": ("metax", "biren")}, "revenue * 2"))
+        history.perform(MoveItem("company", "biren"))
+        history.perform(SetException("profit", {"company": ("metax", "biren")}, "revenue * 3"))
+        assert [known.formula for known in history.model.lines["profit"].exceptions] == ["revenue * 3"]
+        history.perform(SetException("profit", {"company": ("biren", "metax")}, ""))
+        assert history.model.lines["profit"].exceptions == ()
 
     def test_and_taken_away(self, history):
         history.perform(SetException("cost", {"company": ("biren",)}, ""))

@@ -30,7 +30,7 @@ from gpu_modeler.edits import (
     Several,
     refusals,
 )
-from gpu_modeler.edits.formulas import shown_values
+from gpu_modeler.edits.formulas import is_same_scope, shown_values
 from gpu_modeler.engine import Calculation
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.model import BASE, PERIOD, Cell, Line, Model, Place
@@ -216,9 +216,9 @@ def _kept(doomed: Doomed, calculation: Calculation) -> list[Edit]:
 
 def _exceptions_named(doomed: Doomed, line: Line) -> list[int]:
     """Return which exceptions have to go, of those of one scope the last: it is in force, and they go together."""
-    last = {frozenset(known.scope.items()): at for at, known in enumerate(line.exceptions)}
-    named = (known for known in line.exceptions if doomed.names_in(known.formula))
-    return list(dict.fromkeys(last[frozenset(known.scope.items())] for known in named))
+    named = [known for known in line.exceptions if doomed.names_in(known.formula)]
+    same = ([is_same_scope(known.scope, other.scope) for other in line.exceptions] for known in named)
+    return list(dict.fromkeys(max(at for at, is_one in enumerate(found) if is_one) for found in same))
 
 
 def _after(model: Model, edits: Iterable[Edit]) -> Model:
