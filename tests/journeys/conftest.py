@@ -45,12 +45,6 @@ class Application:
         self.hands.write(name)
         self.hands.press("Return")
 
-    def catch_up(self):
-        """Wait until it did what the keys so far asked of it: a copy of the cell is the last of that."""
-        before = self.hands.clipboard()
-        self.hands.press("ctrl+c")
-        self._wait(lambda: self.hands.clipboard() != before, "nothing was copied")
-
     def await_modified(self, *, modified=True):
         """Wait until the title says that there are unsaved changes, or that there are none."""
         self._wait(
