@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.rows import COMPANY, Page
@@ -21,6 +21,7 @@ from gpu_modeler.gui.shell.leaving import leave_gone_page
 from gpu_modeler.gui.shell.menus import Menus
 from gpu_modeler.gui.shell.messages import Severity, with_bar
 from gpu_modeler.gui.shell.right_column import RightColumn
+from gpu_modeler.gui.shell.room import Pages, Room
 from gpu_modeler.gui.shell.sidebar import SideBar
 from gpu_modeler.gui.shell.status import StatusBar
 from gpu_modeler.gui.shell.tools import TOOLS, Tools
@@ -73,9 +74,9 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.sidebar)
-        self.centre = QStackedWidget()
+        self.centre = Pages()
         self.centre.addWidget(self.view)
-        self.splitter.addWidget(with_bar(self.centre, self.tools.messages))
+        self.splitter.addWidget(with_bar(Room(self.centre), self.tools.messages))
         self.right = RightColumn(self.splitter)
         self.splitter.addWidget(self.right)
         self.splitter.setStretchFactor(0, 0)

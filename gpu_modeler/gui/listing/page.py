@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.flowing import FlowLayout
 from gpu_modeler.gui.listing.model import Column, Row
 from gpu_modeler.gui.listing.table import ListingTable
 from gpu_modeler.gui.theme import SPACING
@@ -71,13 +72,13 @@ class ListingPage(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.words.setContentsMargins(SPACING[3], SPACING[2], SPACING[3], SPACING[2])
         self.words.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
-        first, second, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        first, second, below = QHBoxLayout(), FlowLayout(), QHBoxLayout()
         first.addWidget(self.title)
         first.addSpacing(SPACING[3])
         first.addWidget(self.summary, 1)
         second.addWidget(self.search)
         second.addWidget(self.choice)
-        second.addStretch(1)
+        second.addStretch()
         for button in self.by_name.values():
             second.addWidget(button)
         below.addWidget(self.words, 1)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.flowing import FlowLayout
 from gpu_modeler.model import BASE
 from gpu_modeler.text import say
 
@@ -39,18 +40,14 @@ class ScenariosHead(QWidget):
         self.scenario.activated.connect(self.refresh)
 
     def _lay_out(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
-            row.setSpacing(8)
+        first, second = FlowLayout(), FlowLayout()
         first.addWidget(self.title)
-        first.addStretch(1)
+        first.addStretch()
         for widget in (self.shown, self.add_rows, self.take_out, self.by_name["bridge"]):
             first.addWidget(widget)
-        second.addWidget(self.about)
-        second.addWidget(self.scenario)
+        second.add_together(self.about, self.scenario)
         for name in BUTTONS[:-1]:
             second.addWidget(self.by_name[name])
-        second.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 8)
         rows.setSpacing(8)

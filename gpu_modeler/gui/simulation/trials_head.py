@@ -11,12 +11,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QSpinBox,
     QWidget,
 )
@@ -24,7 +22,7 @@ from PySide6.QtWidgets import (
 from gpu_modeler.analysis import Output
 from gpu_modeler.analysis.sampling import KINDS, MOST_TRIALS
 from gpu_modeler.app.session import Session
-from gpu_modeler.gui import theme
+from gpu_modeler.gui.flowing import FlowLayout
 from gpu_modeler.gui.simulation.choices import FEWEST_TRIALS, MOST_SEED, MOST_WORKERS, Choices
 from gpu_modeler.gui.simulation.words import time_left
 from gpu_modeler.text import say
@@ -71,23 +69,18 @@ class TrialsHead(QWidget):
         self.cluster.setMinimumWidth(CLUSTER_WIDTH // 2)
         self.cluster.setMaximumWidth(CLUSTER_WIDTH)
         self.progress.setRange(0, STEPS)
-        self.progress.setMinimumWidth(40)
-        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.progress.setMinimumWidth(CLUSTER_WIDTH)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACING[1])
+        row = FlowLayout()
+        self.setLayout(row)
         for name, label in self._labels.items():
             field: QWidget = getattr(self, name)
             label.setBuddy(field)
-            row.addWidget(label)
-            row.addWidget(field)
-            row.addSpacing(theme.SPACING[1])
+            row.add_together(label, field)
         row.addWidget(self.run)
-        row.addWidget(self.progress, 100)
+        row.addWidget(self.progress)
         row.addWidget(self.remaining)
-        row.addStretch(1)
 
     def _connect(self) -> None:
         for box in (self.trials, self.seed, self.workers):

@@ -21,6 +21,7 @@ from gpu_modeler.app.building.outline import AXES, GROUPS, LINES, SCENARIOS, lis
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.flowing import FlowLayout
 from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.shell.messages import MessageBar
 from gpu_modeler.gui.structure.details import Details
@@ -57,13 +58,12 @@ class StructurePage(QWidget):
         self.lists.setDrawBase(False)
         self.wanted.setClearButtonEnabled(True)
         self.wanted.setMaximumWidth(240)
-        head, tools = QHBoxLayout(), QHBoxLayout()
+        head, tools = QHBoxLayout(), FlowLayout()
         head.addWidget(self.title)
         head.addWidget(self.hint, 1)
         head.addWidget(self.wanted)
         for name in BUTTONS:
             tools.addWidget(self.buttons[name])
-        tools.addStretch(1)
         self.splitter = QSplitter(self)
         self.splitter.addWidget(self.tree)
         self.splitter.addWidget(self.details)
@@ -74,8 +74,7 @@ class StructurePage(QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(12, 8, 12, 8)
         top.setSpacing(theme.SPACING[2])
-        for row in (head, tools):
-            row.setSpacing(theme.SPACING[2])
+        head.setSpacing(theme.SPACING[2])
         top.addLayout(head)
         top.addWidget(self.lists)
         top.addLayout(tools)
