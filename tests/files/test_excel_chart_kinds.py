@@ -131,3 +131,26 @@ def test_only_the_wanted_years_are_drawn(tmp_path):
 def test_what_cannot_be_drawn_is_left_out(tmp_path):
     path = written(model_with(Series("revenue"), Series("growth"), kind="stacked_bars"), tmp_path)
     assert charts_by_sheet(path) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "along"),
+    [
+        ("waterfall", "period"),
+        ("waterfall", ""),
+        ("football", ""),
+        ("football", "scenario"),
+        ("scatter", "period"),
+        ("curves", ""),
+    ],
+)
+@pytest.mark.parametrize("scenario", ["", "bull"])
+def test_errors_in_a_chart_s_rows_are_those_that_the_formulas_give(tmp_path, kind, along, scenario):
+    """Growth of the first year is a division by zero, in the scenario that is shown and in the other."""
+    first = Series("growth", {"company": "a"}, scenario=scenario)
+    less = Series("safe", {"company": "c"}, role="less" if kind == "waterfall" else "", scenario=scenario)
+    across = Series("growth", {"company": "b"}, role="reference", scenario=scenario)
+    series = (first, less, across) if kind == "football" else (first, less)
+    series = series[:1] if (kind, along) == ("waterfall", "period") else series
+    path = written(model_with(*series, kind=kind, along=along, period="2024"), tmp_path)
+    assert unexplained(path) == []

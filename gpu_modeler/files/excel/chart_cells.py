@@ -91,13 +91,18 @@ def _chosen(export: Export, curve: CurvePlan) -> Iterator[tuple[str, tuple[str, 
         yield axis, items
 
 
+def is_live(export: Export, curve: CurvePlan) -> bool:
+    """Say whether the workbook computes a curve: it shows one scenario, those of others are written as numbers."""
+    return curve.scenario in {"", export.scenario}
+
+
 def _value(export: Export, curve: CurvePlan, cells: Sequence[Items]) -> Value:
     total = 0.0
     for items in cells:
         place = tuple(items[axis] for axis in curve.line.axes)
         value = export.calculation.value(curve.line.id, place, curve.scenario or export.scenario)
         if isinstance(value, CellError):
-            return value.text
+            return value.text if is_live(export, curve) else CellError.NA.text
         total += value
     return total
 
@@ -107,7 +112,7 @@ def _value(export: Export, curve: CurvePlan, cells: Sequence[Items]) -> Value:
 
 def area_of(export: Export, plan: ChartPlan, curve: DrawnCurve) -> Area | None:
     """Return the range that holds exactly the curve's cells in order; `None` where no range does."""
-    if curve.plan.scenario not in {"", export.scenario}:
+    if not is_live(export, curve.plan):
         return None  # the workbook shows one scenario at a time
     if any(len(cells) != 1 for cells in curve.ticks) or plan.axis not in curve.plan.line.axes:
         return None
@@ -150,7 +155,7 @@ def _column(export: Export, items: Items) -> int:
 
 def sum_formulas(export: Export, curve: DrawnCurve, sheet: str) -> list[str]:
     """Return a formula for each tick that adds up its cells, as seen from a sheet; a number for another scenario."""
-    if curve.plan.scenario not in {"", export.scenario}:
+    if not is_live(export, curve.plan):
         return [repr(value) if isinstance(value, float) else "NA()" for value in curve.values]
     return [_sum(export, curve, cells, sheet) for cells in curve.ticks]
 

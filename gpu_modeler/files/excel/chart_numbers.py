@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from gpu_modeler.charts.content import ChartContent, ChartPlan
@@ -12,6 +13,8 @@ from gpu_modeler.errors import CellError
 from gpu_modeler.files.excel.chart_cells import Area, DrawnCurve
 from gpu_modeler.files.excel.context import Value
 from gpu_modeler.files.excel.names import column_letters
+from gpu_modeler.model import PERIOD
+from gpu_modeler.text import catalogue
 
 Cells = list[tuple[str, Value]]
 
@@ -58,6 +61,79 @@ def grouped(plan: ChartPlan, curves: list[DrawnCurve]) -> list[list[DrawnCurve]]
         key = (own.scenario,) if plan.along == "scenario" else (own.series, own.item, *own.key[:2])
         groups.setdefault(key, []).append(curve)
     return list(groups.values())
+
+
+def first_error(values: Sequence[Value]) -> str | None:
+    """Return the error that a formula of these cells shows, in the order in which it names them."""
+    return next((value for value in values if isinstance(value, str)), None)
+
+
+def added(first: Value, second: Value, sign: int = 1) -> Value:
+    """Return a sum or difference of two cells."""
+    if isinstance(first, str) or isinstance(second, str):
+        return first_error((first, second)) or ""
+    return first + sign * second
+
+
+def step_values(content: ChartContent, plan: ChartPlan, curves: Sequence[DrawnCurve]) -> list[Value]:
+    """Return the steps of a waterfall as cells hold them: numbers, and the errors of the curves in their places."""
+    numbers: list[float] = content.curves[0].values.tolist()
+    if plan.along == PERIOD:
+        values = curves[0].values
+        found = [values[0], *(added(now, before, -1) for before, now in pairwise(values)), values[-1]]
+    else:
+        left = (curve.values[plan.at] for curve in curves)
+        other = catalogue()["chart_step_other"]
+        found = [0.0 if tick == other else next(left) for tick in content.plan.ticks]
+    return [cell if isinstance(cell, str) else number for cell, number in zip(found, numbers, strict=False)]
+
+
+def part_of(of: Callable[[float, float], float], ends: tuple[Value, Value]) -> Value:
+    """Return a part of a floating bar; where an end is an error it is one."""
+    start, end = ends
+    if isinstance(start, str) or isinstance(end, str):
+        return first_error(ends) or ""
+    return of(start, end)
+
+
+def of_role(
+    steps: Area, area: Area, role: str, bars: Sequence[tuple[str, Value, Value]]
+) -> tuple[Cells, list[Value]]:
+    """Return the part of the bars that one role draws, by the sign that the step has when the workbook is looked at."""
+    formulas: list[str] = []
+    values: list[Value] = []
+    for at, (own, value, part) in enumerate(bars):
+        cell, step = cell_of(area, at), cell_of(steps, at)
+        if "total" in {own, role}:
+            formulas.append(cell if own == role else "0")
+        else:
+            sign = ">=" if role == "rise" else "<"
+            formulas.append(f"IF({step}{sign}0,{cell},0)")
+            if isinstance(value, str):  # the condition is an error
+                values.append(value)
+                continue
+        values.append(part if own == role else 0.0)
+    return valued(formulas, values), values
+
+
+def extreme(name: str, members: Sequence[tuple[str, Value, bool]]) -> tuple[str, Value]:
+    """Return MIN or MAX of cells given as (formula, value, whether it is live), and what it gives.
+
+    Errors are passed over as in the window: those of other scenarios are left out, for a live one another cell counts.
+    Where no other scenario has a number the formula shows the live cells' error.
+    """
+    of = min if name == "MIN" else max
+    spare = next((text for text, value, is_live in members if not is_live and isinstance(value, float)), "")
+    known = [
+        (text, value, is_live) for text, value, is_live in members if is_live or isinstance(value, float)
+    ]
+    if not known:
+        return "NA()", CellError.NA.text
+    parts = [f"IFERROR({text},{spare})" if is_live and spare else text for text, _, is_live in known]
+    values = [value for _, value, _ in known]
+    numbers = [value for value in values if isinstance(value, float)]
+    error = None if spare else first_error(values)
+    return f"{name}({','.join(parts)})", of(numbers) if error is None else error
 
 
 def base_part(start: float, end: float) -> float:

@@ -11,18 +11,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gpu_modeler.charts.content import ChartContent, ChartPlan, read
-from gpu_modeler.files.excel.chart_cells import Area, DrawnCurve, drawn_curves, sum_formulas
+from gpu_modeler.errors import CellError
+from gpu_modeler.files.excel.chart_cells import Area, DrawnCurve, drawn_curves, is_live, sum_formulas
 from gpu_modeler.files.excel.chart_looks import colour_of, value_axis_look
 from gpu_modeler.files.excel.chart_numbers import (
-    Cells,
     above_part,
+    added,
     as_cells,
     base_part,
     below_part,
     cell_of,
+    extreme,
     grouped,
     last_total,
     numbers_in_cells,
+    of_role,
+    part_of,
+    step_values,
     valued,
     values_in_cells,
 )
@@ -123,7 +128,7 @@ class ShapeWriter:
         return sum_formulas(self._export, curve, self._rows.sheet_name)[plan.at]
 
     def _series(
-        self, name: str, ticks: tuple[Area, list[str]], area: Area, values: Sequence[float]
+        self, name: str, ticks: tuple[Area, list[str]], area: Area, values: Sequence[Value]
     ) -> dict[str, Any]:
         return {
             "name": name,
@@ -137,7 +142,7 @@ class ShapeWriter:
 
     def _waterfall(self, plan: ChartPlan, content: ChartContent, curves: list[DrawnCurve]) -> Chart:
         ticks = self._names(plan, content)
-        line, values = curves[0].plan.line, content.curves[0].values.tolist()
+        line, values = curves[0].plan.line, step_values(content, plan, curves)
         is_total = [bar.role == "total" for bar in content.bars]
         changes = self._changes(plan, content, curves, is_total)
         steps = self._rows.write_row(plan, self._say("chart_excel_step"), line, valued(changes, values))
@@ -150,7 +155,7 @@ class ShapeWriter:
         floating = self._floating(plan, line, low_high, numbers)
         chart.add_series(
             {
-                **self._series(" ", ticks, floating.base, [base_part(*pair) for pair in numbers]),
+                **self._series(" ", ticks, floating.base, [part_of(base_part, pair) for pair in numbers]),
                 **_UNSEEN,
                 "gap": 40,
                 "overlap": 100,
@@ -158,9 +163,8 @@ class ShapeWriter:
         )
         for role, colour in _ROLES:
             for area, part in ((floating.above, above_part), (floating.below, below_part)):
-                cells, own = self._of_role(
-                    steps, area, role, list(zip(seen, (part(*pair) for pair in numbers), strict=True))
-                )
+                parts = [part_of(part, pair) for pair in numbers]
+                cells, own = of_role(steps, area, role, list(zip(seen, values, parts, strict=True)))
                 row = self._rows.write_row(plan, self._say(f"chart_step_{role}"), line, cells)
                 look = {"fill": {"color": colour_of(colour)}, "border": {"none": True}}
                 name = self._say(f"chart_step_{role}")
@@ -194,14 +198,14 @@ class ShapeWriter:
         return found
 
     def _levels(
-        self, plan: ChartPlan, line: Line, steps: Area, is_total: list[bool], values: list[float]
-    ) -> tuple[Area, list[float], list[float]]:
+        self, plan: ChartPlan, line: Line, steps: Area, is_total: list[bool], values: list[Value]
+    ) -> tuple[Area, list[Value], list[Value]]:
         """Write the level behind each step; return it with the levels before and behind each."""
-        starts: list[float] = []
-        ends: list[float] = []
+        starts: list[Value] = []
+        ends: list[Value] = []
         for total, value in zip(is_total, values, strict=True):
             starts.append(0.0 if total else ends[-1])
-            ends.append(value if total else starts[-1] + value)
+            ends.append(value if total else added(starts[-1], value))
         row = steps.first_row + 1  # where the next row goes
         formulas = []
         for at, total in enumerate(is_total):
@@ -214,7 +218,7 @@ class ShapeWriter:
         )
 
     def _floating(
-        self, plan: ChartPlan, line: Line, ends: list[tuple[str, str]], numbers: list[tuple[float, float]]
+        self, plan: ChartPlan, line: Line, ends: list[tuple[str, str]], numbers: list[tuple[Value, Value]]
     ) -> _Floating:
         parts = (
             ("chart_excel_base", "MAX(0,MIN({0},{1}))+MIN(0,MAX({0},{1}))", base_part),
@@ -226,67 +230,59 @@ class ShapeWriter:
                 plan,
                 self._say(key),
                 line,
-                valued([text.format(*pair) for pair in ends], [of(*pair) for pair in numbers]),
+                valued([text.format(*pair) for pair in ends], [part_of(of, pair) for pair in numbers]),
             )
             for key, text, of in parts
         ]
         return _Floating(*areas)
-
-    @staticmethod
-    def _of_role(
-        steps: Area, area: Area, role: str, bars: Sequence[tuple[str, float]]
-    ) -> tuple[Cells, list[float]]:
-        """Return the part of the bars that one role draws, by the sign that the step has when the workbook is looked at."""
-        formulas, values = [], []
-        for at, (own, part) in enumerate(bars):
-            cell, step = cell_of(area, at), cell_of(steps, at)
-            if "total" in {own, role}:
-                formulas.append(cell if own == role else "0")
-            else:
-                sign = ">=" if role == "rise" else "<"
-                formulas.append(f"IF({step}{sign}0,{cell},0)")
-            values.append(part if own == role else 0.0)
-        return valued(formulas, values), values
 
     # --- ranges ---
 
     def _ranges(self, plan: ChartPlan, content: ChartContent, curves: list[DrawnCurve]) -> Chart:
         ticks, line = self._names(plan, content), curves[0].plan.line
         groups = grouped(plan, [curve for curve in curves if curve.plan.role != "reference"])
-        lows, highs, shown = (content.curves[at].values.tolist() for at in range(3))
-        cells = [[self._at_year(plan, curve) for curve in members] for members in groups]
-        low = self._rows.write_row(
-            plan, self._say("chart_low"), line, valued([f"MIN({','.join(own)})" for own in cells], lows)
-        )
-        high = self._rows.write_row(
-            plan, self._say("chart_high"), line, valued([f"MAX({','.join(own)})" for own in cells], highs)
+        export = self._export
+        cells = [
+            [(self._at_year(plan, one), one.values[plan.at], is_live(export, one.plan)) for one in members]
+            for members in groups
+        ]
+        ranges = {name: [extreme(name, own) for own in cells] for name in ("MIN", "MAX")}
+        low, high = (
+            self._rows.write_row(plan, self._say(key), line, ranges[name])
+            for key, name in (("chart_low", "MIN"), ("chart_high", "MAX"))
         )
         ends = [(cell_of(low, at), cell_of(high, at)) for at in range(len(groups))]
-        numbers = list(zip(lows, highs, strict=True))
+        numbers = [(least, most) for (_, least), (_, most) in zip(*ranges.values(), strict=True)]
         floating = self._floating(plan, line, ends, numbers)
         chart = self._book.add_chart({"type": "column", "subtype": "stacked"})
         look = {"fill": {"color": colour_of(0), "transparency": 45}, "border": {"none": True}}
         name = self._say("chart_range_lines" if plan.along == "scenario" else "chart_range")
         chart.add_series(
             {
-                **self._series(" ", ticks, floating.base, [base_part(*pair) for pair in numbers]),
+                **self._series(" ", ticks, floating.base, [part_of(base_part, pair) for pair in numbers]),
                 **_UNSEEN,
                 "gap": 90,
                 "overlap": 100,
             }
         )
         chart.add_series(
-            {**self._series(name, ticks, floating.above, [above_part(*pair) for pair in numbers]), **look}
+            {
+                **self._series(name, ticks, floating.above, [part_of(above_part, pair) for pair in numbers]),
+                **look,
+            }
         )
         chart.add_series(
-            {**self._series(" ", ticks, floating.below, [below_part(*pair) for pair in numbers]), **look}
+            {
+                **self._series(" ", ticks, floating.below, [part_of(below_part, pair) for pair in numbers]),
+                **look,
+            }
         )
         across = self._book.add_chart({"type": "line"})
         if plan.along != "scenario":
-            self._add_shown(across, plan, (groups, shown), ticks)
+            self._add_shown(across, plan, groups, ticks)
         for at, curve in enumerate(curve for curve in curves if curve.plan.role == "reference"):
             formula = self._at_year(plan, curve)
-            value = content.references[at].value
+            value = curve.values[plan.at]
             area = self._rows.write_row(
                 plan, self._export.named(curve.plan.label), curve.plan.line, [(formula, value)] * len(groups)
             )
@@ -310,16 +306,16 @@ class ShapeWriter:
         self,
         across: Chart,
         plan: ChartPlan,
-        drawn: tuple[list[list[DrawnCurve]], list[float]],
+        groups: list[list[DrawnCurve]],
         ticks: tuple[Area, list[str]],
     ) -> None:
         """Mark where the scenario of the workbook lies."""
-        groups, values = drawn
         own = [
-            next((c for c in members if c.plan.scenario in {"", self._export.scenario}), None)
+            next((curve for curve in members if is_live(self._export, curve.plan)), None)
             for members in groups
         ]
         cells = [("NA()" if curve is None else self._at_year(plan, curve)) for curve in own]
+        values = [CellError.NA.text if curve is None else curve.values[plan.at] for curve in own]
         name = self._say("chart_shown")
         area = self._rows.write_row(plan, name, groups[0][0].plan.line, valued(cells, values))
         marker = {
@@ -377,7 +373,10 @@ class ShapeWriter:
             companies = list(dict.fromkeys(curve.plan.item for curve in curves))
             by_item = {curve.plan.item: self._at_year(plan, curve) for curve in own}
             formulas = [by_item.get(item, "NA()") for item in companies]
-        cells = valued(formulas, values_in_cells(content, at))
+        values = values_in_cells(content, at)
+        if not is_live(self._export, own[0].plan):  # a number that is not there is written as missing
+            values = [CellError.NA.text if isinstance(value, str) else value for value in values]
+        cells = valued(formulas, values)
         return self._rows.write_row(plan, self._line_name(content, at), own[0].plan.line, cells)
 
     def _companies(self, plan: ChartPlan, content: ChartContent, curves: list[DrawnCurve]) -> Chart:
