@@ -75,6 +75,9 @@ class Layout:
         self.is_plain = is_plain
         self._periods = range(1, len(self.columns))
         self._where = {frozenset(column.items.items()): k for k, column in enumerate(self.columns)}
+        self._has_scenarios = any(
+            SCENARIO in column.items for column in self.columns
+        )  # arranged, or of the page
         self._found: dict[Signature, Sequence[int]] = {}
 
     def columns_of(self, row: GridRow) -> Sequence[int]:
@@ -130,7 +133,7 @@ class Layout:
                     return None
             elif open_items.pop(axis, None) != item:
                 return None
-        if SCENARIO in self.axes:
+        if self._has_scenarios:
             open_items[SCENARIO] = chosen
         if LINE in self.axes:
             open_items[LINE] = spot.line

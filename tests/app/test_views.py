@@ -104,6 +104,14 @@ def test_after_edits_an_arrangement_shows_what_a_fresh_one_does(session, seed):
     ]
 
 
+def test_a_cell_is_found_where_lines_are_columns_and_the_page_fixes_the_scenario(session):
+    view = View("", NAME, ("period",), ("company", LINE), {SCENARIO: "bull"})
+    contents = shown(session, view, **{SCENARIO: "bull"})
+    found = spots(contents)
+    assert {place.scenario for _, _, place in found} == {"bull"}
+    assert all(contents.position_of(place) == (row, column) for row, column, place in found)
+
+
 def test_the_redrawn_cells_of_an_edit_are_those_that_changed(session):
     view = View("", NAME, (LINE,), ("company", "period"), {})
     contents = shown(session, view, segment=SUM)
