@@ -38,6 +38,7 @@ class PastedCell:
         text: as a person would type it; a number of ours has `number` in `unit` as well.
         formula: of the copied cell, "" where it held a number.
         note, source: of the copied cell.
+        is_nil: another program wrote a dash or N/A there, which is no number; the text is "" then.
     """
 
     text: str
@@ -46,6 +47,7 @@ class PastedCell:
     formula: str = ""
     note: Labels = Labels("", "")
     source: Source | None = None
+    is_nil: bool = False
 
     @property
     def is_blank(self) -> bool:

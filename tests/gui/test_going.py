@@ -30,6 +30,9 @@ def model():
         "Revenue, Cambricon, 2027",
         "yingyeshouru，寒武纪，2027",
         "=cambricon.revenue[2027]",
+        "寒武纪 收入 2027年",
+        "cambricon revenue 2027E",
+        "cambricon revenue FY2027",
     ],
 )
 def test_a_place_is_named_in_any_order_and_by_any_name(model, typed):

@@ -373,3 +373,51 @@ def test_a_block_of_numbers_alone_is_pasted_even_where_they_look_like_years(hand
     do(hand, "paste")
     assert held(hand, *PRICE) == 2026
     assert hand.grid.contents.position_of(CellPlace(PRICE[0], PRICE[1:])) is not None
+
+
+# --- what other people's tables hold beside numbers -------------------------------------------------
+
+
+def test_years_over_a_block_are_no_values_where_they_are_the_columns_own(hand):
+    hand.go("cost_ratio", "2026", "moore")
+    put("2026E\t2027E\n31%\t32%\n")
+    do(hand, "paste")
+    assert (held(hand, "cost_ratio", "2026", "moore"), held(hand, "cost_ratio", "2027", "moore")) == (
+        0.31,
+        0.32,
+    )
+    assert "The 2 years in the first row" in hand.message()
+    assert hand.session.model.lines["cost_ratio"].id in {p.line for p in hand.grid.editing.selected_places()}
+
+
+def test_years_over_a_block_that_are_not_the_columns_own_are_refused(hand):
+    hand.go("cost_ratio", "2027", "moore")
+    before = held(hand, "cost_ratio", "2027", "moore")
+    put("2026\t2027\n31%\t32%\n")
+    do(hand, "paste")
+    assert held(hand, "cost_ratio", "2027", "moore") == before
+    assert not hand.session.is_modified
+    assert "2026, 2027" in hand.message()
+
+
+def test_dashes_of_a_table_leave_the_cells_as_they_were(hand):
+    hand.go("cost_ratio", "2026", "moore")
+    before = held(hand, "cost_ratio", "2027", "moore")
+    put("31%\t\u2014\n")
+    do(hand, "paste")
+    assert held(hand, "cost_ratio", "2026", "moore") == 0.31
+    assert held(hand, "cost_ratio", "2027", "moore") == before
+    assert hand.message().startswith("1 cells held a dash")
+
+
+def test_of_a_block_larger_than_the_page_all_is_said_and_what_was_pasted_is_selected(hand):
+    hand.go("cost_ratio", "2026", "moore")
+    rows = len(hand.grid.contents.shown) - hand.grid.values.position.row
+    put("\n".join("\t".join(["0.5"] * 40) for _ in range(rows + 10)))
+    do(hand, "paste")
+    assert hand.session.is_modified
+    cells = hand.grid.values.selected_cells()
+    assert max(row for row, _ in cells) == len(hand.grid.contents.shown) - 1
+    taken = len(hand.grid.editing.selected_places())
+    assert f"{40 * (rows + 10) - taken} values met no cell" in hand.message()
+    assert "Overrides now" in hand.message()

@@ -94,7 +94,12 @@ def is_empty(cell: ReadCell) -> bool:
     """Say whether a cell holds no value: nothing, a dash, N/A. A vendor's or formula's missing result is no such thing."""
     if cell.value is None or (cell.is_error and vendor_of(cell.formula)):
         return not cell.formula
-    return isinstance(cell.value, str) and not cell.is_date and _plain(cell.value).upper() in NO_VALUE | {""}
+    return isinstance(cell.value, str) and not cell.is_date and says_nothing(cell.value)
+
+
+def says_nothing(text: str) -> bool:
+    """Say whether a text stands where a table has no figure: nothing, a dash, N/A."""
+    return not (plain := _plain(text).upper()) or plain in NO_VALUE
 
 
 def shown_text(cell: ReadCell) -> str:

@@ -78,7 +78,7 @@ def _item(model: Model, axis: str, chosen: dict[str, str], here: CellPlace | Non
 
 def _meant(model: Model, name: str) -> Meant | None:
     """Return the line, or the (axis, item), that a name means; exact names come before what sounds like it."""
-    found = _exactly(model, name)
+    found = _exactly(model, name) or _period(model, name)
     if found is not None:
         return found
     lines: list[tuple[Meant, tuple[str, str, str]]] = [
@@ -91,6 +91,17 @@ def _meant(model: Model, name: str) -> Meant | None:
         for item in axis.items
     ]
     return _best(model, name, [*lines, *items])
+
+
+def _period(model: Model, name: str) -> tuple[str, str] | None:
+    """Return the period that is written as in a table's heading: 2027年, FY2027, 2027E."""
+    if not any(letter.isdigit() for letter in name):
+        return None
+    from gpu_modeler.files.tables.periods import read_period
+
+    heading = read_period(name)
+    known = heading is not None and PERIOD in model.axes and heading.item in model.item_ids(PERIOD)
+    return (PERIOD, heading.item) if heading is not None and known else None
 
 
 def _exactly(model: Model, name: str) -> Meant | None:

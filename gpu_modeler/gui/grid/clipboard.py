@@ -103,9 +103,7 @@ def transposed(block: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     return [list(column) for column in zip(*block, strict=True)]
 
 
-def targets(
-    contents: GridContents, block: Sequence[Sequence[Cell]], cells: Cells
-) -> dict[tuple[int, int], Cell]:
+def targets(block: Sequence[Sequence[Cell]], cells: Cells) -> dict[tuple[int, int], Cell]:
     """Return which cell goes to which position: from the upper left selected cell on.
 
     One copied cell fills the whole selection, as does a block whose size divides the selection's.
@@ -118,7 +116,7 @@ def targets(
         height, width = block_height, block_width
     chosen = set(cells) if block_height == block_width == 1 else None  # one cell goes to those alone
     placed = {}
-    for row in range(top, min(top + height, len(contents.shown))):
+    for row in range(top, top + height):
         for column in range(left, left + width):
             if chosen is None or (row, column) in chosen:
                 placed[row, column] = block[(row - top) % block_height][(column - left) % block_width]

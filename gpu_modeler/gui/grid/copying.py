@@ -6,7 +6,8 @@ What is cut stays until it is pasted, and then moves with its note and source; a
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -24,6 +25,8 @@ from gpu_modeler.gui.grid.navigation import Position
 from gpu_modeler.gui.grid.taking import Taken, clipboard_content, taken_from
 from gpu_modeler.text import Message
 
+YEAR_UNITS = {"year", "CY"}
+"""Of lines whose values are years."""
 Placed = dict[tuple[int, int], PastedCell]
 
 
@@ -122,12 +125,31 @@ class Copying(QObject):
         elif taken.is_table():
             self.tableOffered.emit()
         else:
-            self.paste_special(PasteRequest(), taken)
+            self._paste_block(taken, cells)
 
-    def paste_special(self, request: PasteRequest, taken: Taken) -> bool:
-        """Paste as asked; `False` where nothing was."""
+    def _paste_block(self, taken: Taken, cells: Sequence[tuple[int, int]]) -> None:
+        """Paste a block; years in its first row have to be those of the columns, and are not values."""
+        top, left = min(row for row, _ in cells), min(column for _, column in cells)
+        years = taken.years()
+        if years is None or self._contents.unit_at(top, left) in YEAR_UNITS:
+            self.paste_special(PasteRequest(), taken)
+            return
+        here = [self._contents.period_of(column) for column in self._columns_from(left, len(years))]
+        if any(year not in {"", at} for year, at in zip(years, here, strict=False)) or len(here) < len(years):
+            named = [year for year in years if year]
+            self._editing.refused.emit(
+                Message("paste_other_years", {"years": ", ".join(named), "first": named[0]})
+            )
+            return
+        self.paste_special(PasteRequest(), taken.without_heading(), heading=len(years) - years.count(""))
+
+    def _columns_from(self, left: int, count: int) -> range:
+        return range(left, min(left + count, self._contents.column_count))
+
+    def paste_special(self, request: PasteRequest, taken: Taken, heading: int = 0) -> bool:
+        """Paste as asked; `False` where nothing was. `heading` years stood over the block."""
         block = clipboard.transposed(taken.cells) if request.transposes else taken.cells
-        placed = clipboard.targets(self._contents, block, self._view.selected_cells())
+        placed = clipboard.targets(block, self._view.selected_cells())
         found, missed = self._places(placed)
         pasted = {self._editing.cell_at(place): cell for place, cell in found.items()}
         overrides = new_overrides(
@@ -145,7 +167,14 @@ class Copying(QObject):
             self._tell_nothing(request, missed, is_refused=bool(edits))
             return False
         self._select(placed)
-        self._tell(request, missed, overrides, len(edits))
+        counts = {
+            "paste_years_left": heading,
+            "paste_missed": missed,
+            "paste_nil": sum(cell.is_nil for cell in found.values()),
+            "paste_exceptions": len(edits) if request.what == "formulas" else 0,
+            "became_overrides": overrides if request.what not in {"formulas", "notes"} else 0,
+        }
+        self._tell(counts)
         return True
 
     def _places(self, placed: Placed) -> tuple[dict[CellPlace, PastedCell], int]:
@@ -169,18 +198,19 @@ class Copying(QObject):
         key = "paste_no_formulas" if request.what == "formulas" else "paste_nothing"
         self._editing.noticed.emit(Message("paste_missed", {"count": missed}) if missed else Message(key))
 
-    def _tell(self, request: PasteRequest, missed: int, overrides: int, exceptions: int) -> None:
-        """Say what a person should know of a paste that is done."""
-        if missed:
-            self._editing.noticed.emit(Message("paste_missed", {"count": missed}))
-        elif request.what == "formulas":
-            self._editing.noticed.emit(Message("paste_exceptions", {"count": exceptions}))
-        elif overrides and request.what != "notes":
-            self._editing.noticed.emit(Message("became_overrides", {"count": overrides}))
+    def _tell(self, counts: Mapping[str, int]) -> None:
+        """Say what a person should know of a paste that is done, all of it in one message."""
+        parts = [Message(key, {"count": count}) for key, count in counts.items() if count]
+        if parts:
+            self._editing.noticed.emit(
+                reduce(lambda said, more: Message("paste_told", {"first": said, "second": more}), parts)
+            )
 
     def _select(self, placed: Placed) -> None:
-        first, last = min(placed), max(placed)
-        self._view.selecting.choose_block(Position(*first), Position(*last))
+        rows, columns = len(self._contents.shown), self._contents.column_count
+        last = max(placed)
+        corner = Position(min(last[0], rows - 1), min(last[1], columns - 1))
+        self._view.selecting.choose_block(Position(*min(placed)), corner)
         self._view.scrollTo(self._view.currentIndex())
 
     # --- moving ---------------------------------------------------------------------------------

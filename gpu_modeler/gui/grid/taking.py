@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from gpu_modeler.app.pasting import PastedCell
-from gpu_modeler.files.clips import Clip, clip_of_text, read_html, read_xml_spreadsheet
+from gpu_modeler.files.clips import Clip, ClipCell, clip_of_text, read_html, read_xml_spreadsheet
 from gpu_modeler.files.tables.periods import read_period
 from gpu_modeler.gui.grid import clipboard
 
@@ -40,6 +40,17 @@ class Taken:
         labels = [cell.text.strip() for row in self.clip[heading + 1 :] for cell in row[:2]]
         return any(_is_label(text) for text in labels)
 
+    def years(self) -> list[str] | None:
+        """Return the periods that its first row names over rows of other numbers, "" where a cell names none."""
+        if self.clip is None or len(self.clip) < 2:
+            return None
+        first, *others = (_periods(row) for row in self.clip)
+        return first if first is not None and all(row is None for row in others) else None
+
+    def without_heading(self) -> Taken:
+        """Return what stands below its first row."""
+        return replace(self, cells=self.cells[1:], clip=self.clip[1:] if self.clip is not None else None)
+
 
 def taken_from(content: QMimeData) -> Taken | None:
     """Return what the clipboard holds, `None` where it holds no cells."""
@@ -50,7 +61,15 @@ def taken_from(content: QMimeData) -> Taken | None:
     clip = clip_from(content)
     if not clip or not clip[0] or not any(cell.text.strip() for row in clip for cell in row):
         return None
-    return Taken([[PastedCell(cell.typed) for cell in row] for row in clip], clip)
+    return Taken([[_pasted(cell) for cell in row] for row in clip], clip)
+
+
+def _pasted(cell: ClipCell) -> PastedCell:
+    from gpu_modeler.files.tables.values import says_nothing  # not before the first frame
+
+    text = cell.typed
+    is_nil = bool(text.strip()) and says_nothing(text)
+    return PastedCell("" if is_nil else text, is_nil=is_nil)
 
 
 def clipboard_content() -> QMimeData:
@@ -80,6 +99,15 @@ def _has_years(row: Clip | tuple[object, ...]) -> bool:
     filled = [text for text in texts if text]
     years = [text for text in filled if read_period(text) is not None]
     return len(years) >= 2 and len(years) * 2 >= len(filled)
+
+
+def _periods(row: tuple[ClipCell, ...]) -> list[str] | None:
+    """Return the periods that a row's cells name, if two or more do and the others are empty."""
+    found = [read_period(cell.text.strip()) for cell in row]
+    named = sum(period is not None for period in found)
+    if named < 2 or named + sum(not cell.text.strip() for cell in row) < len(row):
+        return None
+    return [period.item if period is not None else "" for period in found]
 
 
 def _is_label(text: str) -> bool:
