@@ -13,6 +13,7 @@ from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.app.typing import typed_value
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.formula import FUNCTIONS, Namespace, bind, bind_expression, print_with_factors
+from gpu_modeler.gui.shell.menus import BY_MENU
 from gpu_modeler.headless import main
 from gpu_modeler.headless.commands import COLUMNS
 from gpu_modeler.text import LANGUAGES, say
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 MANUAL = ROOT / "resources" / "manual"
 README = ROOT / "README.md"
 PAGES = sorted(MANUAL.glob("*.md"))
+NAMES = sorted({path.name.partition(".")[0] for path in PAGES})
 
 CODE = re.compile(r"`([^`\n]+)`")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -132,14 +134,63 @@ def test_both_languages_show_the_same_functions_and_refusals():
     assert shapes[0] == shapes[1]
 
 
-@pytest.mark.parametrize("name", sorted({path.name.partition(".")[0] for path in PAGES}))
+@pytest.mark.parametrize("name", NAMES)
 def test_both_languages_have_the_same_headings_and_tables(name):
     shapes = []
     for language in LANGUAGES:
         lines = page(name, language).splitlines()
-        headings = [line.partition(" ")[0] for line in lines if line.startswith("#")]
+        headings = [line.partition(" ")[0] for line in lines if line.startswith(("#", "<a id"))]
+        headings += [line for line in lines if line.startswith("<a id")]
         shapes.append((headings, sum(line.startswith("|") for line in lines)))
     assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_rules_is_that_of_the_program(language):
+    from gpu_modeler.app.checking.catalogue import RULES
+
+    rows = list(tables(page("checks", language), "rules"))
+    for row, rule in zip(rows, RULES, strict=True):
+        severity = f"check_kind_{rule.severity}" if rule.severity else f"checks_state_{rule.standing}"
+        assert row == [
+            rule.id,
+            say(rule.name_key, language),
+            say(severity, language),
+            say(rule.about_key, language),
+        ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_limits_of_sources_are_those_of_the_program(language):
+    from gpu_modeler.app.source_age import USUAL
+
+    text = page("sources", language)
+    days = {int(found) for found in re.findall(r"\| (\d+) (?:天|days) \|", text)}
+    assert days == {days for days in USUAL.values() if days is not None}
+
+
+KEY = re.compile(
+    r"(?<![\w+])(?:(?:Ctrl|Alt|Shift)\+)+(?:F\d+|[A-Z](?![a-z])|[\[\]/;'])|(?<![\w+$])F(?:[1-9]|1[0-2])\b"
+)
+GRID_KEYS = {"Ctrl+A"}
+"""Of the grid and the formula editor; they are no actions."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_keys_that_are_named_do_something(name, language):
+    known = {keys for action in ACTIONS for keys in action.shortcut.split("; ")} | GRID_KEYS
+    known |= {"F4", *(f"Alt+{letter}" for letter in BY_MENU.values())}  # F4 within a formula
+    assert [key for key in KEY.findall(page(name, language)) if key not in known] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_first_five_minutes_type_is_taken(session, language):
+    text = page("start", language)
+    assert "`wacc`" in text
+    assert "`11%`" in text
+    assert session.model.lines["wacc"].axes == ()
+    assert typed_value(session.model.lines["wacc"], "11%") == 0.11
 
 
 # --- the window ---
@@ -158,11 +209,11 @@ def test_the_window_page_names_every_key_of_an_action(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_menu_entries_are_called_as_the_page_says(language):
     menus = {say(f"menu_{menu}", language): menu for menu in MENUS}
-    found = MENU_PATH.findall(page("window", language))
-    assert len(found) >= 4
+    found = [entry for name in NAMES for entry in MENU_PATH.findall(page(name, language))]
+    assert len(found) > 35
     for menu, entry in found:
         labels = {say(a.label_key, language) for a in BY_ID.values() if a.menu == menus[menu]}
-        assert entry in labels
+        assert entry in labels, f"{menu} ▸ {entry}"
 
 
 @pytest.mark.parametrize(
@@ -177,6 +228,7 @@ def test_menu_entries_are_called_as_the_page_says(language):
         ("150 CNY_10k", "revenue", 0.015),
         ("150 万元", "revenue", 0.015),
         ("１２３", "revenue", 123),
+        ("12.3", "revenue", 12.3),
     ],
 )
 def test_typed_values_are_taken_as_the_window_page_says(session, text, line, value):
@@ -238,11 +290,41 @@ def test_links_and_pictures_exist(path):
 
 
 @pytest.mark.parametrize("path", [README, *PAGES], ids=lambda path: path.name)
+def test_links_into_pages_lead_to_an_anchor(path):
+    missing = []
+    for target in LINK.findall(path.read_text(encoding="utf-8")):
+        name, _, anchor = target.partition("#")
+        if "://" in target or not anchor:
+            continue
+        there = (path.parent / name if name else path).read_text(encoding="utf-8")
+        if f'<a id="{anchor}"></a>' not in there:
+            missing.append(target)
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", [README, *PAGES], ids=lambda path: path.name)
 def test_files_that_are_named_exist(path):
     text = path.read_text(encoding="utf-8")
     named = {found.rstrip("/") for found in ON_DISK.findall(LINK.sub("", text))}
     missing = {path for path in named if not (ROOT / path).exists() and not (ROOT / f"{path}.py").exists()}
     assert missing == set()
+
+
+def test_every_picture_is_shown_and_made_by_the_script_in_both_languages():
+    import ast
+
+    script = ast.parse((ROOT / "tests" / "manual" / "make_screenshots.py").read_text(encoding="utf-8"))
+    table = next(n for n in script.body if isinstance(n, ast.AnnAssign) and n.target.id == "PICTURES")
+    made = {f"{key.value}.{language}.png" for key in table.value.keys for language in LANGUAGES}
+    shown = {
+        target
+        for path in PAGES
+        for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
+    }
+    assert shown == made == {path.name for path in MANUAL.glob("*.png")}
+    for path in PAGES:
+        for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
+            assert path.stem.rpartition(".")[2] == target.split(".")[1]
 
 
 def test_pictures_are_small():

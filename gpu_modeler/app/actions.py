@@ -183,6 +183,7 @@ ACTIONS: tuple[Action, ...] = (
         arguments=("system",),
         choice=("theme", "system"),
     ),
+    Action("manual", "help", "F1"),
     Action("palette", "help", "Ctrl+Shift+P"),
     Action("shortcuts", "help", "Ctrl+/"),
     Action("about", "help", group=1),

@@ -99,6 +99,11 @@ def apply_theme(app: QApplication, mode: Mode) -> None:
         _use(app, DARK if mode == "dark" else LIGHT)
 
 
+def language() -> Language:
+    """Return the language that type is set for: that of the window."""
+    return _theme.language
+
+
 def use_language(language: Language) -> None:
     """Set type as a language does: quotation marks are narrow in English, and wide in Chinese."""
     if language == _theme.language:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.edits import TakeModel
 from gpu_modeler.gui.guided.dialog import GuidedDialog
+from gpu_modeler.gui.manual.commands import give_help
 from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def begin_guided(window: MainWindow) -> None:
 def _renewed(before: GuidedDialog | None, window: MainWindow) -> GuidedDialog:
     """Return a guide in the session's language, with what was typed in the one before."""
     made = GuidedDialog(window.session.language, window)
+    give_help(made)
     if before is not None:
         made.take_over(before.answers())
         before.setParent(None)

@@ -25,6 +25,7 @@ from gpu_modeler.gui.grid.commands import grid_commands
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.inspector import commands as inspector_commands
 from gpu_modeler.gui.listing import commands as listing_commands
+from gpu_modeler.gui.manual import commands as manual_commands
 from gpu_modeler.gui.shell import analyses, areas
 from gpu_modeler.gui.shell.line_commands import LineCommands, ask
 from gpu_modeler.gui.structure.commands import structure_commands
@@ -50,6 +51,7 @@ CONTRIBUTORS: tuple[Callable[[MainWindow], Handlers], ...] = (
     find_commands.handlers,
     areas.handlers,
     analyses.handlers,
+    manual_commands.handlers,
 )
 """What parts of the window do when asked, by action id; each imports what the start does not need when it is asked."""
 

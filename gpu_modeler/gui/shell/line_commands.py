@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
+from gpu_modeler.gui.manual.commands import give_help
+
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
 
 
 def ask(dialog: QDialog) -> bool:
-    """Show a box until it is answered; it does not stay behind as a child of the window."""
+    """Show a box until it is answered, with the manual at F1; it does not stay behind as a child of the window."""
+    give_help(dialog)
     try:
         return bool(dialog.exec())
     finally:

@@ -28,6 +28,7 @@ class SideBar(QListWidget):
         super().__init__(parent)
         self._session = session
         self._has_review = False
+        self._is_elsewhere = False
         self.setObjectName("sideBar")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -35,6 +36,7 @@ class SideBar(QListWidget):
         self.setMinimumWidth(WIDTH)
         self.reload()
         self.currentItemChanged.connect(self._choose)
+        self.itemPressed.connect(self._choose_again)
 
     def sizeHint(self) -> QSize:
         """Return a width for company names."""
@@ -100,8 +102,11 @@ class SideBar(QListWidget):
         return page
 
     def show_page(self, page: Page) -> None:
-        """Mark a page as chosen, without telling."""
+        """Mark a page as chosen, without telling; the manual is none of those listed."""
         self.blockSignals(True)
+        self._is_elsewhere = page.kind == "manual"
+        if self._is_elsewhere:
+            self.clearSelection()
         for row in range(self.count()):
             held = self.item(row).data(PAGE)
             if held is not None and held.is_like(page):
@@ -130,6 +135,11 @@ class SideBar(QListWidget):
         item = QListWidgetItem(text, self)
         item.setData(PAGE, page)
         item.setSizeHint(QSize(WIDTH, ROW))
+
+    def _choose_again(self) -> None:
+        """Go back to the entry that stayed current while the manual was shown."""
+        if self._is_elsewhere:
+            self._choose()
 
     def _choose(self) -> None:
         page = self.page

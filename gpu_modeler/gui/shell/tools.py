@@ -46,7 +46,7 @@ class Tool:
 
     module: str
     name: str
-    heading: Literal["analysis", "inspection"] = "analysis"
+    heading: Literal["analysis", "inspection", "help"] = "analysis"
 
     def make(self, window: MainWindow) -> Desk:
         """Import what stands behind the page, which the start does not need, and make it."""
@@ -65,8 +65,9 @@ TOOLS: Mapping[PageKind, Tool] = {
     "sources": Tool("gpu_modeler.gui.sources.desk", "SourcesDesk", "inspection"),
     "checks": Tool("gpu_modeler.gui.checks.desk", "CheckDesk", "inspection"),
     "history": Tool("gpu_modeler.gui.history.desk", "HistoryDesk", "inspection"),
+    "manual": Tool("gpu_modeler.gui.manual.desk", "ManualDesk", "help"),
 }
-"""In the order of the side bar; a page is called by the text `page_KIND`."""
+"""In the order of the side bar, which does not list the manual; a page is called by the text `page_KIND`."""
 
 
 class Tools:

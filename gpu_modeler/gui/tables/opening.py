@@ -18,6 +18,7 @@ from gpu_modeler.files.reading.faults import PasswordNeeded, PasswordWrong
 from gpu_modeler.gui.background import Progress, Task, run_in_background
 from gpu_modeler.gui.grid.taking import LARGEST as LARGEST_BLOCK
 from gpu_modeler.gui.grid.taking import clip_from, clipboard_content
+from gpu_modeler.gui.manual.commands import give_help
 from gpu_modeler.gui.shell.messages import show_box
 from gpu_modeler.text import Message, say
 
@@ -130,6 +131,7 @@ class TableOpening(QObject):
             self._tell(Message("tables_empty", {"file": read.workbook.name}))
             return
         dialog = TableDialog(self._session, read.workbook, read.tables, self._window)
+        give_help(dialog)
         dialog.exec()
         taken = dialog.imported
         dialog.deleteLater()

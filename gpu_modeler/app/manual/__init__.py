@@ -1,0 +1,1 @@
+"""The manual as data: its pages and sections, what is found in it, and which section tells of what."""
