@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QListView, QTableView, QTreeView, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
@@ -23,6 +23,29 @@ def no_modifier_is_held(qapp):
         other.show()
         QTest.keyClick(other, Qt.Key.Key_Up)
         other.close()
+
+
+def _watched(put, testers):
+    def set_model(view, model):
+        if type(model).__module__.startswith("gpu_modeler"):  # before the view, which asks for more when told
+            mode = QAbstractItemModelTester.FailureReportingMode.Warning
+            testers.append(QAbstractItemModelTester(model, mode))
+            testers[-1].setUseFetchMore(
+                False
+            )  # it would ask in the middle of a reset, and complain of the answer
+        put(view, model)
+
+    return set_model
+
+
+@pytest.fixture(autouse=True)
+def every_model_keeps_qts_rules(monkeypatch):
+    """Let Qt's own tester watch each model of the program from when a view shows it: its warnings fail the test."""
+    testers = []
+    for view in (QTableView, QTreeView, QListView):
+        monkeypatch.setattr(view, "setModel", _watched(view.setModel, testers))
+    yield
+    testers.clear()
 
 
 @pytest.fixture
