@@ -146,9 +146,11 @@ def formula_bar(stage: Stage) -> QImage:
     QTest.keyClicks(view.bar.edit, typed)
     stage.wait(view.bar.edit.popup.isVisible)
     stage.settle()
+    edit, popup = view.bar.edit, view.bar.edit.popup
+    popup.move(edit.mapToGlobal(QPoint(0, edit.height() + 4)))  # the screen drawn on may be smaller than the window
     made = stage.picture(stage.area(view).adjusted(0, 0, 0, -360))
-    view.bar.edit.popup.hide()
-    QTest.keyClick(view.bar.edit, Qt.Key.Key_Escape)
+    popup.hide()
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
     stage.settle(0.2)
     return made
 
