@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gpu_modeler.app.explaining_ground import NO_SOURCE, Ground, ground_of
 from gpu_modeler.app.explaining_said import Said, rendered
 from gpu_modeler.app.inspecting.effects import dependent_effects
-from gpu_modeler.app.inspecting.names import listed, spot_labels, told_labels
+from gpu_modeler.app.inspecting.names import clauses, listed, spot_labels, told_labels
 from gpu_modeler.app.inspecting.readings import readers
 from gpu_modeler.app.inspecting.sourcing import SOURCE_KINDS
 from gpu_modeler.text import Message
@@ -89,7 +89,7 @@ def drives(said: Said) -> Iterator[Message]:
         )
         for each in strong
     ]
-    yield Message("explain_drives", {"count": said.count(len(found)), "moves": listed(moves)})
+    yield Message("explain_drives", {"count": said.count(len(found)), "moves": clauses(moves)})
 
 
 def _kind_name(kind: str) -> Message:

@@ -8,7 +8,7 @@ from gpu_modeler.app.explaining_said import Said, is_same, rendered
 from gpu_modeler.app.inspecting.effects import Effects, precedent_effects
 from gpu_modeler.app.inspecting.formula_value import formula_value
 from gpu_modeler.app.inspecting.formula_words import Filler
-from gpu_modeler.app.inspecting.names import listed, scope_labels, spot_labels, value_labels
+from gpu_modeler.app.inspecting.names import clauses, listed, scope_labels, spot_labels, value_labels
 from gpu_modeler.app.inspecting.readings import Reading, Spot, readings
 from gpu_modeler.app.inspecting.sourcing import Card, choices
 from gpu_modeler.app.source_age import source_state
@@ -128,7 +128,7 @@ def _formula(said: Said, found: Sequence[Reading], effects: Effects) -> Iterator
     if is_short:
         yield Message("explain_formula", {"formula": formula})
     if parts:
-        yield Message("explain_parts" if is_short else "explain_from", {"parts": listed(parts)})
+        yield Message("explain_parts" if is_short else "explain_from", {"parts": clauses(parts)})
     yield from _strongest(said, [each for each in found if each.spots in effects], effects)
 
 

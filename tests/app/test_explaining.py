@@ -176,3 +176,15 @@ def test_copied_as_html_nothing_of_the_model_is_markup():
     session = Session(settings_file=SettingsFile.nowhere())
     session.perform(edits.RelabelLine("tax_rate", Labels("<b>税</b>", "<b>tax</b>")))
     assert "&lt;b&gt;tax&lt;/b&gt;" in explain(session, Spot("tax_rate")).html("en")
+
+
+def test_chinese_joins_sentences_by_commas(session):
+    """甲为一，乙为二: 和 joins names, it does not join clauses."""
+    text = told(session, Spot("product_revenue", ("2028", "kunlunxin", "training")), "zh")
+    parts = re.search(r"其中(出货量为[^。]*)。", text)
+    assert parts is not None
+    assert re.fullmatch(r"出货量为[^，]*颗，售价为[^，]*万元/颗", parts[1].replace("61,541", "61541"))
+    moves = re.search(r"它增加1%，([^。]*)。", text)
+    assert moves is not None
+    assert [part.count("变动") for part in moves[1].split("，")] == [1] * moves[1].count("变动")
+    assert moves[1].count("变动") > 1

@@ -63,6 +63,11 @@ def listed(parts: Sequence[Labels]) -> Labels:
     return _both(lambda language: _listed([part.in_language(language) for part in parts], language))
 
 
+def clauses(parts: Sequence[Labels]) -> Labels:
+    """Return short sentences one after the other; Chinese joins them by commas, never by 和."""
+    return Labels("，".join(part.zh for part in parts), listed(parts).en)
+
+
 def _listed(parts: Sequence[str], language: Language) -> str:
     if len(parts) < 2:
         return "".join(parts)
