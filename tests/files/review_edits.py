@@ -1,5 +1,6 @@
 """What a colleague may do to a workbook, drawn at random."""
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from gpu_modeler.edits.references import users_of_line
@@ -23,6 +24,7 @@ def draw_structure(data, colleague, model):
 
 
 def a_place(data, model, lines=()):
+    assume(lines or model.lines)  # nothing can be typed into a model that is empty by now
     line = model.lines[data.draw(st.sampled_from(sorted(lines or model.lines)))]
     return line, data.draw(st.sampled_from(list(model.places(line))))
 
