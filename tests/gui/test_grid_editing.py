@@ -279,3 +279,13 @@ def test_arithmetic_with_a_unit_is_converted(hand):
     hand.session.type_into_cell("revenue", ("2027", "moore"), "=150 CNY_10k * 2")
     assert held(hand, "revenue", "2027", "moore") == pytest.approx(0.03, rel=1e-12)
     assert hand.grid.contents.position_of(CellPlace("revenue", ("2027", "moore"))) is not None
+
+
+def test_what_is_typed_belongs_to_the_scenario_it_was_begun_under(hand):
+    hand.go(*PRICE)
+    hand.type("12.5")
+    hand.session.choose_scenario("bull")  # by a key, or by somebody else's click: the editor stays open
+    hand.press(Key.Key_Return)
+    records = hand.session.model
+    assert records.record("cells", ("base", "price", PRICE[1:])).value == 12.5
+    assert records.record("cells", ("bull", "price", PRICE[1:])) is None

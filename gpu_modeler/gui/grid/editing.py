@@ -27,7 +27,8 @@ from gpu_modeler.text import Message
 class CellEditing(QObject):
     """What the keys that change cells do.
 
-    Invariant: while the editor is open its text belongs to `_edited`, wherever the cursor is.
+    Invariant: while the editor is open its text belongs to `_edited` under `_scenario`, wherever the cursor is and
+    whichever scenario is shown by then.
     """
 
     refused = Signal(object)  # Message
@@ -41,6 +42,7 @@ class CellEditing(QObject):
         self.contents = contents
         self.view = view
         self._edited: CellPlace | None = None
+        self._scenario = ""
         self.editor = CellEditor(self._commit, view.viewport())
         view.editor = self.editor
         self.editor.cancelled.connect(self.cancel)
@@ -91,7 +93,7 @@ class CellEditing(QObject):
             self._open(place, text, replaces=True)
 
     def _open(self, place: CellPlace, text: str, *, replaces: bool) -> None:
-        self._edited = place
+        self._edited, self._scenario = place, self.scenario_of(place)
         self.view.scrollTo(self.view.currentIndex())
         self.editor.begin(text, self.view.cell_rectangle(), replaces=replaces)
         self.modeChanged.emit("enter" if replaces else "edit")
@@ -121,7 +123,7 @@ class CellEditing(QObject):
 
     def _type(self, place: CellPlace, text: str) -> bool:
         try:
-            self.session.type_into_cell(place.line, place.place, text, self.scenario_of(place))
+            self.session.type_into_cell(place.line, place.place, text, self._scenario)
         except ModelerError as error:
             if not self._offer_conversion(place, text):
                 self.refuse(place, error)
@@ -132,7 +134,7 @@ class CellEditing(QObject):
         """Offer to convert an amount in another currency; `False` where that is not what is wrong with it."""
         from gpu_modeler.app.conversion import conversion, offer_words
 
-        line, scenario = self.session.model.lines[place.line], self.scenario_of(place)
+        line, scenario = self.session.model.lines[place.line], self._scenario
         found = conversion(self.session, line, place.place, text, scenario)
         if found is None:
             return False
