@@ -1,6 +1,7 @@
 """Which charts a page shows: the model's own, or the ones that ship with the program. No Qt.
 
-A chart whose lines the model lacks loses those curves, and is left out when none is left.
+A chart whose lines the model lacks loses those curves, and is left out when none is left; one of the program's own with a
+single curve left is called by its line.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ _BUILT_IN: dict[str, dict[str, tuple[tuple[str, Mark], ...]]] = {
 def charts_for(model: Model, page: str, compare_line: str = "") -> list[Chart]:
     """Return the page's charts in order; on the Compare page the chosen line's comes first."""
     own = [chart for chart in model.ordered("charts") if chart.page == page]
-    candidates = own if own or model.charts else built_in(page)
+    candidates = own if own or model.charts else [_called(model, chart) for chart in built_in(page)]
     if page == "compare" and compare_line in model.lines:
         chosen = _line_chart(model, compare_line)
         others = [chart for chart in candidates if [s.line for s in chart.series] != [compare_line]]
@@ -64,6 +65,12 @@ def built_in(page: str) -> list[Chart]:
 
 def _line_chart(model: Model, line: str) -> Chart:
     return Chart(COMPARE_LINE, model.lines[line].labels, "compare", (Series(line),))
+
+
+def _called(model: Model, chart: Chart) -> Chart:
+    known = [series.line for series in chart.series if series.line in model.lines]
+    is_reduced = len(known) == 1 < len(chart.series)
+    return replace(chart, labels=model.lines[known[0]].labels) if is_reduced else chart
 
 
 def _with_known_lines(model: Model, chart: Chart) -> Chart:

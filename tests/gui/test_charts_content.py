@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from gpu_modeler.charts.content import read
+from gpu_modeler.charts.curve_plans import View
 from gpu_modeler.charts.definitions import COMPARE_LINE, charts_for
 from gpu_modeler.charts.names import curve_name
-from gpu_modeler.charts.curve_plans import View
 from gpu_modeler.charts.plans import plans_for
 from gpu_modeler.formula.units import Unit
 from gpu_modeler.gui.charts.numbers import tick_text, value_text
@@ -175,6 +175,15 @@ def test_built_in_charts_keep_the_lines_that_the_model_has(session):
     ids = [chart.id for chart in charts_for(session.model, "company")]
     assert len(ids) == 6
     assert all(s.line in session.model.lines for c in charts_for(session.model, "market") for s in c.series)
+
+
+def test_a_built_in_chart_with_one_curve_left_is_called_by_its_line(session):
+    """A young model has revenue alone: no chart of it speaks of a profit that nobody entered."""
+    session.model.apply(Replacement("lines", "net_profit", session.model.lines["net_profit"], None))
+    session.model.orders["lines"] = tuple(x for x in session.model.orders["lines"] if x != "net_profit")
+    first = charts_for(session.model, "company")[0]
+    assert [series.line for series in first.series] == ["revenue"]
+    assert first.labels == session.model.lines["revenue"].labels
 
 
 def test_the_model_s_own_charts_come_instead(session):

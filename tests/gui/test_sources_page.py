@@ -277,3 +277,12 @@ def test_an_old_source_of_today_is_told_without_a_day_of_the_models_own(hand):
     model.sources["paper"] = Source("paper", "A paper", "press", "", old.isoformat())
     put(model, "base", "loose", (), Cell(3.0, "input", "paper"))
     assert amber_of(hand.session).state("loose", ()) == "old"
+
+
+def test_words_on_an_empty_list_stand_in_its_middle_after_the_window_grew(qtbot, hand, desk):
+    desk.page.search.setText("no such source")
+    desk.page.changed.emit()
+    empty, table = desk.page.empty, desk.page.table
+    qtbot.waitUntil(empty.isVisible)
+    hand.window.resize(hand.window.width() + 200, hand.window.height() + 100)
+    qtbot.waitUntil(lambda: (empty.geometry().center() - table.rect().center()).manhattanLength() <= 2)

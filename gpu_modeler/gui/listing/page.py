@@ -67,6 +67,9 @@ class ListingPage(QWidget):
         self.empty.setObjectName("mutedLabel")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        QVBoxLayout(self.table).addWidget(
+            self.empty
+        )  # keeps it in the middle of the table, whatever its size
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -139,7 +142,6 @@ class ListingPage(QWidget):
         self.summary.setText(summary)
         self.summary.setToolTip(summary)
         self.empty.setVisible(not kept)
-        self.empty.resize(self.table.size())
 
     def say_words(self, words: str, address: str = "") -> None:
         """Say something of the row under the cursor, with a link that opens on a click alone."""
