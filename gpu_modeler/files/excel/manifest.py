@@ -20,12 +20,13 @@ from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.excel.context import Export
 from gpu_modeler.files.excel.identity import IDENTITY, sheet_identity, sheet_of
 from gpu_modeler.files.excel.names import clean_text
-from gpu_modeler.files.excel.options import BOOK_LANGUAGES, MONIES, BookLanguage, ExportOptions, Money
+from gpu_modeler.files.excel.options import BOOK_LANGUAGES, MONIES, BookLanguage, ExportOptions, Money, Remark
 from gpu_modeler.files.gpum_records import RowsDoNotFit, model_of
 from gpu_modeler.files.gpum_rows import rows
 from gpu_modeler.files.gpum_schema import TABLES
 from gpu_modeler.files.reading.records import ReadSheet, ReadWorkbook
 from gpu_modeler.model import Model
+from gpu_modeler.text import Labels
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -37,6 +38,7 @@ LARGEST_MODEL = 64 << 20
 _PIECE = 30_000
 _KEY, _VALUE = 1, 2
 _MODEL = "model."
+_FINDINGS = "findings."
 _T = TypeVar("_T", bound=str)
 
 
@@ -130,9 +132,26 @@ def _entries(model: Model, options: ExportOptions) -> Iterator[tuple[str, str]]:
     yield "money", options.money
     yield "author", clean_text(options.author)
     yield "sha256", hashlib.sha256(content).hexdigest()
+    yield from _pieces(_MODEL, content)
+    if options.score is not None:
+        yield from _pieces(_FINDINGS, json.dumps(_findings(options), separators=(",", ":")).encode("ascii"))
+
+
+def _pieces(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """Yield packed content in pieces that cells can hold."""
     text = base64.b64encode(zlib.compress(content)).decode("ascii")
     for number, start in enumerate(range(0, len(text), _PIECE)):
-        yield f"{_MODEL}{number:04}", text[start : start + _PIECE]
+        yield f"{name}{number:04}", text[start : start + _PIECE]
+
+
+def _findings(options: ExportOptions) -> list[object]:
+    """Return what the checks found: the workbook says it, and a returned one is compared with that."""
+    remarks = [
+        [*((part.zh, part.en) for part in (one.severity, one.rule, one.place, one.text)), one.reason]
+        for one in options.remarks
+    ]
+    score = options.score or Labels("", "")
+    return [(score.zh, score.en), remarks]
 
 
 def _content(model: Model) -> bytes:
@@ -174,13 +193,32 @@ def _require_version(book: ReadWorkbook, entries: Mapping[str, str]) -> None:
 
 
 def _options(entries: Mapping[str, str]) -> ExportOptions:
+    score, remarks = _found(_joined(entries, _FINDINGS))
     return ExportOptions(
         language=_one_of(BOOK_LANGUAGES, entries.get("language", "")),
         scenario=entries.get("scenario", ""),
         money=_one_of(MONIES, entries.get("money", "")),
         author=entries.get("author", ""),
         exported_at=entries.get("exported_at", ""),
+        score=score,
+        remarks=remarks,
     )
+
+
+def _found(text: str) -> tuple[Labels | None, tuple[Remark, ...]]:
+    """Return score and remarks; none where the workbook holds none."""
+    if not text:
+        return None, ()
+    score, remarks = json.loads(_unpacked(text))
+    found = tuple(
+        Remark(Labels(*severity), Labels(*rule), Labels(*place), Labels(*told), str(reason))
+        for severity, rule, place, told, reason in remarks
+    )
+    return Labels(*score), found
+
+
+def _joined(entries: Mapping[str, str], name: str) -> str:
+    return "".join(text for key, text in sorted(entries.items()) if key.startswith(name))
 
 
 def _one_of(known: Sequence[_T], wanted: str) -> _T:
@@ -188,8 +226,7 @@ def _one_of(known: Sequence[_T], wanted: str) -> _T:
 
 
 def _model(entries: Mapping[str, str]) -> Model:
-    pieces = sorted((key, text) for key, text in entries.items() if key.startswith(_MODEL))
-    content = _unpacked("".join(text for _, text in pieces))
+    content = _unpacked(_joined(entries, _MODEL))
     if hashlib.sha256(content).hexdigest() != entries.get("sha256"):
         raise ValueError("the hash differs")
     tables = json.loads(content)

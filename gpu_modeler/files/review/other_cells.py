@@ -20,6 +20,8 @@ from gpu_modeler.text import Message
 MOST_LISTED = 300
 """So many cells of a sheet are listed one by one."""
 
+_NUMBER = re.compile(r"(?<![\w$.⟦])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.⟧(!])")
+"""A number in a formula: LibreOffice saves no more than 15 digits of it."""
 _LISTED = re.compile(r"⟦\?⟧(?:,⟦\?⟧)+")
 _REASONS = {
     "market": "review_cell_outside",
@@ -83,6 +85,7 @@ def _content(normal: Normal, sheet: SheetMap, cell: ReadCell, *, is_exact: bool)
     if cell.formula:
         text = "=" + normal.text(sheet.name, cell.formula).replace(" ", "")
         text = text.replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+        text = _NUMBER.sub(lambda found: f"{float(found[0]):.12g}", text)
         return SPOT.sub(_masked, text) if is_exact else _LISTED.sub("⟦?⟧", SPOT.sub("⟦?⟧", text))
     if isinstance(cell.value, float | int) and not isinstance(cell.value, bool):
         return f"{cell.value:.12g}"
