@@ -14,6 +14,7 @@ from gpu_modeler.text import Labels, Message, catalogue
 
 MenuId = Literal["file", "edit", "insert", "model", "analysis", "view", "help"]
 Condition = Literal["always", "can_undo", "can_redo", "cell_chosen", "line_chosen", "has_recent_files"]
+Submenu = Literal["", "zoom", "language", "theme"]
 MENUS: tuple[MenuId, ...] = ("file", "edit", "insert", "model", "analysis", "view", "help")
 
 
@@ -29,6 +30,7 @@ class Action:
         choice: the (name, value) that a chosen entry stands for, drawn as a mark: `("language", "zh")`.
         entries: what a submenu lists: "recent_files" or "scenarios"; empty for a plain action.
         on_toolbar: whether the toolbar shows it.
+        within: the submenu in which it stands, called by the text `menu_WITHIN`.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Action:
     choice: tuple[str, str] | None = None
     entries: Literal["", "recent_files", "scenarios"] = ""
     on_toolbar: bool = False
+    within: Submenu = ""
 
     @property
     def label_key(self) -> str:
@@ -83,7 +86,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("fill_down", "edit", "Ctrl+D", group=2, enabled_when="cell_chosen"),
     Action("copy_above", "edit", "Ctrl+'", group=2, enabled_when="cell_chosen"),
     Action("insert_date", "edit", "Ctrl+;", group=2, enabled_when="cell_chosen"),
-    Action("find", "edit", "Ctrl+F", group=3),
+    Action("find", "edit", "Ctrl+F", group=3, on_toolbar=True),
     Action("find_next", "edit", "F3", group=3),
     Action("find_previous", "edit", "Shift+F3", group=3),
     Action("replace", "edit", "Ctrl+H", group=3),
@@ -93,7 +96,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_dependents", "edit", "Ctrl+]", group=5),
     Action("go_back", "edit", "Alt+Left", group=5),
     Action("go_forward", "edit", "Alt+Right", group=5),
-    Action("insert_line", "insert", "Ctrl+Shift+I"),
+    Action("insert_line", "insert", "Ctrl+Shift+I", on_toolbar=True),
     Action("insert_line_above", "insert", enabled_when="line_chosen"),
     Action("duplicate_line", "insert", enabled_when="line_chosen"),
     Action("insert_section", "insert"),
@@ -103,7 +106,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("insert_years_end", "insert", group=2),
     Action("insert_years_start", "insert", group=2),
     Action("insert_scenario", "insert", group=2),
-    Action("chart_selection", "insert", "Alt+F1", group=3, enabled_when="line_chosen"),
+    Action("chart_selection", "insert", "Alt+F1", group=3, enabled_when="line_chosen", on_toolbar=True),
     Action("edit_formula", "model", "F2", enabled_when="cell_chosen"),
     Action("change_line", "model", "Ctrl+Shift+L", group=1, enabled_when="line_chosen"),
     Action("rename_line", "model", group=1, enabled_when="line_chosen"),
@@ -118,14 +121,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("sources", "model", "Ctrl+Shift+Q", group=3),
     Action("scenarios", "analysis", "Ctrl+Shift+E"),
     Action("explain", "analysis", "Ctrl+Shift+B"),
-    Action("explain_number", "analysis", "Ctrl+Shift+Y", enabled_when="cell_chosen"),
+    Action("explain_number", "analysis", "Ctrl+Shift+Y", enabled_when="cell_chosen", on_toolbar=True),
     Action("sensitivity", "analysis", "Ctrl+Shift+T", group=1),
     Action("goal_seek", "analysis", "Ctrl+Shift+G", group=1),
     Action("implied", "analysis", "Ctrl+Shift+W", group=1),
     Action("simulation", "analysis", "Ctrl+Shift+M", group=2),
     Action("uncertainty_of_cell", "analysis", "Ctrl+Shift+U", group=2, enabled_when="cell_chosen"),
     Action("race", "analysis", "Ctrl+Shift+K", group=2),
-    Action("checks", "analysis", "F7", group=4),
+    Action("checks", "analysis", "F7", group=4, on_toolbar=True),
     Action("next_finding", "analysis", "Shift+F7", group=4),
     Action("stress_test", "analysis", group=4),
     Action("drag_input", "analysis", "Ctrl+J", group=3, enabled_when="cell_chosen"),
@@ -135,23 +138,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_area", "view", "Ctrl+F6"),
     Action("previous_area", "view", "Ctrl+Shift+F6"),
     Action("compare_line", "view", "F6"),
-    Action("arrange", "view", "F8"),
-    Action("save_view", "view"),
-    Action("group_rows", "view", "Alt+Shift+Right", enabled_when="line_chosen"),
-    Action("ungroup_rows", "view", "Alt+Shift+Left"),
-    Action("fold_all", "view", "Alt+Shift+Up"),
-    Action("unfold_all", "view", "Alt+Shift+Down"),
-    Action("zoom_in", "view", "Ctrl+=; Ctrl++"),
-    Action("zoom_out", "view", "Ctrl+-"),
-    Action("zoom_reset", "view", "Ctrl+0"),
-    Action("show_charts", "view", "Ctrl+Shift+C"),
-    Action("inspector", "view", "Ctrl+I"),
-    Action("show_amber", "view"),
-    Action("full_screen", "view", "F11"),
+    Action("arrange", "view", "F8", group=1),
+    Action("save_view", "view", group=1),
+    Action("group_rows", "view", "Alt+Shift+Right", group=1, enabled_when="line_chosen"),
+    Action("ungroup_rows", "view", "Alt+Shift+Left", group=1),
+    Action("fold_all", "view", "Alt+Shift+Up", group=1),
+    Action("unfold_all", "view", "Alt+Shift+Down", group=1),
+    Action("zoom_in", "view", "Ctrl+=; Ctrl++", group=2, within="zoom"),
+    Action("zoom_out", "view", "Ctrl+-", group=2, within="zoom"),
+    Action("zoom_reset", "view", "Ctrl+0", group=2, within="zoom"),
+    Action("show_charts", "view", "Ctrl+Shift+C", group=2),
+    Action("inspector", "view", "Ctrl+I", group=2, on_toolbar=True),
+    Action("show_amber", "view", group=2),
+    Action("full_screen", "view", "F11", group=2),
     Action(
         "language_zh",
         "view",
-        group=1,
+        within="language",
+        group=3,
         command="choose_language",
         arguments=("zh",),
         choice=("language", "zh"),
@@ -159,7 +163,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "language_en",
         "view",
-        group=1,
+        within="language",
+        group=3,
         command="choose_language",
         arguments=("en",),
         choice=("language", "en"),
@@ -167,18 +172,26 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "theme_light",
         "view",
-        group=2,
+        within="theme",
+        group=3,
         command="choose_theme",
         arguments=("light",),
         choice=("theme", "light"),
     ),
     Action(
-        "theme_dark", "view", group=2, command="choose_theme", arguments=("dark",), choice=("theme", "dark")
+        "theme_dark",
+        "view",
+        within="theme",
+        group=3,
+        command="choose_theme",
+        arguments=("dark",),
+        choice=("theme", "dark"),
     ),
     Action(
         "theme_system",
         "view",
-        group=2,
+        within="theme",
+        group=3,
         command="choose_theme",
         arguments=("system",),
         choice=("theme", "system"),

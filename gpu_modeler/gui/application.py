@@ -94,6 +94,7 @@ def finish_start(window: MainWindow) -> None:
     """After the first frame: compute what it showed, then build what is heavy."""
     try:
         window.session.settle()
+        window.sidebar.draw_icons()
         build_charts(window)
         watch_of_checks(window)
         mark_amber(window)

@@ -147,6 +147,7 @@ class FindingsTab(QWidget):
         self.grouping.setCurrentIndex(at)
         self.grouping.setAccessibleName(say("checks_grouping", language))
         self.search.setPlaceholderText(say("checks_search", language))
+        self.search.setAccessibleName(say("checks_search", language))
         self.view.setAccessibleName(say("checks_list", language))
         self.detail.retranslate()
 

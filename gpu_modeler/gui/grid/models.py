@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from gpu_modeler.gui.grid.contents import GridContents
 from gpu_modeler.gui.grid.displays import Rectangle
+from gpu_modeler.gui.grid.spoken import spoken_cell
 from gpu_modeler.gui.grid.tooltips import cell_tooltip, line_tooltip
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.text import say
@@ -93,6 +94,8 @@ class ValueModel(RowsModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             place = self.contents.cell_place(index.row(), index.column())
             return cell_tooltip(self.contents.session, place) if place else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_cell(self.contents, index.row(), index.column())
         return None
 
     def headerData(

@@ -191,6 +191,7 @@ class ScenariosPage(QWidget):
         self.head.retranslate()
         self.messages.retranslate()
         self.wanted.setPlaceholderText(say("scenarios_filter", language))
+        self.wanted.setAccessibleName(say("scenarios_filter", language))
         self.results.setAccessibleName(say("scenarios_outputs", language))
         self.inputs.setAccessibleName(say("scenarios_cells", language))
         for model, table in ((self.outputs, self.results), (self.cells, self.inputs)):

@@ -75,6 +75,8 @@ class CompareBar(QWidget):
         line = self.line_box.currentData() or FIRST_LINE
         segment = self.segment_box.currentData()
         self.line_label.setText(say("compare_line", language))
+        self.line_box.setAccessibleName(say("compare_line", language))
+        self.segment_box.setAccessibleName(say("compare_segment", language))
         self.segment_label.setText(say("compare_segment", language))
         self.line_box.clear()
         for candidate in self._candidates():

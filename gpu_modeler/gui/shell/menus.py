@@ -30,6 +30,8 @@ BY_MENU: dict[str, str] = {
     "help": "H",
 }
 """The letter that opens a menu together with Alt."""
+DRAWN = {"insert_line": "add_line", "chart_selection": "chart", "explain_number": "explain"}
+"""Icons of the tool bar that are not called as their action."""
 
 
 class Menus:
@@ -43,6 +45,7 @@ class Menus:
         self.submenus: dict[str, QMenu] = {}
         self.menus: dict[str, QMenu] = {}
         self._groups: dict[str, QActionGroup] = {}
+        self._folded: dict[str, QMenu] = {}
         self._under_cursor = (False, False)
         for menu in MENUS:
             self.menus[menu] = window.menuBar().addMenu("")
@@ -63,11 +66,19 @@ class Menus:
             if action.group != group:
                 self.menus[menu].addSeparator()
                 group = action.group
-            if action.entries:
+            if action.within:
+                self._within(action).addAction(self._make(action))
+            elif action.entries:
                 self.submenus[action.id] = self.menus[menu].addMenu("")
                 self.submenus[action.id].aboutToShow.connect(lambda chosen=action: self._fill_submenu(chosen))
             else:
                 self.menus[menu].addAction(self._make(action))
+
+    def _within(self, action: Action) -> QMenu:
+        """Return the submenu in which an action stands, made at its first one."""
+        if action.within not in self._folded:
+            self._folded[action.within] = self.menus[action.menu].addMenu("")
+        return self._folded[action.within]
 
     def _make(self, action: Action) -> QAction:
         made = QAction(self._window)
@@ -80,7 +91,7 @@ class Menus:
         elif self._commands.is_switch(action.id):
             made.setCheckable(True)
         if action.on_toolbar:  # menus are calmer without, and each drawing costs time at the start
-            icons.follow(made, action.id)
+            icons.follow(made, DRAWN.get(action.id, action.id))
             made.setIconVisibleInMenu(False)
         self.actions[action.id] = made
         return made
@@ -119,12 +130,15 @@ class Menus:
         language = self._session.language
         for menu, made in self.menus.items():
             made.setTitle(_with_mnemonic(say(f"menu_{menu}", language), BY_MENU[menu]))
+        for within, made in self._folded.items():
+            made.setTitle(say(f"menu_{within}", language))
         for name, submenu in self.submenus.items():
             submenu.setTitle(say(BY_ID[name].label_key, language))
         self.toolbar.setWindowTitle(say("toolbar", language))
         self.language.setText(say("language_switch", language))
         self.language.setToolTip(say("language_switch_tip", language))
         self.scenarios.setToolTip(say(BY_ID["choose_scenario"].label_key, language))
+        self.scenarios.setAccessibleName(say(BY_ID["choose_scenario"].label_key, language))
         self._fill_scenarios()
         self.refresh()
 

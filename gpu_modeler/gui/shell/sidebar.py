@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from gpu_modeler.app.rows import COMPANY, Page, PageKind
 from gpu_modeler.app.session import Session
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import icons, theme
 from gpu_modeler.gui.shell.tools import TOOLS
 from gpu_modeler.text import say
 
 PAGE = Qt.ItemDataRole.UserRole
-WIDTH = 140
+SECTION, NAME = PAGE + 1, PAGE + 2
+WIDTH = 152
+ICON = 16
 ROW, HEADING = 26, 29
 """Heights at which all pages fit into a laptop's window."""
 LISTED_VIEWS = ("scenario", "companies", "segment")
@@ -29,6 +32,10 @@ class SideBar(QListWidget):
         self._session = session
         self._has_review = False
         self._is_elsewhere = False
+        self._is_drawn = False
+        self._blank = _blank_icon()
+        self._shut: set[str] = set()
+        self.setIconSize(QSize(ICON, ICON))
         self.setObjectName("sideBar")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -48,27 +55,31 @@ class SideBar(QListWidget):
         self.blockSignals(True)
         self.clear()
         language = self._session.language
-        self._add_heading(say("sidebar_pages", language))
+        self.setAccessibleName(say("sidebar_pages", language))
+        self._add_heading("pages")
         self._add_page(say("page_market", language), Page("market"))
         self._add_page(say("page_compare", language), Page("compare"))
         self._add_companies()
         self._add_views()
         self._add_tools("analysis")
         self._add_tools("inspection")
+        self._hide_shut()
         self.blockSignals(False)
         if current is not None:
             self.show_page(current)
+        if self._is_drawn:
+            self.draw_icons()
 
     def _add_companies(self) -> None:
         language, axis = self._session.language, self._session.model.axes.get(COMPANY)
-        self._add_heading(say("sidebar_companies", language))
+        self._add_heading("companies")
         for company in axis.items if axis else ():
             self._add_page(company.labels.in_language(language), Page("company", company.id))
 
     def _add_views(self) -> None:
         language, model = self._session.language, self._session.model
         self._listed_views = tuple(model.views.values())
-        self._add_heading(say("sidebar_views", language))
+        self._add_heading("views")
         for ready in LISTED_VIEWS:
             self._add_page(say(f"view_ready_{ready}", language), Page("view", view=f":{ready}"))
         for view in model.ordered("views"):
@@ -84,7 +95,7 @@ class SideBar(QListWidget):
         if heading == "inspection" and self._has_review:
             kinds.append("review")
         if kinds:
-            self._add_heading(say(f"sidebar_{heading}", self._session.language))
+            self._add_heading(heading)
         for kind in kinds:
             self._add_page(say(f"page_{kind}", self._session.language), Page(kind))
 
@@ -124,8 +135,12 @@ class SideBar(QListWidget):
         held = (self.item(row).data(PAGE) for row in range(self.count()))
         return [page for page in held if page is not None]
 
-    def _add_heading(self, text: str) -> None:
+    def _add_heading(self, section: str) -> None:
+        text = say(f"sidebar_{section}", self._session.language)
         item = QListWidgetItem(text, self)
+        item.setData(SECTION, section)
+        item.setData(NAME, text)
+        self._section = section
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setFont(theme.font("caption", bold=True))
         item.setSizeHint(QSize(WIDTH, HEADING))
@@ -134,6 +149,8 @@ class SideBar(QListWidget):
     def _add_page(self, text: str, page: Page) -> None:
         item = QListWidgetItem(text, self)
         item.setData(PAGE, page)
+        item.setData(SECTION, self._section)
+        item.setIcon(self._blank)
         item.setSizeHint(QSize(WIDTH, ROW))
 
     def _choose_again(self) -> None:
@@ -146,14 +163,64 @@ class SideBar(QListWidget):
         if page is not None:
             self.chosen.emit(page)
 
+    def draw_icons(self) -> None:
+        """Draw a sign beside each page; from the first frame on, which does without."""
+        self._is_drawn = True
+        colour = theme.colours().muted
+        for row in range(self.count()):
+            page = self.item(row).data(PAGE)
+            if page is not None:
+                self.item(row).setIcon(icons.coloured(page.kind, colour))
+
+    # --- sections that fold -----------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Fold or unfold a section by its heading; called by Qt."""
+        item = self.itemAt(event.position().toPoint())
+        if item is not None and item.data(PAGE) is None:
+            self.fold(self.row(item), folded=item.data(SECTION) not in self._shut)
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left folds the section of the current page, Right unfolds it; called by Qt."""
+        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right} and self.currentRow() >= 0:
+            self.fold(self.currentRow(), folded=event.key() == Qt.Key.Key_Left)
+            return
+        super().keyPressEvent(event)
+
+    def fold(self, row: int, *, folded: bool) -> None:
+        """Hide the pages of the section to which a row belongs, or show them; the page in front stays in sight."""
+        name = self.item(row).data(SECTION)
+        (self._shut.add if folded else self._shut.discard)(name)
+        self._hide_shut()
+
+    def _hide_shut(self) -> None:
+        for row in range(self.count()):
+            item = self.item(row)
+            is_shut = item.data(SECTION) in self._shut
+            if item.data(PAGE) is None:
+                item.setText(f"{'▸' if is_shut else '▾'} {item.data(NAME)}")
+            else:
+                item.setHidden(is_shut and row != self.currentRow())
+
     def renew_theme(self) -> None:
         """Take the colours now in force."""
         palette = theme.colours()
+        if self._is_drawn:
+            self.draw_icons()
         self.setStyleSheet(
             f"QListWidget#sideBar {{ outline: 0; background: {palette.background}; border-right: 1px solid {palette.border}; }}"
-            f"QListWidget#sideBar::item {{ padding-left: 14px; color: {palette.text}; border-left: 3px solid transparent; }}"
+            f"QListWidget#sideBar::item {{ padding-left: 10px; color: {palette.text}; border-left: 3px solid transparent; }}"
             f"QListWidget#sideBar::item:disabled {{ color: {palette.muted}; padding-left: 8px; padding-bottom: 4px; }}"
             f"QListWidget#sideBar::item:hover:!disabled {{ background: {palette.hover}; }}"
             f"QListWidget#sideBar::item:selected, QListWidget#sideBar::item:selected:hover {{ background: {palette.selection}; color: {palette.text};"
             f" border-left: 3px solid {palette.accent}; }}"
         )
+
+
+def _blank_icon() -> QIcon:
+    """Return a sign that holds the room of one that is yet to be drawn."""
+    made = QPixmap(ICON, ICON)
+    made.fill(Qt.GlobalColor.transparent)
+    return QIcon(made)

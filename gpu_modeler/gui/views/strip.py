@@ -108,6 +108,7 @@ class ArrangeStrip(QWidget):
         self.save_button.setText(say("view_save", language))
         self.close_button.setText(say("button_close", language))
         self.hint.setText(say("view_arrange_hint", language))
+        self.ready.setAccessibleName(say("view_begin_from", language))
         self.ready.clear()
         self.ready.addItem(say("view_begin_from", language), "")
         for view in (*ready_views(self._session.model), *self._session.model.ordered("views")):
