@@ -289,3 +289,13 @@ def test_what_is_typed_belongs_to_the_scenario_it_was_begun_under(hand):
     records = hand.session.model
     assert records.record("cells", ("base", "price", PRICE[1:])).value == 12.5
     assert records.record("cells", ("bull", "price", PRICE[1:])) is None
+
+
+def test_zoom_leaves_what_is_being_typed(hand):
+    hand.go(*PRICE)
+    hand.type("12.5")
+    hand.grid.zoom(150)
+    assert editor(hand).text() == "12.5"
+    assert editor(hand).geometry().bottomRight() == hand.grid.values.cell_rectangle().bottomRight()
+    hand.press(Key.Key_Return)
+    assert held(hand, *PRICE) == 12.5

@@ -141,8 +141,7 @@ class GridPane(QWidget):
             view.horizontalHeader().setFixedHeight(height * self.values.column_head.levels)
 
     def zoom(self, percent: int) -> None:
-        """Draw everything larger or smaller; the cursor's cell stays in sight."""
-        self.editing.cancel()
+        """Draw everything larger or smaller; the cursor's cell stays in sight, and what is being typed into it."""
         self.cell_style.scale = percent / 100
         self.cell_style.renew()
         self._use_letters()
@@ -151,6 +150,8 @@ class GridPane(QWidget):
         self.outline.show_groups()
         self.draw_all()
         self.values.scrollTo(self.values.currentIndex())
+        if self.editing.editor.isVisible():
+            self.editing.editor.place(self.values.cell_rectangle())
 
     def _use_letters(self) -> None:
         style = self.cell_style
