@@ -183,7 +183,14 @@ TABLES: dict[str, tuple[str, ...]] = {
         "lines TEXT NOT NULL",
     ),
 }
-_SINCE = {"uncertainties": 2, "correlations": 2, "views": 3, "row_groups": 3, "vintages": 3, "chart_designs": 3}
+_SINCE = {
+    "uncertainties": 2,
+    "correlations": 2,
+    "views": 3,
+    "row_groups": 3,
+    "vintages": 3,
+    "chart_designs": 3,
+}
 
 
 def tables_of(version: int) -> tuple[str, ...]:

@@ -198,9 +198,7 @@ class Claim:
     note: Labels = Labels("", "")
 
 
-ChartKind = Literal[
-    "curves", "stacked_bars", "stacked_areas", "shares", "waterfall", "scatter", "football"
-]
+ChartKind = Literal["curves", "stacked_bars", "stacked_areas", "shares", "waterfall", "scatter", "football"]
 """How a chart draws its series; "curves" are lines and bars side by side, as each series says."""
 SeriesRole = Literal["", "less", "total", "reference"]
 

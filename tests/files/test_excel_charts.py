@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 
-from gpu_modeler.charts.definitions import charts_for
 from gpu_modeler.charts.curve_plans import View
+from gpu_modeler.charts.definitions import charts_for
 from gpu_modeler.charts.plans import plans_for
 from gpu_modeler.engine import Calculation, CircularReference
 from gpu_modeler.files.excel.chart_looks import COLOURS

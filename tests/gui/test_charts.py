@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from gpu_modeler.files.excel.atomic import FolderMissing
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts import export
-from gpu_modeler.gui.charts.panel import ChartPanel
 from gpu_modeler.gui.charts.curves import beyond, runs
+from gpu_modeler.gui.charts.panel import ChartPanel
 from gpu_modeler.gui.palette import DARK, LIGHT
 from tests.gui.chart_support import fake_session
 

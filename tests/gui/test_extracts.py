@@ -14,8 +14,8 @@ from gpu_modeler.app.rows import Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.charts.panel import ChartPanel
 from gpu_modeler.gui.charts.export import KINDS, SIZES
+from gpu_modeler.gui.charts.panel import ChartPanel
 from gpu_modeler.gui.extracts.charts_dialog import ChartsDialog, Target, save_charts
 from gpu_modeler.gui.extracts.commands import ExtractCommands
 from gpu_modeler.gui.extracts.note_dialog import NoteDialog
