@@ -5,7 +5,7 @@ A bare `QStackedWidget` asks for the room of its widest page, shown or not, and 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget
 
 
@@ -31,6 +31,7 @@ class Room(QScrollArea):
         super().__init__()
         self.setObjectName("room")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click on a text in a page leaves the keys where they are
         self.setWidgetResizable(True)
         self.setWidget(pages)
 
