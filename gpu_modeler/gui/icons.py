@@ -35,7 +35,9 @@ def icon(name: str) -> QIcon:
 
 
 def coloured(name: str, colour: str) -> QIcon:
-    """Return an icon in one colour, for a sign whose colour has a meaning."""
+    """Return an icon in one colour, for a sign whose colour has a meaning; an empty one for a name without a file."""
+    if name not in names():
+        return QIcon()
     return _tinted(name, colour, colour, colour)
 
 
