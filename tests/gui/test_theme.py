@@ -145,7 +145,7 @@ def inks(icon, mode=QIcon.Mode.Normal):
 
 @pytest.mark.parametrize(
     "name",
-    ["new", "open", "save", "undo", "redo", "export", "chart", "scenario", "market", "compare", "company"],
+    ["new", "open", "save", "undo", "redo", "export", "chart", "scenarios", "market", "compare", "company"],
 )
 def test_an_icon_is_drawn_in_the_text_s_colour(app, name):
     theme.apply_theme(app, "light")

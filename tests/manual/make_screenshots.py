@@ -147,7 +147,9 @@ def formula_bar(stage: Stage) -> QImage:
     stage.wait(view.bar.edit.popup.isVisible)
     stage.settle()
     edit, popup = view.bar.edit, view.bar.edit.popup
-    popup.move(edit.mapToGlobal(QPoint(0, edit.height() + 4)))  # the screen drawn on may be smaller than the window
+    popup.move(
+        edit.mapToGlobal(QPoint(0, edit.height() + 4))
+    )  # the screen drawn on may be smaller than the window
     made = stage.picture(stage.area(view).adjusted(0, 0, 0, -360))
     popup.hide()
     QTest.keyClick(edit, Qt.Key.Key_Escape)
@@ -193,6 +195,10 @@ def arrange(stage: Stage) -> QImage:
 def structure(stage: Stage) -> QImage:
     """Return the page of the model's structure."""
     stage.window.show_page(Page("structure"))
+    desk = stage.window.tools.desk("structure")
+    desk.take_focus()
+    for _ in range(11):
+        QTest.keyClick(desk.page.tree, Qt.Key.Key_Down)  # type: ignore[attr-defined]
     stage.settle()
     return stage.picture(stage.area(stage.window.centre))
 
@@ -283,7 +289,7 @@ PICTURES: dict[str, tuple[tuple[int, int], Callable[[Stage], QImage]]] = {
     "formula-bar": (LARGE, formula_bar),
     "fill": (LARGE, fill),
     "arrange": (LARGE, arrange),
-    "structure": (SMALL, structure),
+    "structure": (LARGE, structure),
     "guided": (SMALL, guided),
     "inspector": (LARGE, inspector),
     "story": (SMALL, story),
