@@ -31,7 +31,7 @@ class Room(QScrollArea):
         super().__init__()
         self.setObjectName("room")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click on a text in a page leaves the keys where they are
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # else a click on a text in a page takes the keys away
         self.setWidgetResizable(True)
         self.setWidget(pages)
 
