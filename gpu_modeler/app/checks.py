@@ -56,18 +56,25 @@ def _cell_errors(model: Model, calculation: Calculation) -> Iterator[Problem]:
     """Yield the places where errors begin, once each; what they spoil further on is not listed."""
     seen: set[tuple[str, Place]] = set()
     for line in model.ordered("lines"):
-        codes = calculation.codes(line.id)
-        if codes is None:
-            continue
-        for place, scenario in places_where(model, line, codes != 0):
-            origin_line, origin_place = calculation.origin(line.id, place, scenario)
-            if (origin_line, origin_place) in seen:
-                continue
-            seen.add((origin_line, origin_place))
-            error = calculation.value(origin_line, origin_place, scenario)
-            shown = error.text if isinstance(error, CellError) else ""
-            where = place_text(model.lines[origin_line], origin_place, scenario)
+        for origin, place, scenario, shown in new_origins(model, calculation, line, seen):
+            where = place_text(model.lines[origin], place, scenario)
             yield Problem("cell_error", "error", where, Message("problem_cell_error", {"error": shown}))
+
+
+def new_origins(
+    model: Model, calculation: Calculation, line: Line, seen: set[tuple[str, Place]]
+) -> Iterator[tuple[str, Place, str, str]]:
+    """Yield where errors of a line's cells begin: line, place, scenario and the error; those `seen` are left out, and kept there."""
+    codes = calculation.codes(line.id)
+    if codes is None:
+        return
+    for place, scenario in places_where(model, line, codes != 0):
+        origin = calculation.origin(line.id, place, scenario)
+        if origin in seen:
+            continue
+        seen.add(origin)
+        error = calculation.value(*origin, scenario)
+        yield *origin, scenario, error.text if isinstance(error, CellError) else ""
 
 
 def _checks_not_zero(model: Model, calculation: Calculation) -> Iterator[Problem]:

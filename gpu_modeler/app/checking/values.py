@@ -9,10 +9,9 @@ import numpy as np
 from gpu_modeler.analysis.weighting import PROBABILITY_LINE
 from gpu_modeler.app.checking.finding import Finding, Spot
 from gpu_modeler.app.checking.subject import Subject
-from gpu_modeler.app.checks import places_where
+from gpu_modeler.app.checks import new_origins
 from gpu_modeler.edits.check_lines import is_check
 from gpu_modeler.edits.references import meanings
-from gpu_modeler.errors import CellError
 from gpu_modeler.formula import Namespace
 from gpu_modeler.model import BASE, PERIOD, Line, Place
 from gpu_modeler.text import Message
@@ -23,17 +22,8 @@ def cell_errors(subject: Subject) -> Iterator[Finding | None]:
     model, calculation = subject.model, subject.calculation
     seen: set[tuple[str, Place]] = set()
     for line in subject.lines:
-        codes = calculation.codes(line.id)
         yield None
-        if codes is None:
-            continue
-        for place, scenario in places_where(model, line, codes != 0):
-            origin, at = calculation.origin(line.id, place, scenario)
-            if (origin, at) in seen:
-                continue
-            seen.add((origin, at))
-            error = calculation.value(origin, at, scenario)
-            shown = error.text if isinstance(error, CellError) else ""
+        for origin, at, scenario, shown in new_origins(model, calculation, line, seen):
             message = Message("problem_cell_error", {"error": shown})
             content = f"{shown} {model.lines[origin].formula_at(at)}"
             yield Finding("R24", "error", Spot(origin, at, scenario), message, "cell_error", content)
