@@ -9,6 +9,7 @@ from gpu_modeler import edits
 from gpu_modeler.app.explaining import explain
 from gpu_modeler.app.explaining_change import change_since
 from gpu_modeler.app.explaining_ground import NO_SOURCE, ground_of
+from gpu_modeler.app.explaining_ratio import ratio_change
 from gpu_modeler.app.inspecting.overview import year_before
 from gpu_modeler.app.inspecting.readings import Spot, is_typed
 from gpu_modeler.app.session import Session
@@ -188,3 +189,79 @@ def test_chinese_joins_sentences_by_commas(session):
     assert moves is not None
     assert [part.count("变动") for part in moves[1].split("，")] == [1] * moves[1].count("变动")
     assert moves[1].count("变动") > 1
+
+
+# --- ratios ---
+
+
+def ratio_of(session, spot):
+    return ratio_change(session.calculation, spot, year_before(session, spot), session.scenario)
+
+
+def test_a_margin_is_told_by_what_each_cost_is_of_revenue(session):
+    """Worked out here from the cells themselves: a cost of 40% of revenue that becomes 35% adds five points."""
+    spot = Spot("net_margin", ("2028", "metax"))
+
+    def of_revenue(line, year):
+        return session.value(line, (year, "metax")) / session.value("revenue", (year, "metax"))
+
+    found = {term.reading.line: term.value for term in ratio_of(session, spot).terms}
+    signs = {"other_income": 1, "interest_income": 1} | dict.fromkeys(
+        (
+            "cost_of_revenue",
+            "rnd_expense",
+            "delay_cost",
+            "field_engineering",
+            "selling_expense",
+            "admin_expense",
+            "interest_expense",
+            "income_tax",
+        ),
+        -1,
+    )
+    for line, sign in signs.items():
+        added = sign * (of_revenue(line, "2028") - of_revenue(line, "2027"))
+        assert found.pop(line, 0.0) == pytest.approx(added, abs=1e-12)
+    assert found == {}
+
+
+def test_growth_is_told_by_what_each_part_contributes(session):
+    spot = Spot("revenue_growth", ("2028", "metax"))
+    service = [session.value("service_revenue", (year, "metax")) for year in ("2026", "2027", "2028")]
+    revenue = [session.value("revenue", (year, "metax")) for year in ("2026", "2027")]
+    found = {term.reading.line: term.value for term in ratio_of(session, spot).terms}
+    added = (service[2] - service[1]) / revenue[1] - (service[1] - service[0]) / revenue[0]
+    assert found["service_revenue"] == pytest.approx(added, abs=1e-12)
+
+
+@pytest.mark.parametrize("line", ["gross_margin", "net_margin", "revenue_growth"])
+def test_the_terms_of_a_ratio_add_up_to_its_change(session, line):
+    split = 0
+    for place in session.model.places(session.model.lines[line]):
+        before = year_before(session, Spot(line, place))
+        change = ratio_of(session, Spot(line, place)) if before else None
+        if change is not None and change.terms:
+            total = session.value(line, place) - session.value(*before)
+            assert math.fsum(term.value for term in change.terms) == pytest.approx(total, rel=0, abs=1e-12)
+            split += 1
+    assert split > 40
+
+
+def test_effects_that_do_not_cancel_are_told_as_they_are(session):
+    """A shrinking loss over growing revenue: both help."""
+    assert ratio_of(session, Spot("net_margin", ("2026", "biren"))) is None
+
+
+def test_a_margin_says_how_fast_both_grew_and_no_parts_that_cancel(session):
+    text = told(session, Spot("gross_margin", ("2028", "metax")))
+    grew = [
+        100 * (session.value(line, ("2028", "metax")) / session.value(line, ("2027", "metax")) - 1)
+        for line in ("gross_profit", "revenue")
+    ]
+    said = re.search(
+        r"Gross profit went from .* \(\+([\d.]+)%\) and Revenue went from .* \(\+([\d.]+)%\)", text
+    )
+    assert said is not None
+    assert [float(each) for each in said.groups()] == pytest.approx(grew, abs=0.05)
+    assert "Each term set against Revenue, the change comes from Cost of revenue" in text
+    assert "Against it worked" not in text

@@ -48,7 +48,7 @@ def precedent_effects(
     wanted = [spots_of(part) for part in parts]
     if not isinstance(total, float) or total == 0 or not math.isfinite(total):
         return {}
-    terms = _sum_terms(calculation, spot)
+    terms = sum_terms(calculation, spot)
     found: Effects = {}
     for spots in wanted:
         share = _share(calculation, spots, scenario, terms, total)
@@ -67,7 +67,7 @@ def spots_of(part: Reading | Spot) -> tuple[Spot, ...]:
 # --- shares of a sum ------------------------------------------------------------------------------
 
 
-def _sum_terms(calculation: Calculation, spot: Spot) -> dict[str, float]:
+def sum_terms(calculation: Calculation, spot: Spot) -> dict[str, float]:
     """Return the lines that a cell's formula reads once, as a term of a sum, with the factor each has in it."""
     formula = calculation.bound(spot.line).formula_at(spot.place)
     if formula is None or not _is_sum(_bare(formula.tree)):
