@@ -5,10 +5,10 @@ Cell errors are values (`CellError`), problems are listed (`Problem`), requests 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Literal
 
+from gpu_modeler.record import record
 from gpu_modeler.text import Language, Message
 
 
@@ -45,7 +45,7 @@ _SPELLING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Something to look at; the model stays usable."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from gpu_modeler import pinyin
+from gpu_modeler.record import record
 
 (
     SAME,
@@ -34,7 +34,7 @@ _LONG_ENOUGH_FOR_SLIPS = 4
 _SMALL_WORDS = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "the", "to"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Forms:
     """A name as it may be typed, in small letters; `sound` and `initials` are empty without Chinese.
 

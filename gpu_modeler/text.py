@@ -6,19 +6,20 @@ Every string lives in ``resources/text/*.toml`` under a key, as ``zh`` and ``en`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from gpu_modeler import kept
+from gpu_modeler.record import record
 from gpu_modeler.resources import resource_folder
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Labels:
     """One name in both languages."""
 
@@ -30,7 +31,7 @@ class Labels:
         return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Message:
     """A catalogue key with the values that fill its places; rendered late, so that the language can change."""
 

@@ -6,10 +6,10 @@ A face gives each action its handler by id; where `command` names a method of th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.record import record
 from gpu_modeler.text import Labels, Message, catalogue
 
 MenuId = Literal["file", "edit", "insert", "model", "analysis", "view", "help"]
@@ -18,7 +18,7 @@ Submenu = Literal["", "zoom", "language", "theme"]
 MENUS: tuple[MenuId, ...] = ("file", "edit", "insert", "model", "analysis", "view", "help")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """One thing to ask for.
 

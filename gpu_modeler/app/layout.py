@@ -6,10 +6,11 @@ Pure data about the model; no Qt and no values. Besides the model's axes a row o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gpu_modeler.app.rows import GridRow, Page, is_additive, rows_of
 from gpu_modeler.model import PERIOD, Model, Place
+from gpu_modeler.record import record
 from gpu_modeler.text import Labels, catalogue
 
 LINE = "line"
@@ -18,7 +19,7 @@ SUM = "+"
 """In the place of an item: all items of the axis added up."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GridColumn:
     """One column. `labels` are its headings from the outermost row on; `items` says what it fixes of which axis."""
 
@@ -36,7 +37,7 @@ class GridColumn:
         return SUM in self.items.values()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spot:
     """A cell: `scenario` is empty where the page leaves it to the one that is shown."""
 

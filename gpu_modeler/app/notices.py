@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from gpu_modeler.record import record
 
 if TYPE_CHECKING:
     from gpu_modeler.engine import ChangeSet
@@ -16,7 +17,7 @@ the modified state changed, or an attempt became a step · scenario, language, t
 recent files or layout changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Notice:
     """Something changed.
 

@@ -6,11 +6,12 @@ Pure data about the model; no Qt and no values.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import product
 from typing import Literal
 
 from gpu_modeler.model import PERIOD, Line, Model, Place, View
+from gpu_modeler.record import record
 from gpu_modeler.text import Labels, catalogue
 
 COMPANY = "company"
@@ -39,7 +40,7 @@ PageKind = Literal[
 RowKind = Literal["section", "group", "parent", "line", "total"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """What the grid shows. `company` is set on a company's page, `line` and `segment` on the compare page.
 
@@ -64,7 +65,7 @@ SUMMED = "+"
 """In `Page.segment`: the sum over segments."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GridRow:
     """One row. `items` fixes the line's axes other than time; axes in `summed` are added up (a read-only row).
 

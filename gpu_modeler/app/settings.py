@@ -9,10 +9,11 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from gpu_modeler.record import record
 from gpu_modeler.text import LANGUAGES, Language
 
 Theme = Literal["light", "dark", "system"]
@@ -22,7 +23,7 @@ LARGEST_FILE = 1 << 20
 """Bytes; a settings file beyond that is not ours."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What is kept.
 
@@ -47,7 +48,7 @@ class Settings:
         return replace(self, recent=(path, *others)[:RECENT_FILES])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SettingsFile:
     """Where settings are kept; without a path they last as long as the session."""
 

@@ -7,10 +7,10 @@ Full-width signs typed by a Chinese keyboard count as their plain form; spans ar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from gpu_modeler.formula.units import is_unit_word
+from gpu_modeler.record import record
 
 if TYPE_CHECKING:
     from gpu_modeler.formula.tree import Span
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TokenKind = Literal["number", "unit", "name", "function", "operator", "punctuation", "text", "invalid"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """A piece of the text; `text` is in plain (half-width) form."""
 

@@ -7,9 +7,11 @@ and the Excel printer read. Spans never take part in comparison, so that parse(p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TypeVar
+
+from gpu_modeler.record import record
 
 Span = tuple[int, int]
 Value = TypeVar("Value")
@@ -22,7 +24,7 @@ class FrozenMap(dict[str, Value]):
         return hash(frozenset(self.items()))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
     """A literal; `unit` is the unit text behind it, or empty."""
 
@@ -31,7 +33,7 @@ class Number:
     span: Span = field(default=(0, 0), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """A line name with its qualifiers (`cambricon.training.units`) and its period index.
 
@@ -45,7 +47,7 @@ class Name:
     span: Span = field(default=(0, 0), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PeriodRange:
     """`2026:2030` as an argument of a reduction; both ends belong to it."""
 
@@ -54,7 +56,7 @@ class PeriodRange:
     span: Span = field(default=(0, 0), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unary:
     """Prefix `-` or `+`, or postfix `%`."""
 
@@ -63,7 +65,7 @@ class Unary:
     span: Span = field(default=(0, 0), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Binary:
     """`+ - * / ^ = <> < > <= >=`."""
 
@@ -73,7 +75,7 @@ class Binary:
     span: Span = field(default=(0, 0), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """A function with its arguments; the name is in capitals."""
 
@@ -85,19 +87,19 @@ class Call:
 Node = Number | Name | PeriodRange | Unary | Binary | Call
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundNumber:
     """A literal as evaluated: the value is in the unit it was written with."""
 
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Year:
     """The period's year, on the period axis."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """Another line's value.
 
@@ -110,7 +112,7 @@ class Reference:
     fixed: Mapping[str, str] = field(default_factory=FrozenMap)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundUnary:
     """`-`, `+`, `%`."""
 
@@ -118,7 +120,7 @@ class BoundUnary:
     operand: BoundNode
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundBinary:
     """An operator on two operands of fitting units."""
 
@@ -127,7 +129,7 @@ class BoundBinary:
     right: BoundNode
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundCall:
     """A function applied cell by cell."""
 
@@ -135,7 +137,7 @@ class BoundCall:
     arguments: tuple[BoundNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reduction:
     """A function over items of one or more axes, e.g. SUM over segment. The operand's axes lose those axes.
 
@@ -149,14 +151,14 @@ class Reduction:
     leading: tuple[BoundNode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunningTotal:
     """CUMULATE: the sum of a reference from the first period up to this one."""
 
     operand: Reference
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scale:
     """A conversion factor the unit checker inserted; visible in the formula bar and in Excel."""
 

@@ -10,19 +10,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import lru_cache
 
 from gpu_modeler.formula.faults import UnknownUnit
 from gpu_modeler.formula.vocabulary import DIMENSIONLESS, Atom, find_atom, known_unit_words, scaled_atom
+from gpu_modeler.record import record
 from gpu_modeler.text import Language
 
 _PART = re.compile(r"([*/·]?)\s*([^*/·^]+?)\s*(?:\^\s*(-?[1-9])\s*)?(?=[*/·]|$)")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xD7: 0x2A, 0xF7: 0x2F}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unit:
     """A product of powers of units, one per dimension, times an exact factor.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+from gpu_modeler.record import record
 from gpu_modeler.text import Language, Message, catalogue
 
 CURRENCIES = ("CNY", "USD", "HKD", "EUR", "JPY", "TWD", "KRW", "GBP")
@@ -117,7 +117,7 @@ _CHINESE_SCALES = {
 _ABSORBING = {Fraction(10**4): "10k", Fraction(10**6): "1m", Fraction(10**8): "100m", Fraction(10**9): "1bn"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Atom:
     """One unit word: its dimension, and how many base units of that dimension it is."""
 

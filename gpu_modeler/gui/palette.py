@@ -6,10 +6,10 @@ colours stay apart for the three kinds of colour blindness. `tests/gui/test_them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from gpu_modeler.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Palette:
     """Colours by meaning.
 

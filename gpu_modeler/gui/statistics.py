@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.grid.contents import CellPlace, GridContents
 from gpu_modeler.model import PERIOD
+from gpu_modeler.record import record
 
 WhyNoGrowth = Literal["", "zero", "sign", "error"]
 Area = tuple[int, int, int, int]
@@ -21,7 +21,7 @@ Area = tuple[int, int, int, int]
 LONGEST_SERIES = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statistics:
     """What is known about a selection; `None` where it has no meaning.
 

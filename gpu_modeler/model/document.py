@@ -6,7 +6,6 @@ Nothing here evaluates, parses or reads files.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from typing import Any, cast
 
 from gpu_modeler.errors import ModelerError
@@ -29,6 +28,7 @@ from gpu_modeler.model.records import (
     View,
     Vintage,
 )
+from gpu_modeler.record import record
 from gpu_modeler.text import Labels
 
 CellKey = tuple[str, str, Place]
@@ -60,7 +60,7 @@ class StaleReplacement(ModelerError):
     key = "error_stale_replacement"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Replacement:
     """One record put in the place of another; `None` stands for absence. Swapped, it is its own inverse."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from gpu_modeler.record import record
 from gpu_modeler.text import Labels
 
 PERIOD = "period"
@@ -23,7 +24,7 @@ Move = Literal["set", "add", "factor"]
 """What a number does to a cell: it is the value, it is added to the value, or the value is multiplied by it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """One member of an axis. A period's id is its year, e.g. "2026"."""
 
@@ -32,7 +33,7 @@ class Item:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Axis:
     """A dimension of the model. The axis called `period` is time: its items stand in order, without gaps."""
 
@@ -41,7 +42,7 @@ class Axis:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Items of one axis that can be summed over by name, e.g. the trio."""
 
@@ -51,7 +52,7 @@ class Group:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A run of lines under one heading. `page` says on which page it stands: "market" or "company"."""
 
@@ -60,7 +61,7 @@ class Section:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormulaException:
     """Another formula for part of a line's axes.
 
@@ -72,7 +73,7 @@ class FormulaException:
     note: Labels = Labels("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A named row of the model. `formula` is empty for an input. `axes` stand in the model's axis order."""
 
@@ -112,7 +113,7 @@ class Line:
         return self.formula if at is None else self.exceptions[at].formula
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alternative:
     """A value another source gives for the same cell, kept beside the one in use."""
 
@@ -121,7 +122,7 @@ class Alternative:
     note: Labels = Labels("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """A hard value: an input, or a value typed over a formula.
 
@@ -136,7 +137,7 @@ class Cell:
     alternatives: tuple[Alternative, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vintage:
     """What was published, once, for one cell: a range, a value (`low == high`), or one end where the other is open (`None`).
 
@@ -154,7 +155,7 @@ class Vintage:
     note: Labels = Labels("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scenario:
     """A parent plus the cells that differ. The scenario `base` has no parent."""
 
@@ -164,7 +165,7 @@ class Scenario:
     note: Labels = Labels("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """Where a value comes from."""
 
@@ -176,7 +177,7 @@ class Source:
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """A statement of the story, computed from model cells.
 
@@ -203,7 +204,7 @@ ChartKind = Literal["curves", "stacked_bars", "stacked_areas", "shares", "waterf
 SeriesRole = Literal["", "less", "total", "reference"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Series:
     """One curve or bar group of a chart: a line at fixed items ("" keeps the page's company).
 
@@ -221,7 +222,7 @@ class Series:
     role: SeriesRole = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chart:
     """A chart beside the grid. `page` is "company", "market" or "compare", or "view:ID" for a view of the model's.
 
@@ -240,7 +241,7 @@ class Chart:
     along: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Uncertainty:
     """How far cells of a line may turn out otherwise.
 
@@ -262,7 +263,7 @@ class Uncertainty:
     note: Labels = Labels("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Correlation:
     """The correlation, -1 to 1, of two uncertainties, or of one's own draws for different items (`first == second`).
 
@@ -280,7 +281,7 @@ class Correlation:
         return (self.first, self.second) if self.first <= self.second else (self.second, self.first)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class View:
     """An arrangement of the grid that is kept: which axes are rows and columns, outermost first, and what is shown.
 
@@ -298,7 +299,7 @@ class View:
     has_totals: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RowGroup:
     """Lines that fold away together under a heading of their own, wherever they are the rows."""
 

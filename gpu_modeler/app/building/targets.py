@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from gpu_modeler.model import Model
+from gpu_modeler.record import record
 from gpu_modeler.text import Labels
 
 TargetKind = Literal["line", "section", "item", "group", "scenario", "axis"]
@@ -20,7 +20,7 @@ _TABLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """One part of a model; `axis` says of which axis an item is."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QTextEdit
 from gpu_modeler.formula import tokenize
 from gpu_modeler.formula.tree import Span
 from gpu_modeler.gui.theme import colours
+from gpu_modeler.record import record
 
 Selection = QTextEdit.ExtraSelection
 Underline = QTextCharFormat.UnderlineStyle
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Marks:
     """What is marked besides the kinds of words: references by number, brackets, the wrong part.
 

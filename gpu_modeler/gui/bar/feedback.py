@@ -6,7 +6,6 @@ touches is never called wrong: it is being written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -22,6 +21,7 @@ from gpu_modeler.gui.bar.hint import Hint
 from gpu_modeler.gui.bar.preview import Preview
 from gpu_modeler.gui.bar.vocabulary import Vocabulary
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.record import record
 
 if TYPE_CHECKING:
     from gpu_modeler.formula.tree import Span
@@ -31,7 +31,7 @@ PAUSE_MS = 150
 CALM_MS = 700
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Labels:
     """Where answers stand: the whole's value, what is said of the text, the term at the caret."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gpu_modeler.app.session import Session
@@ -15,6 +14,7 @@ from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.formats import number_text, pattern_of
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.model import Line
+from gpu_modeler.record import record
 from gpu_modeler.text import say
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gpu_modeler.formula import BoundFormula, Completion
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Preview:
     """What a text would give, or what is wrong with it."""
 

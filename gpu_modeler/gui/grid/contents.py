@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gpu_modeler.app.layout import GridColumn, Layout, Spot, layout_of
@@ -18,13 +17,14 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.gui.grid.displays import Rectangle, RowDisplay, RowDisplays
 from gpu_modeler.gui.grid.navigation import Position
 from gpu_modeler.model import PERIOD, Model, Place
+from gpu_modeler.record import record
 
 if TYPE_CHECKING:
     from gpu_modeler.app.row_values import Values
     from gpu_modeler.engine import ChangeSet
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellPlace:
     """One cell that can be typed over: its line and its place on the line's axes.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gpu_modeler.app.layout import Layout, Spot
@@ -14,6 +13,7 @@ from gpu_modeler.edits.history import Step
 from gpu_modeler.errors import CellError
 from gpu_modeler.gui.grid.formats import number_text, pattern_of
 from gpu_modeler.model import BASE
+from gpu_modeler.record import record
 
 if TYPE_CHECKING:
     from gpu_modeler.engine import ChangeSet
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ERROR_TEXTS = {int(error): error.text for error in CellError}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RowDisplay:
     """A row along its columns.
 
@@ -38,7 +38,7 @@ class RowDisplay:
     excepted: list[bool]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rectangle:
     """Cells to draw again: a shown row and its first and last column."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gpu_modeler.app.rows import Page
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.record import record
 from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stop:
     """Where a person was: a page, and the cell on it if it shows cells and the cursor was on one."""
 

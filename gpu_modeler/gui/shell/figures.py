@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from gpu_modeler.record import record
 from gpu_modeler.text import Language, say
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """A text, and what a click on it copies; "" where there is nothing to copy."""
 

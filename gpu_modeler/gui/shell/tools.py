@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.rows import PageKind
 from gpu_modeler.gui.shell.messages import MessageBar
+from gpu_modeler.record import record
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.window import MainWindow
@@ -40,7 +40,7 @@ class Desk(Protocol):
         """Let go of timers and threads before the window closes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tool:
     """Where the class of a page's desk is found, and under which heading of the side bar the page stands."""
 
