@@ -10,27 +10,14 @@ from gpu_modeler.edits.cells import place_subject
 from gpu_modeler.edits.history import Step
 from gpu_modeler.files.excel.formats import number_format
 from gpu_modeler.model import BASE, Cell, CellKey, Model, Place, Replacement
+from gpu_modeler.model.document import TABLES
 from gpu_modeler.text import Labels, Language, Message, say
 
 MOST = 200
 """Changes that are told of one step; an import may have thousands."""
 ABSENT = "—"
-NAMED = frozenset(
-    {
-        "axes",
-        "groups",
-        "sections",
-        "lines",
-        "scenarios",
-        "sources",
-        "claims",
-        "charts",
-        "uncertainties",
-        "correlations",
-        "vintages",
-    }
-)
-"""Tables that have a name of their own in words."""
+NAMED = frozenset(TABLES) - {"properties", "orders", "cells"}
+"""Tables of records, each with a name of its own in words; the others are told in other ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +108,7 @@ def number_words(value: float, unit: str) -> str:
 
 def _of_record(replacement: Replacement, language: Language) -> Iterator[Told]:
     before, after = replacement.before, replacement.after
-    table = replacement.table if replacement.table in NAMED else "other"
-    kind = say(f"history_table_{table}", language)
+    kind = say(f"history_table_{replacement.table}", language)
     where = f"{kind} · {_name(before or after, language)}"
     if before is None or after is None:
         was, became = (ABSENT if record is None else _name(record, language) for record in (before, after))

@@ -1,13 +1,20 @@
 """The page of history: what was done, where, from what to what; back to any step and forward again."""
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from gpu_modeler.app.history_words import told
 from gpu_modeler.app.rows import Page
 from gpu_modeler.edits import SetProperty
 from gpu_modeler.edits.checking import KeepNote
+from gpu_modeler.edits.history import Step
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.model import Replacement
+from gpu_modeler.model.document import TABLES
+from gpu_modeler.text import Labels, Message, catalogue
 from tests.gui.whole_session import session  # noqa: F401 - takes the place of the usual one
 from tests.small_model import contents
 
@@ -110,3 +117,16 @@ def test_a_step_that_keeps_data_says_what_it_is_about(hand):
     author, checked, _ = hand.window.tools.desk("history").page.table.listing.rows
     assert checked.texts == ("1", "Confirm a source still holds", "News", "", "")
     assert author.texts[2:] == ("author", "O'Hara; DROP TABLE lines", "Han")
+
+
+def test_every_table_of_the_model_is_told_by_its_name(session):
+    """A record put into any table: the page says what kind it is; a table that is new needs its name."""
+    told_apart = set()
+    for table in set(TABLES) - {"properties", "orders", "cells"}:
+        record = SimpleNamespace(labels=Labels("名", "name"))
+        step = Step(Message("history_order"), (Replacement(table, "x", None, record),))
+        (change,) = told(session.model, step, "zh")
+        kind = catalogue()[f"history_table_{table}"].zh
+        assert change.where == f"{kind} · 名"
+        told_apart.add(kind)
+    assert len(told_apart) == len(TABLES) - 3
