@@ -58,6 +58,7 @@ class Layout:
     Attributes:
         axes: what the columns are, outermost first.
         is_plain: whether the columns are the constants' and all periods, of one line a row, in the scenario shown.
+        is_cut: whether there would be more columns than are made.
     """
 
     def __init__(
@@ -68,12 +69,14 @@ class Layout:
         axes: Sequence[str],
         *,
         is_plain: bool = False,
+        is_cut: bool = False,
     ) -> None:
         self.model = model
         self.rows = rows
         self.columns = tuple(columns)
         self.axes = tuple(axes)
         self.is_plain = is_plain
+        self.is_cut = is_cut
         self._periods = range(1, len(self.columns))
         self._where = {frozenset(column.items.items()): k for k, column in enumerate(self.columns)}
         self._has_scenarios = any(

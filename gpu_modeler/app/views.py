@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from gpu_modeler.app.layout import LINE, SCENARIO, SUM, GridColumn, Layout
 from gpu_modeler.app.rows import GridRow, Page, is_additive, outlined
@@ -22,7 +23,7 @@ from gpu_modeler.model import PERIOD, Line, Model, View
 from gpu_modeler.text import Labels, Language, Message, catalogue
 
 MOST_COLUMNS = 4000
-"""More are not made: nobody reads them, and each row would take that many texts."""
+"""More are not made, and the window says so: nobody reads them, and each row would take that many texts."""
 
 
 def view_layout(model: Model, page: Page) -> Layout:
@@ -75,7 +76,10 @@ class _Arrangement:
 
     def layout(self) -> Layout:
         rows = list(self._rows(self.row_axes, _Branch(tuple(self.lines))))
-        return Layout(self.model, rows, list(self._all_columns()), self.column_axes, is_plain=self._is_plain)
+        columns = list(islice(self._all_columns(), MOST_COLUMNS + 1))
+        is_cut = len(columns) > MOST_COLUMNS
+        shown = columns[:MOST_COLUMNS]
+        return Layout(self.model, rows, shown, self.column_axes, is_plain=self._is_plain, is_cut=is_cut)
 
     @property
     def _is_plain(self) -> bool:
@@ -212,10 +216,7 @@ class _Arrangement:
     def _all_columns(self) -> Iterator[GridColumn]:
         if self._is_plain and all(PERIOD in line.axes for line in self.lines):
             yield GridColumn((catalogue()["grid_header_constant"],))  # the trends stand there
-        for count, column in enumerate(self._columns(self.column_axes, self.lines, {}, ())):
-            if count == MOST_COLUMNS:
-                return
-            yield column
+        yield from self._columns(self.column_axes, self.lines, {}, ())
 
     def _columns(
         self, axes: Sequence[str], lines: Sequence[Line], items: dict[str, str], labels: tuple[Labels, ...]

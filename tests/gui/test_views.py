@@ -1,6 +1,7 @@
 """Views, zoom and groups of rows in the window, by hand."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -9,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
 from gpu_modeler import edits
+from gpu_modeler.app import views
 from gpu_modeler.app.rows import Page
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.zoom import kept_zoom
@@ -387,3 +389,23 @@ def test_choosers_and_zoom_speak_the_other_language_and_list_new_companies(hand)
     assert box.findText("燧原") >= 0
     assert "缩放" in hand.window.status.zoom.toolTip()
     assert headers(hand) == ["基准", "乐观"]
+
+
+def test_a_view_with_more_columns_than_are_made_says_so_and_how_to_see_the_others(hand, monkeypatch):
+    view = View("", Labels("视图", "View"), ("segment",), ("line", "company", "period"))
+    page = Page("view", arrangement=view)
+    hand.window.show_page(page)
+    messages = hand.window.view.messages
+    whole = hand.grid.contents.column_count
+    assert not messages.isVisible()
+    monkeypatch.setattr(views, "MOST_COLUMNS", whole)  # just enough
+    hand.window.show_page(page)
+    assert not messages.isVisible()
+    monkeypatch.setattr(views, "MOST_COLUMNS", whole - 1)
+    hand.window.show_page(page)
+    assert hand.grid.contents.column_count == whole - 1
+    assert f"the first {whole - 1} are shown" in messages.text.text()
+    messages.offer_button.click()
+    assert strip(hand).isVisible()
+    strip(hand).changed.emit(replace(view, columns=("company", "period"), rows=("line", "segment")))
+    assert not messages.isVisible()

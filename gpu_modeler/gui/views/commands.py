@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.gui.shell.attached import Attached
 from gpu_modeler.gui.views.zooming import Zooming
+from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.views.desk import ViewDesk
@@ -25,6 +26,17 @@ class ViewCommands(Attached):
         self.zoom = Zooming(window)
         window.sidebar.customContextMenuRequested.connect(self._show_menu)
         window.attached.append(self)
+
+    def page_shown(self) -> None:
+        """Say that a view has more columns than are shown, and how to see the others."""
+        view = self._window.view
+        if view.page.kind != "view" or not view.grid.contents.layout.is_cut:
+            return
+        from gpu_modeler.app.views import MOST_COLUMNS
+
+        self._window.tell(Message("view_is_cut", {"count": f"{MOST_COLUMNS:,}"}))
+        if self._desk is None or not self._desk.strip.isVisible():
+            view.messages.offer(Message("action_arrange"), lambda: self.desk.arrange())  # noqa: PLW0108 - made then
 
     def take_notice(self, notice: Notice) -> None:
         """Say what the zoom's button says in the session's language."""
