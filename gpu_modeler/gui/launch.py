@@ -16,6 +16,23 @@ def main(arguments: Sequence[str] | None = None, watch: Callable[[MainWindow], o
     `watch` is called with the window before it is shown, for who measures the start.
     """
     gc.disable()  # what a start makes stays: looking through it for garbage took an eighth of the time
+    spare_sources()
     from gpu_modeler.gui import application
 
     return application.main(arguments, watch)
+
+
+def spare_sources() -> None:
+    """Keep PySide from reading the source of each module that is imported: it looks there for its own name.
+
+    It wants to know where its switch `__feature__` may be used, which nothing here does, and it keeps all that it read.
+    Where PySide works in another way, nothing is changed.
+    """
+    import PySide6  # noqa: F401 - brings what is changed
+
+    try:
+        from shibokensupport import feature
+    except ImportError:
+        return
+    if hasattr(feature, "_mod_uses_pyside"):
+        feature._mod_uses_pyside = lambda _module: False
