@@ -2,6 +2,8 @@
 
 python3 main.py [FILE.gpum]          start the application
 python3 main.py test [ARGUMENTS]     run all checks and tests; the arguments go to pytest
+python3 main.py build [--deb]        make the application that is double-clicked; build --help says more
+python3 main.py --version            say which version this is
 """
 
 import os
@@ -11,7 +13,7 @@ from pathlib import Path
 if sys.version_info < (3, 11):
     sys.exit("GPU Modeler 需要 Python 3.11 或更高版本 / needs Python 3.11 or later")
 
-from gpu_modeler import bootstrap
+from gpu_modeler import __version__, bootstrap
 
 SCREENSHOT = Path("gpu_modeler_window.png")
 
@@ -42,15 +44,22 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] in (["-h"], ["--help"]):
         bootstrap.say(__doc__.strip())
         return 0
-    testing = arguments[:1] == ["test"]
+    if arguments[:1] == ["--version"]:
+        bootstrap.say(f"GPU Modeler {__version__}")
+        return 0
+    testing, building = arguments[:1] == ["test"], arguments[:1] == ["build"]
     try:
-        bootstrap.ensure(arguments, development=testing)
+        bootstrap.ensure(arguments, development=testing or building)
     except bootstrap.SetupFailed as failure:
         bootstrap.say(str(failure))
         return 1
     if testing:
         bootstrap.prepare_journeys()
         return bootstrap.run_checks(bootstrap.checks(arguments[1:]))
+    if building:
+        from gpu_modeler.packaging.command import main as build
+
+        return build(arguments[1:])
     return start_application(arguments)
 
 

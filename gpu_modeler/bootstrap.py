@@ -50,6 +50,7 @@ DEVELOPMENT_MODULES = (
     "mypy",
     "importlinter",
     "ruff",
+    "PyInstaller",
 )
 
 

@@ -19,11 +19,20 @@ FORMAT = "1"
 
 def stamp(*folders: str | os.PathLike[str], suffixes: tuple[str, ...]) -> str:
     """Return a text that changes whenever a file with one of the suffixes, anywhere below the folders, changes."""
-    found: list[str] = [FORMAT, sys.version, sys.byteorder]
+    found: list[str] = [FORMAT, sys.version, sys.byteorder, _packaged_from()]
     for folder in folders:
         found.append(os.fspath(folder))
         found.extend(sorted(_marks(os.fspath(folder), suffixes)))
     return "|".join(found).replace("\n", " ")
+
+
+def _packaged_from() -> str:
+    """Return what a packaged program was built from, whose modules are no files of their own; empty in the tree."""
+    folder = getattr(sys, "_MEIPASS", None)
+    try:
+        return (Path(folder) / "build.json").read_text(encoding="utf-8") if folder else ""
+    except OSError:
+        return ""
 
 
 def _marks(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
@@ -10,6 +11,8 @@ from typing import NoReturn
 from gpu_modeler.app.settings import system_language
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.text import say
+
+PROGRAM = "gpu-modeler-cli" if getattr(sys, "frozen", False) else "python -m gpu_modeler"
 
 
 class WrongUse(ModelerError):
@@ -207,9 +210,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     language = system_language()
-    parser = _Parser(
-        prog="python -m gpu_modeler", description=say("headless_purpose", language), allow_abbrev=False
-    )
+    parser = _Parser(prog=PROGRAM, description=say("headless_purpose", language), allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     for name, options in OPTIONS.items():
         purpose = say(f"headless_command_{name}", language)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from gpu_modeler import release
 from gpu_modeler.app.settings import system_language
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.headless.arguments import HelpWanted, read_arguments
@@ -36,6 +37,9 @@ def _run(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if arguments == ["--version"]:
+        print(f"GPU Modeler {release.described()}")
+        return 0
     try:
         options = read_arguments(arguments)
     except HelpWanted as wanted:

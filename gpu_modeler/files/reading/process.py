@@ -27,10 +27,12 @@ READER = "gpu_modeler.files.reading.child"
 
 
 def command(module: str = READER) -> list[str]:
-    """Return the command that runs a child's module; a packaged application replaces this one function.
+    """Return the command that runs a child's module; a packaged application calls itself, see `packaged`.
 
     `-P` keeps the current folder, which may be one of downloads, out of the places that modules are imported from.
     """
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--child", module]
     return [sys.executable, "-P", "-X", "utf8", "-m", module]
 
 
