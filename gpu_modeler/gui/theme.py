@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from gpu_modeler.gui.controls import control_sheet
 from gpu_modeler.gui.palette import DARK, LIGHT, Palette
 from gpu_modeler.text import Language
 
@@ -229,7 +230,7 @@ def qt_palette(palette: Palette) -> QPalette:
 
 def style_sheet(palette: Palette) -> str:
     """Return the little that a palette cannot say. Table cells are left out: a style sheet there slows painting."""
-    return f"""
+    return f"""{control_sheet(palette)}
 QToolTip {{ color: {palette.text}; background: {palette.raised}; border: 1px solid {palette.border}; padding: 4px; }}
 QToolBar {{ background: {palette.background}; border: 0; border-bottom: 1px solid {palette.border};
             spacing: 2px; padding: 2px 4px; }}
@@ -241,5 +242,6 @@ QSplitter::handle:vertical {{ height: 1px; }}
 QFrame#chartCard {{ background: {palette.surface}; border: 1px solid {palette.border}; border-radius: 6px; }}
 QFrame#chartCard:focus {{ border-color: {palette.accent}; }}
 QScrollArea#chartPanel, QWidget#chartSurface {{ background: {palette.background}; border: 0; }}
+QFrame#emptyState {{ background: {palette.surface}; border: 0; }}
 QLabel#mutedLabel {{ color: {palette.muted}; }}
 """

@@ -418,8 +418,8 @@ def test_everything_is_said_in_both_languages(run, session):
     def said():
         headings = [run.standings.model.heading(column) for column in range(5)]
         labels = [
-            run.title,
-            run.intro,
+            run.top.title,
+            run.top.about,
             run.standings.said,
             run.standings.errors,
             run.by_year.hint,

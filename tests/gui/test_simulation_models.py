@@ -61,15 +61,15 @@ def run(qtbot, page):
 
 
 def test_without_uncertain_inputs_the_page_leads_to_where_they_are_made(qtbot, page, session):
-    assert "Nothing is uncertain yet" in page.hint.text()
+    assert "Nothing is uncertain yet" in page.empty.text()
     assert not page.head.run.isEnabled()
-    assert page.to_inputs.isVisible()
-    qtbot.mouseClick(page.to_inputs, Qt.MouseButton.LeftButton)
+    assert page.empty.button.isVisible()
+    qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
     assert page.tabs.currentIndex() == INPUTS
     assert page.tabs.made(INPUTS) is not None
     session.perform(SetUncertainty(TAX))
     assert page.head.run.isEnabled()
-    assert not page.to_inputs.isVisibleTo(page.empty)
+    assert not page.empty.button.isVisibleTo(page.empty)
 
 
 def test_a_model_without_the_companies_lines_has_its_output_and_no_chances(qtbot, page, session):
@@ -172,7 +172,7 @@ def test_a_line_that_is_gone_is_asked_about_no_more_but_its_results_stay(qtbot, 
 
 def test_a_model_of_nothing_has_a_hint(qtbot, page, session):
     session.new()
-    assert "no formula" in page.hint.text()
+    assert "no formula" in page.empty.text()
     assert not page.head.run.isEnabled()
     page.begin()
     assert not page.runs.is_running

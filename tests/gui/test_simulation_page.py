@@ -300,7 +300,7 @@ def test_another_document_lets_go_of_run_and_results(qtbot, page, session, gate)
     session.new()
     assert (page.runs.is_running, page.known.trials, page.known.told) == (False, None, None)
     assert not page.output.isEnabled()
-    assert "no formula" in page.hint.text()
+    assert "no formula" in page.empty.text()
     gate.set()
     qtbot.wait(150)
     assert page.known.told is None

@@ -14,7 +14,7 @@ from itertools import product
 from pathlib import Path
 
 SIZE = (1440, 900)
-SECONDS = 3.0
+SECONDS = 2.0
 """What a page may take for charts and what is computed beside the window."""
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSplitter,
     QStackedWidget,
@@ -24,6 +23,7 @@ from gpu_modeler.gui.checks.counter import severity_icon
 from gpu_modeler.gui.checks.detail import Detail
 from gpu_modeler.gui.checks.findings_model import GROUPINGS, FindingsModel
 from gpu_modeler.gui.checks.findings_view import FindingsView
+from gpu_modeler.gui.empty_state import EmptyState
 from gpu_modeler.text import say
 
 
@@ -40,7 +40,7 @@ class FindingsTab(QWidget):
         self.detail = Detail(session, self)
         self.grouping, self.search = QComboBox(self), QLineEdit(self)
         self.kinds = {name: QToolButton(self) for name in (*SEVERITIES, "dismissed")}
-        self.empty = QLabel(self)
+        self.empty = EmptyState(self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -60,8 +60,6 @@ class FindingsTab(QWidget):
         self.search.setMaximumWidth(300)
         row.addWidget(self.grouping)
         row.addWidget(self.search)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
@@ -120,7 +118,9 @@ class FindingsTab(QWidget):
 
     def _show_empty(self, *, any_found: bool) -> None:
         key = "checks_nothing_fits" if any_found and self.search.text() else "checks_all_well"
-        self.empty.setText(say(key, self._session.language))
+        language = self._session.language
+        offer = say("empty_clear_search", language) if self.search.text() else ""
+        self.empty.say(say(key, language), offer, self.search.clear)
         self.stack.setCurrentIndex(0 if self.model.groups else 1)
         self.detail.setVisible(bool(self.model.groups))
 
@@ -158,10 +158,10 @@ class FindingsTab(QWidget):
             self.kinds[kind].setIcon(severity_icon(kind))
         for button in self.kinds.values():
             button.setStyleSheet(
-                f"QToolButton {{ border: 1px solid {palette.border}; border-radius: 3px; padding: 3px 6px; }}"
+                f"QToolButton {{ border: 1px solid {palette.border}; border-radius: 4px;"
+                f" padding: 3px 8px; background: {palette.surface}; }}"
                 f"QToolButton:checked {{ background: {palette.selection}; border-color: {palette.accent}; }}"
                 f"QToolButton:focus {{ border-color: {palette.text}; }}"
             )
-        self.empty.setStyleSheet(f"color: {palette.muted}; background: {palette.surface};")
         self.view.renew_theme()
         self.detail.renew_theme()

@@ -115,7 +115,4 @@ class FindingsView(QTreeView):
         """Take the colours now in force."""
         palette = colours()
         self.header().setStyleSheet(header_sheet(palette))
-        self.setStyleSheet(
-            f"FindingsView {{ border: 0; background: {palette.surface};"
-            f" selection-background-color: {palette.selection}; selection-color: {palette.text}; }}"
-        )
+        self.setStyleSheet(f"FindingsView {{ border: 0; background: {palette.surface}; }}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from gpu_modeler.app.checking.finding import Finding
 from gpu_modeler.app.checking.scoring import Score
@@ -14,6 +14,7 @@ from gpu_modeler.gui.checks.findings_tab import FindingsTab
 from gpu_modeler.gui.checks.review_tab import ReviewTab
 from gpu_modeler.gui.checks.rules_tab import RulesTab
 from gpu_modeler.gui.checks.testing_tab import TestingTab
+from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.text import say
 
 TABS = ("findings", "rules", "tests", "review", "document")
@@ -25,8 +26,9 @@ class ChecksPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.title, self.score, self.state = QLabel(self), QLabel(self), QLabel(self)
-        for label in (self.title, self.score, self.state):
+        self.head, self.score, self.state = PageHead(self), QLabel(self), QLabel(self)
+        self.title = self.head.title
+        for label in (self.score, self.state):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.findings, self.rules = FindingsTab(session, self), RulesTab(session, self)
         self.tests, self.review = TestingTab(session, self), ReviewTab(session, self)
@@ -41,17 +43,11 @@ class ChecksPage(QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 12, 8)
-        head.setSpacing(theme.SPACING[3])
-        head.addWidget(self.title)
-        head.addWidget(self.score)
-        head.addWidget(self.state)
-        head.addStretch(1)
+        self.head.add_action(self.state, self.score)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(self.head)
         layout.addWidget(self.tabs, 1)
 
     def show_findings(self, findings: list[Finding], score: Score, *, is_stale: bool) -> None:
@@ -86,7 +82,7 @@ class ChecksPage(QWidget):
     def retranslate(self) -> None:
         """Say everything in the session's language."""
         language = self._session.language
-        self.title.setText(say("page_checks", language))
+        self.head.call(say("page_checks", language), say("about_checks", language))
         for at, name in enumerate(TABS):
             self.tabs.setTabText(at, say(f"checks_tab_{name}", language))
         for tab in (self.findings, self.tests, self.review, self.document):
@@ -96,7 +92,6 @@ class ChecksPage(QWidget):
         """Take the colours now in force."""
         palette = theme.colours()
         self.setStyleSheet(f"ChecksPage {{ background: {palette.background}; }}")
-        self.title.setFont(theme.font("heading", bold=True))
         self.score.setFont(theme.font(bold=True))
         self.state.setStyleSheet(f"color: {palette.muted};")
         for tab in (self.findings, self.rules, self.tests, self.review, self.document):

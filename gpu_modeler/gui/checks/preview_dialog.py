@@ -28,6 +28,7 @@ class PreviewDialog(QDialog):
         self.head.setFont(theme.font("heading", bold=True))
         self.model = PlainModel(lambda: [say(f"checks_preview_{name}", language) for name in HEADINGS], self)
         self.table = PlainTable(self.model, (24, 38), self)
+        self.table.setAccessibleName(self.windowTitle())
         self.model.show([self._row(index, found, session) for index in range(len(found.changes))])
         self.buttons = QDialogButtonBox(self)
         roles = QDialogButtonBox.ButtonRole

@@ -24,6 +24,7 @@ from gpu_modeler.gui.drivers.row import DriversRow
 from gpu_modeler.gui.drivers.running import TrialsRun
 from gpu_modeler.gui.drivers.table import DriversModel
 from gpu_modeler.gui.drivers.table_view import DriversTable
+from gpu_modeler.gui.empty_state import EmptyState
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.sensitivity.question import default_output, is_output
 from gpu_modeler.gui.simulation.choices import Choices
@@ -47,7 +48,7 @@ class DriversView(QWidget):
         self._chosen_then: Choices | None = None
         self.answer: DriversAnswer | None = None
         self.row, self.model = DriversRow(session, self), DriversModel(session, self)
-        self.table, self.empty = DriversTable(self.model, self), QLabel(self)
+        self.table, self.empty = DriversTable(self.model, self), EmptyState(self)
         self.note, self.said, self.meaning = NoteBar(self), QLabel(self), QLabel(self)
         self.run = TrialsRun[Indices](self, self.row, self._refuse)
         self._refusal: Message | None = None
@@ -59,24 +60,24 @@ class DriversView(QWidget):
         self._show()
 
     def _lay_out(self) -> None:
-        for label in (self.said, self.meaning, self.empty):
+        for label in (self.said, self.meaning):
             label.setWordWrap(True)
         for label in (self.said, self.meaning):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 8)
         rows.setSpacing(theme.SPACING[2])
-        for widget in (self.row, self.note, self.said):
+        for widget in (self.row, self.said):
             rows.addWidget(widget)
         rows.addWidget(self.stack, 1)
         rows.addWidget(self.meaning)
+        rows.addWidget(self.note)  # below, so that nothing moves under the pointer
 
     # --- asking -------------------------------------------------------------------------------------
 
@@ -145,7 +146,9 @@ class DriversView(QWidget):
         if answer is not self.model.answer:
             self.model.show_answer(answer)
             self.table.fit_columns()
-        self.empty.setText(self._why_empty().in_language(language))
+        can_run = answer is None and self.output is not None and bool(self._session.model.uncertainties)
+        offer = say("drivers_run", language) if can_run and not self.row.is_running else ""
+        self.empty.say(self._why_empty().in_language(language), offer, self.begin)
         is_seen = answer is not None and not words.is_still(answer.indices)
         self.stack.setCurrentWidget(self.table if is_seen else self.empty)
         self.said.setText(self.paragraph(answer).in_language(language) if answer is not None else "")
@@ -201,8 +204,6 @@ class DriversView(QWidget):
         """Take the colours now in force."""
         palette = theme.colours()
         self.meaning.setStyleSheet(f"color: {palette.muted};")
-        self.empty.setStyleSheet(f"color: {palette.muted}; background: {palette.surface};")
-        self.empty.setFont(theme.font("heading"))
         self.table.setAccessibleName(say("drivers_table", self._session.language))
         self.table.renew_theme()
         self._show_note()

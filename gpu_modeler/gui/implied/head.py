@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from gpu_modeler.analysis.implied import Implied
 from gpu_modeler.app.levers import USUAL
@@ -12,13 +12,14 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.implied.answers import Wanted
 from gpu_modeler.gui.implied.legend import Legend
 from gpu_modeler.gui.implied.lever_row import LeverRow
+from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.text import catalogue, say
 
 NAMES = ("across", "upwards")
 USUAL_LABELS = {"across": "lever_share", "upwards": "lever_cost"}
 
 
-class ImpliedHead(QWidget):
+class ImpliedHead(PageHead):
     """`changed` carries the name of a lever and its choice, `refused` a message; `reset` asks for the usual levers."""
 
     changed = Signal(str, object)
@@ -28,7 +29,7 @@ class ImpliedHead(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.title, self.state = QLabel(self), QLabel(self)
+        self.state = QLabel(self)
         self.back = QPushButton(self)
         self.usual = QPushButton(self)
         self.rows = {name: LeverRow(session, name, self) for name in NAMES}
@@ -40,26 +41,14 @@ class ImpliedHead(QWidget):
             row.refused.connect(self.refused)
 
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        first.addWidget(self.title)
-        first.addWidget(self.state, 1)
-        first.addWidget(self.back)
-        first.addWidget(self.usual)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 8, 12, 4)
-        whole.setSpacing(6)
-        whole.addLayout(first)
-        for row in self.rows.values():
-            whole.addWidget(row)
-        whole.addWidget(self.legend)
+        self.add_action(self.state, self.back, self.usual)
+        for line in (*self.rows.values(), self.legend):
+            self.add_line(line)
 
     def show_wanted(self, wanted: Wanted, found: Implied | None) -> None:
         """Show what is asked, with the ends of the chosen company where somebody typed none."""
         language = self._session.language
-        self.title.setText(say("page_implied", language))
-        self.title.setFont(theme.font("title", bold=True))
+        self.call(say("page_implied", language), say("about_implied", language))
         self.usual.setText(say("implied_reset", language))
         self.usual.setToolTip(say("implied_reset_tip", language))
         self.usual.setEnabled((wanted.across, wanted.upwards) != (USUAL, USUAL))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gpu_modeler.app.levers import LeverChoice
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.empty_state import EmptyState, run_action
 from gpu_modeler.gui.implied.answers import Answers
 from gpu_modeler.gui.implied.asking import Asking
 from gpu_modeler.gui.implied.charts import ChartsView
@@ -17,7 +20,7 @@ from gpu_modeler.gui.implied.panel import ImpliedPanel
 from gpu_modeler.gui.implied.words import Point
 from gpu_modeler.gui.implied.work import PAUSE_MS, ImpliedWork
 from gpu_modeler.gui.shell.messages import MessageBar
-from gpu_modeler.text import Message
+from gpu_modeler.text import Message, say
 
 
 class ImpliedPage(QWidget):
@@ -32,13 +35,11 @@ class ImpliedPage(QWidget):
         self.work = ImpliedWork(session, self)
         self.head, self.messages = ImpliedHead(session, self), MessageBar(session, self)
         self.charts, self.panel = ChartsView(session, self.asking.tell_at, self), ImpliedPanel(session, self)
-        self.empty = QLabel(self)
+        self.empty = EmptyState(self)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.charts)
         self.stack.addWidget(self.empty)
@@ -160,7 +161,9 @@ class ImpliedPage(QWidget):
 
     def _show_why_nothing(self) -> None:
         why = self.asking.why_nothing()
-        self.empty.setText(why)
+        language, model = self._session.language, self._session.model
+        action = "structure" if model.lines else "guided_model"
+        self.empty.say(why, say(f"action_{action}", language), partial(run_action, self, action))
         self.stack.setCurrentWidget(self.empty if why else self.charts)
 
     def _show_company(self, company: str) -> None:
@@ -197,8 +200,6 @@ class ImpliedPage(QWidget):
         """Take the colours now in force."""
         palette = theme.colours()
         self.setStyleSheet(f"ImpliedPage {{ background: {palette.background}; }}")
-        self.empty.setStyleSheet(f"color: {palette.muted}; background: {palette.surface};")
-        self.empty.setFont(theme.font("heading"))
         for part in (self.head, self.messages, self.charts, self.panel):
             part.renew_theme()
         self._show_company(self.company)

@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.flowing import FlowLayout
+from gpu_modeler.gui.combos import bound_width
+from gpu_modeler.gui.empty_state import EmptyState
 from gpu_modeler.gui.listing.model import Column, Row
 from gpu_modeler.gui.listing.table import ListingTable
+from gpu_modeler.gui.page_head import PageHead, ShortLabel
 from gpu_modeler.gui.theme import SPACING
 from gpu_modeler.text import say
 
@@ -50,35 +52,27 @@ class ListingPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.session, self._area, self._key, self._choices = session, area, key, tuple(choices)
-        self.title, self.summary, self.words = QLabel(self), QLabel(self), QLabel(self)
+        self.head, self.summary, self.words = PageHead(self), ShortLabel(self), QLabel(self)
+        self.title = self.head.title
         self.search, self.choice = QLineEdit(self), QComboBox(self)
         self.by_name = {name: QPushButton(self) for name in buttons}
         self.link = QPushButton(self)
         self.table = ListingTable(self)
-        self.empty = QLabel(self.table)
+        self.empty = EmptyState(self)
         self._address = ""
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        for label in (self.title, self.summary, self.words, self.empty):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self.summary.setObjectName("mutedLabel")
-        self.empty.setObjectName("mutedLabel")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        QVBoxLayout(self.table).addWidget(
-            self.empty
-        )  # keeps it in the middle of the table, whatever its size
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        QVBoxLayout(self.table).addWidget(self.empty)  # covers the table, whatever its size
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.words.setContentsMargins(SPACING[3], SPACING[2], SPACING[3], SPACING[2])
         self.words.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
-        first, second, below = QHBoxLayout(), FlowLayout(), QHBoxLayout()
-        first.addWidget(self.title)
-        first.addSpacing(SPACING[3])
-        first.addWidget(self.summary, 1)
+        self.head.add_action(self.summary)
+        second, below = self.head.add_flow(), QHBoxLayout()
         second.addWidget(self.search)
         second.addWidget(self.choice)
         second.addStretch()
@@ -87,21 +81,16 @@ class ListingPage(QWidget):
         below.addWidget(self.words, 1)
         below.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
         below.setContentsMargins(0, SPACING[2], SPACING[3], SPACING[2])
-        head = QVBoxLayout()
-        head.setContentsMargins(SPACING[3], SPACING[2], SPACING[3], SPACING[2])
-        head.setSpacing(SPACING[2])
-        head.addLayout(first)
-        head.addLayout(second)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addLayout(head)
+        rows.addWidget(self.head)
         rows.addWidget(self.table, 1)
         rows.addLayout(below)
         self.search.setMinimumWidth(220)
         self.search.setClearButtonEnabled(True)
         self.choice.setVisible(bool(self._choices))
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        bound_width(self.choice)
         self.link.hide()
 
     def _connect(self) -> None:
@@ -140,8 +129,28 @@ class ListingPage(QWidget):
         ]
         self.table.listing.show(columns, kept)
         self.summary.setText(summary)
-        self.summary.setToolTip(summary)
-        self.empty.setVisible(not kept)
+        self._show_empty(is_empty=not kept, is_narrowed=bool(words) or self.choice.currentIndex() > 0)
+
+    def _show_empty(self, *, is_empty: bool, is_narrowed: bool) -> None:
+        """Say in the table's place what belongs here, with what begins it; or that the search finds nothing."""
+        self.empty.setVisible(is_empty)
+        if not is_empty:
+            return
+        language = self.session.language
+        add = self.by_name.get("add")
+        if is_narrowed:
+            self.empty.say(
+                say("empty_nothing_fits", language), say("empty_show_all", language), self.show_all
+            )
+        else:
+            offer = add.text() if add is not None and add.isEnabled() else ""
+            self.empty.say(say(self._key("empty"), language), offer, lambda: self.asked.emit("add"))
+
+    def show_all(self) -> None:
+        """Take the search and the choice back."""
+        self.search.clear()
+        self.choice.setCurrentIndex(0)
+        self._search_now()
 
     def say_words(self, words: str, address: str = "") -> None:
         """Say something of the row under the cursor, with a link that opens on a click alone."""
@@ -178,11 +187,9 @@ class ListingPage(QWidget):
     def retranslate(self) -> None:
         """Say everything in the session's language."""
         language, key = self.session.language, self._key
-        self.title.setText(say(f"page_{self._area}", language))
-        self.title.setFont(theme.font("heading", bold=True))
+        self.head.call(say(f"page_{self._area}", language), say(f"about_{self._area}", language))
         self.search.setPlaceholderText(say(key("search"), language))
         self.search.setAccessibleName(say(key("search"), language))
-        self.empty.setText(say(key("empty"), language))
         self.link.setText(say("listing_open_link", language))
         self.table.setAccessibleName(say(f"page_{self._area}", language))
         for name, button in self.by_name.items():

@@ -26,6 +26,7 @@ from gpu_modeler.app.manual.contents import PAGES, places, sections
 from gpu_modeler.app.manual.searching import Hit, hits
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.manual.reader import MouseTurns, Reader
+from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.gui.theme import SPACING
 from gpu_modeler.text import Language, say
 
@@ -50,7 +51,7 @@ class ManualPage(QWidget):
         self.beside = QStackedWidget(self)
         self.back, self.forward = QToolButton(self), QToolButton(self)
         self.none = QLabel(self.found)
-        self.reader = Reader(self)
+        self.head, self.reader = PageHead(self), Reader(self)
         MouseTurns(self.reader)
         self._lay_out()
         self._connect()
@@ -90,7 +91,9 @@ class ManualPage(QWidget):
         splitter.setSizes([CONTENTS_WIDTH, 4 * CONTENTS_WIDTH])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(splitter)
+        whole.setSpacing(0)
+        whole.addWidget(self.head)
+        whole.addWidget(splitter, 1)
 
     def _connect(self) -> None:
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -220,6 +223,7 @@ class ManualPage(QWidget):
         """Speak a language; the section in sight stays in sight."""
         place = self.place if self.reader.page else ""
         self.language = language
+        self.head.call(say("page_manual", language), say("about_manual", language))
         self.search.setPlaceholderText(say("manual_search", language))
         self.search.setAccessibleName(say("manual_search", language))
         self.none.setText(say("manual_none", language))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from gpu_modeler.app import race_words as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.race.answer import RaceAnswer
 from gpu_modeler.gui.race.curves import KINDS, Panel, curve_pen, panels_of
@@ -97,7 +98,7 @@ class ByYear(QWidget):
         self._is_outdated = False
         self.title, self.hint, self.legend = QLabel(self), QLabel(self), Legend(self)
         self.company = QComboBox(self)
-        self.company.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        bound_width(self.company)
         self.panels, self.figures, self.area = YearPanels(self), FiguresTable(self), QScrollArea(self)
         self._lay_out()
         self.company.activated.connect(self._show)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.drivers.running import TrialsRun
+from gpu_modeler.gui.empty_state import EmptyState, run_action
+from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.gui.race.answer import RaceAnswer, RaceFigures, obstacle, run_race
 from gpu_modeler.gui.race.by_year import ByYear
 from gpu_modeler.gui.race.standings import StandingsPanel
@@ -30,7 +34,7 @@ class RacePage(QWidget):
         super().__init__(parent)
         self.session = session
         self.answer: RaceAnswer | None = None
-        self.title, self.intro, self.empty = (QLabel(self) for _ in range(3))
+        self.top, self.empty = PageHead(self), EmptyState(self)
         self.head, self.note = TrialsHead(session, self), NoteBar(self)
         self.messages = MessageBar(session, self)
         self.standings, self.by_year = StandingsPanel(session, self), ByYear(session, self)
@@ -42,9 +46,6 @@ class RacePage(QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        for label in (self.intro, self.empty):
-            label.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.splitter = Halves(
             self.standings, self.by_year, self.standings.wanted_height, UPPER_AT_MOST, self
         )
@@ -52,18 +53,14 @@ class RacePage(QWidget):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.splitter)
         self.stack.addWidget(self.empty)
-        head = QVBoxLayout()
-        head.setContentsMargins(12, 8, 12, 8)
-        head.setSpacing(theme.SPACING[2])
-        for widget in (self.title, self.intro, self.head):
-            head.addWidget(widget)
+        self.top.add_line(self.head)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self.messages)
-        rows.addLayout(head)
-        rows.addWidget(self.note)
+        rows.addWidget(self.top)
         rows.addWidget(self.stack, 1)
+        for bar in (self.note, self.messages):  # below, so that nothing moves under the pointer
+            rows.addWidget(bar)
 
     # --- a run --------------------------------------------------------------------------------------
 
@@ -98,11 +95,23 @@ class RacePage(QWidget):
         language, hindrance = self.session.language, obstacle(self.session.model)
         outdated = self._outdated()
         self.stack.setCurrentWidget(self.splitter if self.answer is not None else self.empty)
-        self.empty.setText((hindrance or Message("race_run_hint")).in_language(language))
+        self._say_empty(hindrance)
         self.head.run.setEnabled(hindrance is None or self.run.is_running)
         self.note.show_message(outdated, language)
         self.standings.model.mark_outdated(outdated=outdated is not None)
         self.by_year.show_answer(self.answer, outdated=outdated is not None)
+
+    def _say_empty(self, hindrance: Message | None) -> None:
+        language, model = self.session.language, self.session.model
+        if hindrance is None:
+            text, key, do = Message("race_run_hint"), "trials_run", self.begin
+        elif not model.lines:
+            text, key, do = hindrance, "action_guided_model", partial(run_action, self, "guided_model")
+        elif hindrance.key == "nothing_uncertain":
+            text, key, do = hindrance, "action_simulation", partial(run_action, self, "simulation")
+        else:
+            text, key, do = hindrance, "action_structure", partial(run_action, self, "structure")
+        self.empty.say(text.in_language(language), say(key, language), do)
 
     def _outdated(self) -> Message | None:
         """Return what the results are of, where they are not of the model and the scenario that are shown now."""
@@ -121,8 +130,7 @@ class RacePage(QWidget):
     def retranslate(self) -> None:
         """Say everything in the session's language."""
         language = self.session.language
-        self.title.setText(say("page_race", language))
-        self.intro.setText(say("race_intro", language))
+        self.top.call(say("page_race", language), say("about_race", language))
         self.head.retranslate()
         self.messages.retranslate()
         self.standings.retranslate()
@@ -133,11 +141,7 @@ class RacePage(QWidget):
         """Take the colours now in force."""
         palette = theme.colours()
         self.setStyleSheet(f"RacePage {{ background: {palette.background}; }}")
-        self.title.setFont(theme.font("title", bold=True))
-        self.intro.setStyleSheet(f"color: {palette.muted};")
         self.note.renew_theme()
         self.messages.renew_theme()
-        self.empty.setStyleSheet(f"color: {palette.muted}; background: {palette.surface};")
-        self.empty.setFont(theme.font("heading"))
         self.standings.renew_theme()
         self.by_year.renew_theme()

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
 from gpu_modeler.app import review_words as words
 from gpu_modeler.app.effects import output_of, possible_outputs
 from gpu_modeler.app.reviewing import ReviewSession
-from gpu_modeler.gui import theme
+from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import Language, say
 
 
-class ReviewHead(QWidget):
+class ReviewHead(PageHead):
     """`narrowed` is sent when other changes shall be shown, `watched` when effects on other outputs are wanted."""
 
     narrowed = Signal()
@@ -24,7 +24,6 @@ class ReviewHead(QWidget):
     def __init__(self, reviewing: ReviewSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reviewing = reviewing
-        self.title, self.origin = QLabel(self), QLabel(self)
         self.company, self.kind = QComboBox(self), QComboBox(self)
         self.conflicts = QCheckBox(self)
         self.outputs = [QComboBox(self) for _ in reviewing.outputs]
@@ -39,12 +38,7 @@ class ReviewHead(QWidget):
             box.activated.connect(self._watch)
 
     def _lay_out(self) -> None:
-        self.title.setFont(theme.font("title", bold=True))
-        self.origin.setObjectName("mutedLabel")
-        for label in (self.title, self.origin):
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         choices = QHBoxLayout()
         choices.setSpacing(8)
         for name, boxes in (
@@ -67,24 +61,7 @@ class ReviewHead(QWidget):
             box.setMaxVisibleItems(24)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(20)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 8, 12, 8)
-        rows.setSpacing(4)
-        rows.addWidget(self.title)
-        rows.addWidget(self.origin)
-        rows.addSpacing(4)
-        rows.addLayout(choices)
-
-    def renew_theme(self) -> None:
-        """Take the colours now in force: the style's own box cannot be seen on a dark ground."""
-        palette = theme.colours()
-        self.conflicts.setStyleSheet(
-            f"QCheckBox::indicator {{ width: 12px; height: 12px; border: 1px solid {palette.muted};"
-            f" border-radius: 3px; background: {palette.surface}; }}"
-            f"QCheckBox::indicator:checked {{ background: {palette.accent}; border-color: {palette.accent}; }}"
-            f"QCheckBox::indicator:focus {{ border-color: {palette.accent}; }}"
-            f"QCheckBox:disabled {{ color: {palette.disabled}; }}"
-        )
+        self.add_line(choices)
 
     # --- what is chosen ---------------------------------------------------------------------------
 
@@ -92,6 +69,13 @@ class ReviewHead(QWidget):
     def wanted(self) -> tuple[str, str, bool]:
         """Return company and kind, each empty for all, and whether conflicts alone are wanted."""
         return self.company.currentData() or "", self.kind.currentData() or "", self.conflicts.isChecked()
+
+    def show_all(self) -> None:
+        """Take the choices back that leave changes out."""
+        self.company.setCurrentIndex(0)
+        self.kind.setCurrentIndex(0)
+        self.conflicts.setChecked(False)
+        self.narrowed.emit()
 
     def _watch(self) -> None:
         model = self._reviewing.session.model
@@ -105,9 +89,8 @@ class ReviewHead(QWidget):
         """Say everything in the session's language; the choices stay."""
         language = self._reviewing.session.language
         told = self._reviewing.told(len(self._reviewing.review.changes))
-        self.title.setText(say("review_title", language, file=self._reviewing.review.file))
-        self.origin.setText(words.origin_text(told, language))
-        self.origin.setToolTip(self.origin.text())
+        title = say("review_title", language, file=self._reviewing.review.file)
+        self.call(title, words.origin_text(told, language))
         for name, label in self.labels.items():
             label.setText(say(f"review_filter_{name}", language))
         self.conflicts.setText(say("review_filter_conflicts", language, count=len(self._reviewing.conflicts)))

@@ -11,6 +11,7 @@ from gpu_modeler.app.effects import Outcome
 from gpu_modeler.app.reviewing import ReviewSession
 from gpu_modeler.files.review.records import Change
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.empty_state import EmptyState
 from gpu_modeler.gui.review import texts
 from gpu_modeler.gui.review.buttons import ReviewButtons
 from gpu_modeler.gui.review.changes import ChangesModel
@@ -42,7 +43,7 @@ class ReviewPage(QWidget):
         self.head = ReviewHead(reviewing, self)
         self.stale = StaleBar(reviewing, self)
         self.table = ChangesTable(self.model, self)
-        self.empty, self.detail, self.summary = QLabel(self), QLabel(self), QLabel(self)
+        self.empty, self.detail, self.summary = EmptyState(self), QLabel(self), QLabel(self)
         self.leftovers = Leftovers(reviewing, self)
         self.buttons = ReviewButtons(reviewing, self)
         self._lay_out()
@@ -52,8 +53,7 @@ class ReviewPage(QWidget):
         self._try_together()
 
     def _lay_out(self) -> None:
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for label in (self.empty, self.detail, self.summary):
+        for label in (self.detail, self.summary):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.detail, self.summary):
@@ -185,15 +185,22 @@ class ReviewPage(QWidget):
 
     def _show_table(self) -> None:
         """Show the changes, or in their place why there are none."""
-        review, language = self.reviewing.review, self.reviewing.session.language
+        review = self.reviewing.review
         is_empty = not self.table.filter.rowCount()
         key = "review_none_shown" if review.changes else "review_empty"
         key = "review_empty_but" if not review.changes and review.not_understood else key
-        self.empty.setText(say(key, language, file=review.file))
+        self._say_empty(key)
         self.centre.setCurrentWidget(self.empty if is_empty else self.table)
         self.detail.setVisible(not is_empty)
         self.summary.setVisible(bool(review.changes))
         self.table.fit_columns()
+
+    def _say_empty(self, key: str) -> None:
+        language, file = self.reviewing.session.language, self.reviewing.review.file
+        is_narrowed = bool(self.reviewing.review.changes)
+        offer = say("empty_show_all", language) if is_narrowed else self.buttons.close_button.text()
+        do = self.head.show_all if is_narrowed else self.closeRequested.emit
+        self.empty.say(say(key, language, file=file), offer, do)
 
     def _show_detail(self, change: Change | None) -> None:
         """Tell the change under the cursor in full: nothing is cut here."""
@@ -224,9 +231,6 @@ class ReviewPage(QWidget):
             f"ReviewPage {{ background: {palette.background}; }}"
             f"ReviewPage > QLabel {{ background: {palette.background}; }}"
         )
-        self.empty.setStyleSheet(f"color: {palette.muted}; background: {palette.surface};")
-        self.empty.setFont(theme.font("heading"))
-        self.head.renew_theme()
         self.stale.renew_theme()
         self.table.renew_theme()
         self.model.retranslate()

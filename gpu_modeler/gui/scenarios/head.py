@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from gpu_modeler.app.session import Session
-from gpu_modeler.gui import theme
-from gpu_modeler.gui.flowing import FlowLayout
+from gpu_modeler.gui.combos import bound_width
+from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.model import BASE
 from gpu_modeler.text import say
 
@@ -15,7 +15,7 @@ BUTTONS = ("new", "duplicate", "change", "left", "right", "remove", "bridge")
 SHOWN = ("values", "differences", "relative")
 
 
-class ScenariosHead(QWidget):
+class ScenariosHead(PageHead):
     """`asked` is sent with a button's name, `shownAs` with how values shall be shown."""
 
     asked = Signal(str)
@@ -24,11 +24,11 @@ class ScenariosHead(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.title, self.about = QLabel(self), QLabel(self)
+        self.chosen_label = QLabel(self)
         self.scenario, self.shown = QComboBox(self), QComboBox(self)
         self.by_name = {name: QPushButton(self) for name in BUTTONS}
         self.add_rows, self.take_out = QPushButton(self), QPushButton(self)
-        self.scenario.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        bound_width(self.scenario)
         self.shown.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.scenario.setMinimumWidth(150)
         self._lay_out()
@@ -40,19 +40,12 @@ class ScenariosHead(QWidget):
         self.scenario.activated.connect(self.refresh)
 
     def _lay_out(self) -> None:
-        first, second = FlowLayout(), FlowLayout()
-        first.addWidget(self.title)
-        first.addStretch()
-        for widget in (self.shown, self.add_rows, self.take_out, self.by_name["bridge"]):
-            first.addWidget(widget)
-        second.add_together(self.about, self.scenario)
+        self.add_action(self.shown, self.add_rows, self.take_out, self.by_name["bridge"])
+        self.chosen_label.setBuddy(self.scenario)
+        line = self.add_flow()
+        line.add_together(self.chosen_label, self.scenario)
         for name in BUTTONS[:-1]:
-            second.addWidget(self.by_name[name])
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 8, 12, 8)
-        rows.setSpacing(8)
-        rows.addLayout(first)
-        rows.addLayout(second)
+            line.addWidget(self.by_name[name])
 
     @property
     def chosen(self) -> str:
@@ -87,9 +80,8 @@ class ScenariosHead(QWidget):
     def retranslate(self) -> None:
         """Say everything in the session's language."""
         language = self._session.language
-        self.title.setText(say("page_scenarios", language))
-        self.title.setFont(theme.font("heading", bold=True))
-        self.about.setText(say("scenarios_about", language))
+        self.call(say("page_scenarios", language), say("about_scenarios", language))
+        self.chosen_label.setText(say("scenarios_about", language))
         self.scenario.setAccessibleName(say("scenarios_about", language))
         self.shown.setAccessibleName(say("scenarios_shown", language))
         at = max(self.shown.currentIndex(), 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.empty_state import EmptyState, run_action
 from gpu_modeler.gui.scenarios.cells import CellsModel
 from gpu_modeler.gui.scenarios.head import ScenariosHead
 from gpu_modeler.gui.scenarios.outputs import PROBABILITY, OutputsModel, Shown
@@ -32,16 +35,13 @@ class ScenariosPage(QWidget):
         self.head, self.messages = ScenariosHead(session, self), MessageBar(session, self)
         self.results, self.inputs = SideBySideTable(self.outputs, self), SideBySideTable(self.cells, self)
         self.caption, self.hint = QLabel(self), QLabel(self)
-        self.wanted, self.empty = QLineEdit(self), QLabel(self)
-        self.no_outputs = QLabel(self)
+        self.wanted, self.empty = QLineEdit(self), EmptyState(self)
+        self.no_outputs = EmptyState(self)
         self._lay_out()
         self._connect()
         self.retranslate()
 
     def _lay_out(self) -> None:
-        for label in (self.empty, self.no_outputs):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
         self.above, self.below = QStackedWidget(self), QStackedWidget(self)
         for stack, table, label in (
             (self.above, self.results, self.no_outputs),
@@ -73,9 +73,9 @@ class ScenariosPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        for widget in (self.messages, self.head):
-            whole.addWidget(widget)
+        whole.addWidget(self.head)
         whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.messages)  # below, so that nothing moves under the pointer
 
     def _connect(self) -> None:
         for model in (self.outputs, self.cells):
@@ -176,14 +176,29 @@ class ScenariosPage(QWidget):
         count = self.cells.count
         self.caption.setText(say("scenarios_caption", language, count=count))
         self.hint.setText(say("scenarios_hint", language))
-        key = "scenarios_none_fits" if count else "scenarios_none_differ"
-        key = "scenarios_one_only" if len(model.scenarios) == 1 else key
-        self.empty.setText(say(key, language))
-        self.no_outputs.setText(say("scenarios_no_outputs", language))
+        self._say_empty()
         self.above.setCurrentIndex(0 if self.outputs.rows else 1)
         self.below.setCurrentIndex(0 if self.cells.rows else 1)
         self.head.take_out.setEnabled(bool(self.outputs.rows))
         self.head.by_name["bridge"].setEnabled(bool(model.orders["lines"]))
+
+    def _say_empty(self) -> None:
+        """Say why a table is empty, with what fills it."""
+        language, model = self.session.language, self.session.model
+        if len(model.scenarios) == 1:
+            told = ("scenarios_one_only", "scenarios_button_new", lambda: self.asked.emit("new"))
+        elif self.cells.count:
+            told = ("scenarios_none_fits", "empty_clear_search", self.wanted.clear)
+        else:
+            told = ("scenarios_none_differ", "", lambda: None)
+        self.empty.say(say(told[0], language), say(told[1], language) if told[1] else "", told[2])
+        text = say("scenarios_no_outputs", language)
+        if model.lines:
+            offer = say("scenarios_button_add_rows", language)
+            self.no_outputs.say(text, offer, lambda: self.asked.emit("add_rows"))
+        else:
+            offer = say("action_guided_model", language)
+            self.no_outputs.say(text, offer, partial(run_action, self, "guided_model"))
 
     def retranslate(self) -> None:
         """Say everything in the session's language."""
@@ -205,8 +220,6 @@ class ScenariosPage(QWidget):
         self.setStyleSheet(f"ScenariosPage {{ background: {palette.background}; }}")
         self.caption.setFont(theme.font(bold=True))
         self.hint.setStyleSheet(f"color: {palette.muted};")
-        for label in (self.empty, self.no_outputs):
-            label.setStyleSheet(f"color: {palette.muted}; background: {palette.surface};")
         self.messages.renew_theme()
         for table in (self.results, self.inputs):
             table.renew_theme()

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gpu_modeler.analysis.outputs import Input
-from gpu_modeler.gui import theme
+from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.gui.sensitivity.output_chooser import OutputChooser
 from gpu_modeler.gui.sensitivity.question import Question, Side
 from gpu_modeler.gui.sensitivity.side_row import SideRow
 from gpu_modeler.text import say
 
 
-class SensitivityHead(QWidget):
+class SensitivityHead(PageHead):
     """`asked` is sent when an output was chosen, `sided` when inputs were; `refused` carries a message."""
 
     asked = Signal(object)
@@ -25,7 +25,7 @@ class SensitivityHead(QWidget):
     def __init__(self, question: Question, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._question = question
-        self.title, self.output_label, self.base = QLabel(self), QLabel(self), QLabel(self)
+        self.output_label, self.base = QLabel(self), QLabel(self)
         self.output = OutputChooser(question.session, self)
         self.rows = [SideRow(question, name, self) for name in ("down", "across")]
         self.seek = QPushButton(self)
@@ -37,8 +37,7 @@ class SensitivityHead(QWidget):
 
     def _lay_out(self) -> None:
         self.output_label.setBuddy(self.output.line)
-        for label in (self.title, self.base):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.base.setTextFormat(Qt.TextFormat.PlainText)
         self.base.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.base.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         first = QHBoxLayout()
@@ -46,23 +45,18 @@ class SensitivityHead(QWidget):
         first.addWidget(self.output_label)
         first.addWidget(self.output, 3)
         first.addWidget(self.base, 2)
-        first.addWidget(self.seek)
         sides = QGridLayout()
         sides.setHorizontalSpacing(24)
         for column, row in enumerate(self.rows):
             sides.addWidget(row, 0, column)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 8, 12, 8)
-        whole.setSpacing(8)
-        whole.addWidget(self.title)
-        whole.addLayout(first)
-        whole.addLayout(sides)
+        self.add_action(self.seek)
+        self.add_line(first)
+        self.add_line(sides)
 
     def show_question(self, inputs: Sequence[Input], base: str) -> None:
         """Show what is asked, in the session's language; `base` says what the output is now."""
         language, question = self._question.session.language, self._question
-        self.title.setText(say("page_sensitivity", language))
-        self.title.setFont(theme.font("title", bold=True))
+        self.call(say("page_sensitivity", language), say("about_sensitivity", language))
         self.output_label.setText(say("sensitivity_output", language))
         self.seek.setText(say("action_goal_seek", language))
         self.base.setText(base)

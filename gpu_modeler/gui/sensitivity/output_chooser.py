@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QWidget
 
 from gpu_modeler.analysis import Output
 from gpu_modeler.app.session import Session
+from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.model import PERIOD, Line
 from gpu_modeler.text import say
 
@@ -68,7 +69,7 @@ class OutputChooser(QWidget):
         if box is None:
             box = self.items[axis] = QComboBox(self)
             box.setMaxVisibleItems(24)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            bound_width(box)
             box.activated.connect(self._choose)
             QWidget.setTabOrder([self.line, *self.items.values()][-2], box)
             self._row.addWidget(box)

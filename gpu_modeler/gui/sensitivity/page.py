@@ -52,8 +52,8 @@ class SensitivityPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.head)
-        rows.addWidget(self.note)
         rows.addWidget(self.splitter, 1)
+        rows.addWidget(self.note)  # below, so that nothing moves under the pointer
 
     def _connect(self) -> None:
         self.head.asked.connect(self.ask_about)

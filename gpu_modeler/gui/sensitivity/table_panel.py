@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from gpu_modeler.analysis.sensitivity import Sensitivity
 from gpu_modeler.app import sensitivities as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.empty_state import EmptyState, run_action
 from gpu_modeler.gui.sensitivity.curve_card import CurveCard
 from gpu_modeler.gui.sensitivity.drawn import lines_of
 from gpu_modeler.gui.sensitivity.question import Question
@@ -34,7 +37,11 @@ class TablePanel(QWidget):
         self._session, self._question = session, question
         self._is_view_chosen = False
         self.model = SensitivityModel(session, self)
-        self.table, self.lines, self.empty = SensitivityTable(self.model, self), CurveCard(self), QLabel(self)
+        self.table, self.lines, self.empty = (
+            SensitivityTable(self.model, self),
+            CurveCard(self),
+            EmptyState(self),
+        )
         self.sides, self.switch = QLabel(self), Switch(session, VIEWS, self)
         self.stack = QStackedWidget(self)
         self.work = Slices[Sensitivity](self, self._take, self.show_nothing)
@@ -43,8 +50,6 @@ class TablePanel(QWidget):
         self.lines.opened.connect(self.opened)
 
     def _lay_out(self) -> None:
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
         for widget in (self.table, self.lines, self.empty):
             self.stack.addWidget(widget)
         heading = QHBoxLayout()
@@ -81,7 +86,9 @@ class TablePanel(QWidget):
     def show_nothing(self, message: Message) -> None:
         """Say why there is no table."""
         self.forget()
-        self.empty.setText(message.in_language(self._session.language))
+        language = self._session.language
+        offer = "" if self._session.model.lines else say("action_guided_model", language)
+        self.empty.say(message.in_language(language), offer, partial(run_action, self, "guided_model"))
         self.stack.setCurrentWidget(self.empty)
         self.show_sides()
 
@@ -133,10 +140,7 @@ class TablePanel(QWidget):
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""
-        palette = theme.colours()
         self.switch.renew_theme()
-        self.empty.setStyleSheet(f"color: {palette.muted}; background: {palette.surface};")
-        self.empty.setFont(theme.font("heading"))
         self.sides.setFont(theme.font("body"))
         self.table.renew_theme()
         self.lines.restyle()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from gpu_modeler.analysis.outputs import Input
 from gpu_modeler.analysis.tornado import Bar, Spider, Tornado
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.empty_state import EmptyState, run_action
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.sensitivity.bars import TornadoModel
 from gpu_modeler.gui.sensitivity.curve_card import CurveCard
@@ -35,7 +38,8 @@ class TornadoPanel(QWidget):
         self._session, self._question = session, question
         self.bars = TornadoModel(session, self)
         self.tornado, self.spider = TornadoView(session, self.bars, self), CurveCard(self, by_position=True)
-        self.empty, self.title, self.rest, self.share_label = (QLabel(self) for _ in range(4))
+        self.title, self.rest, self.share_label = (QLabel(self) for _ in range(3))
+        self.empty = EmptyState(self)
         self.share, self.switch = QComboBox(self), Switch(session, VIEWS, self)
         self.stack = QStackedWidget(self)
         self.work = Slices[Tornado](self, self._take, self.show_nothing)
@@ -47,8 +51,6 @@ class TornadoPanel(QWidget):
         self.spider.opened.connect(self.opened)
 
     def _lay_out(self) -> None:
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
         for widget in (self.tornado, self.spider, self.empty):
             self.stack.addWidget(widget)
         self.share.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -126,7 +128,9 @@ class TornadoPanel(QWidget):
     def show_nothing(self, message: Message) -> None:
         """Say why there is nothing to see."""
         self.forget()
-        self.empty.setText(message.in_language(self._session.language))
+        language = self._session.language
+        offer = "" if self._session.model.lines else say("action_guided_model", language)
+        self.empty.say(message.in_language(language), offer, partial(run_action, self, "guided_model"))
         self.stack.setCurrentWidget(self.empty)
         self.retranslate()
 
@@ -181,8 +185,6 @@ class TornadoPanel(QWidget):
         """Take the colours now in force."""
         palette = theme.colours()
         self.switch.renew_theme()
-        self.empty.setStyleSheet(f"color: {palette.muted}; background: {palette.surface};")
-        self.empty.setFont(theme.font("heading"))
         self.rest.setStyleSheet(f"color: {palette.muted};")
         self.title.setFont(theme.font("heading", bold=True))
         self.tornado.renew_theme()

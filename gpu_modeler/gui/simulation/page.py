@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from gpu_modeler.analysis.outputs import Output
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.empty_state import EmptyState, run_action
+from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.gui.sensitivity.output_chooser import OutputChooser
 from gpu_modeler.gui.simulation.known import Known
 from gpu_modeler.gui.simulation.note_bar import NoteBar
@@ -35,12 +39,11 @@ class SimulationPage(QWidget):
         self.session = session
         self.question = Question(session)
         self.known = Known(session)
-        self.title, self.output_label = QLabel(self), QLabel(self)
+        self.top, self.output_label = PageHead(self), QLabel(self)
         self.output, self.head = OutputChooser(session, self), TrialsHead(session, self)
         self.runs = Runs(self.head.show_progress, self)
         self.note = NoteBar(self)
-        self.results, self.hint = ResultsView(session.language, self), QLabel(self)
-        self.to_inputs = QPushButton(self)
+        self.results, self.empty = ResultsView(session.language, self), EmptyState(self)
         self.stack = QStackedWidget(self)
         self.tabs = Tabs(session, self.stack, self)
         self._lay_out()
@@ -52,45 +55,22 @@ class SimulationPage(QWidget):
 
     def _lay_out(self) -> None:
         self.output_label.setBuddy(self.output.line)
-        first = QHBoxLayout()
-        first.setSpacing(theme.SPACING[2])
-        first.addWidget(self.title)
-        first.addSpacing(theme.SPACING[4])
-        first.addWidget(self.output_label)
-        first.addWidget(self.output)
-        first.addStretch(1)
-        above = QVBoxLayout()
-        above.setContentsMargins(12, 8, 12, 6)
-        above.setSpacing(theme.SPACING[2])
-        above.addLayout(first)
-        above.addWidget(self.head)
+        self.top.add_flow().add_together(self.output_label, self.output)
+        self.top.add_line(self.head)
         self.stack.addWidget(self.results)
-        self.stack.addWidget(self._empty())
+        self.stack.addWidget(self.empty)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addLayout(above)
-        rows.addWidget(self.note)
+        rows.addWidget(self.top)
         rows.addWidget(self.tabs, 1)
-
-    def _empty(self) -> QWidget:
-        """Return what stands in the place of results before there are any."""
-        self.empty = QWidget(self)
-        rows = QVBoxLayout(self.empty)
-        rows.addStretch(1)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hint.setWordWrap(True)
-        rows.addWidget(self.hint)
-        rows.addWidget(self.to_inputs, 0, Qt.AlignmentFlag.AlignHCenter)
-        rows.addStretch(2)
-        return self.empty
+        rows.addWidget(self.note)  # below, so that nothing moves under the pointer
 
     def _connect(self) -> None:
         self.output.chosen.connect(self.ask_about)
         self.head.runRequested.connect(self.begin)
         self.head.cancelRequested.connect(self.cancel)
         self.note.clicked.connect(self.begin)
-        self.to_inputs.clicked.connect(self.tabs.show_inputs)
         self.tabs.placeRequested.connect(self.placeRequested)
         self.tabs.shown.connect(self._tell_drivers)
 
@@ -192,9 +172,20 @@ class SimulationPage(QWidget):
         self.note.show_message(remark, language, "simulation_run_again")
         has_inputs = bool(self.session.model.uncertainties)
         self.head.run.setEnabled(is_running or (has_inputs and self.question.output is not None))
-        self.to_inputs.setVisible(not has_inputs)
-        self.hint.setText(say(self.known.hint(self.question.output, is_running=is_running), language))
+        self._say_empty()
         self.stack.setCurrentWidget(self.results if self.known.told is not None else self.empty)
+
+    def _say_empty(self) -> None:
+        """Say why there are no results, with what begins some."""
+        language, model = self.session.language, self.session.model
+        key, do = "trials_run", self.begin
+        if not model.lines:
+            key, do = "action_guided_model", partial(run_action, self, "guided_model")
+        elif not model.uncertainties:
+            key, do = "simulation_to_inputs", self.tabs.show_inputs
+        is_idle = self.runs.is_running or (bool(model.lines) and self.question.output is None)
+        text = say(self.known.hint(self.question.output, is_running=self.runs.is_running), language)
+        self.empty.say(text, "" if is_idle else say(key, language), do)
 
     def _show_told(self) -> None:
         if self.known.trials is not None and self.known.told is not None:
@@ -207,9 +198,8 @@ class SimulationPage(QWidget):
     def retranslate(self) -> None:
         """Say everything in the session's language."""
         language = self.session.language
-        self.title.setText(say("page_simulation", language))
+        self.top.call(say("page_simulation", language), say("about_simulation", language))
         self.output_label.setText(say("simulation_output", language))
-        self.to_inputs.setText(say("simulation_to_inputs", language))
         self.head.retranslate()
         self.tabs.retranslate()
         self.follow_model()
@@ -219,9 +209,6 @@ class SimulationPage(QWidget):
         """Take the colours now in force."""
         palette = theme.colours()
         self.setStyleSheet(f"SimulationPage {{ background: {palette.background}; }}")
-        self.title.setFont(theme.font("title", bold=True))
-        self.hint.setFont(theme.font("heading"))
-        self.hint.setStyleSheet(f"color: {palette.muted};")
         self.note.renew_theme()
         self.results.renew_theme()
         self.tabs.renew_theme()

@@ -65,6 +65,8 @@ class NamesDialog(CheckedDialog):
         self.form.addRow(self.say("define_en"), self.en)
         if stem:
             self.form.addRow(self.say("define_identifier"), self.identifier)
+        else:
+            self.identifier.hide()  # without a place of its own it would stand over the first label
         for field in (self.zh, self.en):
             field.textEdited.connect(self._follow)
         self.identifier.textEdited.connect(self.pause.start)

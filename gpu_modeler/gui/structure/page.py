@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -21,8 +19,8 @@ from gpu_modeler.app.building.outline import AXES, GROUPS, LINES, SCENARIOS, lis
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.flowing import FlowLayout
 from gpu_modeler.gui.grid.style import header_sheet
+from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.gui.shell.messages import MessageBar
 from gpu_modeler.gui.structure.details import Details
 from gpu_modeler.gui.structure.model import StructureModel
@@ -45,7 +43,7 @@ class StructurePage(QWidget):
         self.tree = StructureTree(self.rows, self)
         self.details = Details(session, self)
         self.messages = MessageBar(session, self)
-        self.title, self.hint = QLabel(self), QLabel(self)
+        self.head = PageHead(self)
         self.lists, self.wanted = QTabBar(self), QLineEdit(self)
         self.buttons = {name: QPushButton(self) for name in BUTTONS}
         self._names: list[str] = []
@@ -58,10 +56,10 @@ class StructurePage(QWidget):
         self.lists.setDrawBase(False)
         self.wanted.setClearButtonEnabled(True)
         self.wanted.setMaximumWidth(240)
-        head, tools = QHBoxLayout(), FlowLayout()
-        head.addWidget(self.title)
-        head.addWidget(self.hint, 1)
-        head.addWidget(self.wanted)
+        self.wanted.setMinimumWidth(160)
+        self.head.add_action(self.wanted)
+        self.head.add_line(self.lists)
+        tools = self.head.add_flow()
         for name in BUTTONS:
             tools.addWidget(self.buttons[name])
         self.splitter = QSplitter(self)
@@ -71,17 +69,10 @@ class StructurePage(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([900, 340])
         self.splitter.setChildrenCollapsible(False)
-        top = QVBoxLayout()
-        top.setContentsMargins(12, 8, 12, 8)
-        top.setSpacing(theme.SPACING[2])
-        head.setSpacing(theme.SPACING[2])
-        top.addLayout(head)
-        top.addWidget(self.lists)
-        top.addLayout(tools)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addLayout(top)
+        rows.addWidget(self.head)
         rows.addWidget(self.splitter, 1)
         rows.addWidget(self.messages)
 
@@ -180,10 +171,7 @@ class StructurePage(QWidget):
     def retranslate(self) -> None:
         """Say everything in the session's language."""
         language = self._session.language
-        self.title.setText(say("page_structure", language))
-        self.title.setFont(theme.font("heading", bold=True))
-        self.hint.setText(say("structure_hint", language))
-        self.hint.setObjectName("mutedLabel")
+        self.head.call(say("page_structure", language), say("about_structure", language))
         self.wanted.setPlaceholderText(say("structure_wanted", language))
         self.wanted.setAccessibleName(say("structure_wanted", language))
         self.tree.setAccessibleName(say("page_structure", language))

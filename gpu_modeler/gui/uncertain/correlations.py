@@ -25,6 +25,7 @@ from gpu_modeler.edits import SetCorrelation, Several
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.background import Task, run_in_background
+from gpu_modeler.gui.empty_state import EmptyState
 from gpu_modeler.gui.following import FollowingWidget
 from gpu_modeler.gui.shell.messages import MessageBar
 from gpu_modeler.gui.uncertain.matrix_model import MatrixModel
@@ -47,7 +48,7 @@ class CorrelationsPanel(FollowingWidget):
         self.matrix, self.nearest = MatrixTable(self.entries, self), MatrixTable(self.nearest_entries, self)
         self.row, self.messages = PairRow(session, self), MessageBar(session, self)
         self.all, self.adopt = QCheckBox(self), QPushButton(self)
-        self.verdict, self.empty = QLabel(self), QLabel(self)
+        self.verdict, self.empty = QLabel(self), EmptyState(self)
         self.own_caption, self.caption = QLabel(self), QLabel(self)
         self.found: Nearest | None = None
         self._task: Task | None = None
@@ -76,8 +77,6 @@ class CorrelationsPanel(FollowingWidget):
             self.splitter.addWidget(side)
         self.splitter.setSizes([740, 520])
         self.splitter.setChildrenCollapsible(False)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.splitter)
         self.stack.addWidget(self.empty)
@@ -85,9 +84,9 @@ class CorrelationsPanel(FollowingWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(head)
-        rows.addWidget(self.messages)
         rows.addWidget(self.stack, 1)
         rows.addWidget(self.row)
+        rows.addWidget(self.messages)  # below, so that nothing moves under the pointer
         for widget in (self.right, self.own_caption, self.adopt):
             widget.hide()
 

@@ -68,7 +68,7 @@ class UncertaintyDialog(CheckedDialog):
         else:
             self._follow()
         self.check()
-        (self.input if self.is_new and cells is None else self.distribution).setFocus()
+        (self.input if self.is_new and cells is None else self.distribution.text).setFocus()
 
     # --- making -----------------------------------------------------------------------------------
 

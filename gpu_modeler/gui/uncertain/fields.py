@@ -63,7 +63,6 @@ class DistributionFields(QWidget):
         self._grid = grid
         self.kind.setAccessibleName(say("uncertain_kind", self._language))
         self.text.setAccessibleName(say("uncertain_text", self._language))
-        self.setFocusProxy(self.text)
 
     # --- showing ----------------------------------------------------------------------------------
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QLabel,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from gpu_modeler.app.uncertain_proposals import duplicate
 from gpu_modeler.app.uncertainties import varying
 from gpu_modeler.edits import RemoveUncertainty
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui.empty_state import EmptyState
 from gpu_modeler.gui.following import FollowingWidget
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.shell.line_commands import ask
@@ -41,7 +41,7 @@ class UncertaintyPanel(FollowingWidget):
         self._session = session
         self.entries = UncertaintyModel(session, self)
         self.table = UncertaintyTable(session, self.entries, self)
-        self.head, self.empty = UncertaintyHead(self), QLabel(self)
+        self.head, self.empty = UncertaintyHead(self), EmptyState(self)
         self.messages = MessageBar(session, self)
         self._lay_out()
         self._connect()
@@ -49,8 +49,6 @@ class UncertaintyPanel(FollowingWidget):
         self.setFocusProxy(self.table)
 
     def _lay_out(self) -> None:
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
@@ -58,8 +56,8 @@ class UncertaintyPanel(FollowingWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.head)
-        rows.addWidget(self.messages)
         rows.addWidget(self.stack, 1)
+        rows.addWidget(self.messages)  # below, so that nothing moves under the pointer
 
     def _connect(self) -> None:
         answers: dict[str, Callable[[], object]] = {
@@ -166,7 +164,12 @@ class UncertaintyPanel(FollowingWidget):
         known = self._session.model.uncertainties
         on = sum(row.is_on for row in rows)
         self.head.show_count(len(rows), on, language)
-        self.empty.setText(say("uncertain_none_fits" if known else "uncertain_none", language))
+        if known:
+            offer = say("empty_clear_search", language)
+            self.empty.say(say("uncertain_none_fits", language), offer, self.head.wanted.clear)
+        else:
+            offer = say("uncertain_add", language) if self._session.model.lines else ""
+            self.empty.say(say("uncertain_none", language), offer, self.add)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
         self._enable()
 

@@ -1,0 +1,77 @@
+"""What stands where there is nothing yet: what belongs here, and the button that begins it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gpu_modeler.gui import theme
+from gpu_modeler.gui.theme import SPACING
+
+WIDEST = 560
+"""Logical pixels of a line: longer ones are hard to read."""
+
+
+class EmptyState(QFrame):
+    """The button is shown where `say` names what it does."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("emptyState")
+        self.words, self.button = QLabel(self), QPushButton(self)
+        self.words.setObjectName("mutedLabel")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setWordWrap(True)
+        self.words.setMinimumWidth(120)
+        self.words.setMaximumWidth(WIDEST)
+        self.button.setAutoDefault(True)  # Enter presses it
+        self._do: Callable[[], object] | None = None
+        self.button.clicked.connect(self._begin)
+        self.button.hide()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(SPACING[5], SPACING[3], SPACING[5], SPACING[3])
+        rows.setSpacing(SPACING[3])
+        rows.addStretch(2)
+        rows.addWidget(self.words, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch(3)
+        theme.notifier().changed.connect(self._renew)
+        self._renew()
+
+    def _renew(self) -> None:
+        self.words.setFont(theme.font("heading"))
+
+    def text(self) -> str:
+        """Return what is said."""
+        return self.words.text()
+
+    def setText(self, text: str) -> None:
+        """Say something else."""
+        self.words.setText(text)
+        self.words.setFixedWidth(min(WIDEST, self.words.fontMetrics().horizontalAdvance(text) + SPACING[4]))
+
+    def say(self, text: str, offer: str = "", do: Callable[[], object] | None = None) -> None:
+        """Say what belongs here, with a button called `offer` that does something, or without one."""
+        had_focus, self._do = self.button.hasFocus(), do
+        self.setText(text)
+        self.button.setText(offer)
+        self.button.setVisible(bool(offer))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if offer else Qt.FocusPolicy.StrongFocus)
+        if had_focus and not offer:
+            self.setFocus()
+
+    def _begin(self) -> None:
+        if self._do is not None:
+            self._do()
+
+
+def run_action(widget: QWidget, name: str) -> None:
+    """Do what an action of the window does in which a widget stands."""
+    from gpu_modeler.gui.window import MainWindow
+
+    window = widget.window()
+    if isinstance(window, MainWindow):
+        window.commands.run_named(name)
