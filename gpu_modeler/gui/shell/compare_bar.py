@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QWidge
 
 from gpu_modeler.app.rows import COMPANY, SEGMENT, SUMMED, Page, is_additive
 from gpu_modeler.app.session import Session
+from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.model import PERIOD, Line
 from gpu_modeler.text import say
 
@@ -25,7 +26,9 @@ class CompareBar(QWidget):
         self.line_box, self.segment_box = QComboBox(self), QComboBox(self)
         self.line_box.setEditable(True)
         self.line_box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        bound_width(self.line_box)
         self.line_box.setMinimumWidth(300)
+        bound_width(self.segment_box)
         self.line_box.setMaxVisibleItems(24)
         completer = self.line_box.completer()
         assert completer is not None

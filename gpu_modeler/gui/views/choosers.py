@@ -12,6 +12,7 @@ from gpu_modeler.app.rows import Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.view_choices import axis_labels, choices_of, chosen_items, page_axes, view_of
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import say
 
@@ -70,7 +71,7 @@ class PageChoosers(QWidget):
     def _add_box(self, axis: str) -> None:
         label, box = QLabel(self, textFormat=Qt.TextFormat.PlainText), QComboBox(self)
         label.setBuddy(box)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        bound_width(box)
         box.setMaxVisibleItems(24)
         box.activated.connect(lambda _index, axis=axis: self._choose(axis))
         self._row.addWidget(label)
