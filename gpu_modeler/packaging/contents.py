@@ -37,8 +37,10 @@ LEFT_OUT = (
         "pyqtgraph.canvas",
         "pyqtgraph.flowchart",
     ),
-    *(f"PySide6.Qt{part}" for part in ("Network", "DBus", "Test", "OpenGLWidgets", "Qml", "Quick")),
+    *(f"PySide6.Qt{part}" for part in ("Network", "DBus", "Test", "Qml", "Quick")),
 )
+BY_NAME = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
+"""Modules that pyqtgraph imports by their names, which PyInstaller cannot see."""
 METADATA = ("formualizer", "ironcalc", "llvmlite")
 """Packages that are asked for their version while the application runs."""
 
@@ -55,7 +57,7 @@ PLUGINS = {
     "wayland-shell-integration": {"xdg-shell"},
 }
 """Folder -> Qt plugins by the names they have on every platform; what is not named stays out."""
-QT_LIBRARIES = {"Core", "Gui", "Widgets", "Svg", "DBus", "OpenGL", "XcbQpa", "WaylandClient"}
+QT_LIBRARIES = {"Core", "Gui", "Widgets", "Svg", "DBus", "OpenGL", "OpenGLWidgets", "XcbQpa", "WaylandClient"}
 TRANSLATIONS = {"qtbase_zh_CN.qm"}
 
 PYTHONS_LIBRARIES = ("libpython3", "libssl", "libcrypto", "libffi", "libsqlite3", "libbz2", "liblzma")
