@@ -8,51 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from gpu_modeler import edits
-from gpu_modeler.app import arithmetic, kept_values, typing
-from gpu_modeler.app.attempts import Attempts
-from gpu_modeler.app.blank import blank_model
-from gpu_modeler.app.messages import NothingToSaveTo
+from gpu_modeler.app import arithmetic, typing
+from gpu_modeler.app.documents import Documents
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.edits import lookup
 from gpu_modeler.edits.edit import Edit
-from gpu_modeler.edits.history import History
 from gpu_modeler.errors import CellError, Problem
 from gpu_modeler.files import starter
 from gpu_modeler.model import BASE, Cell, Line, Model, Place
-from gpu_modeler.text import Labels, Message
+from gpu_modeler.text import Labels
 
 if TYPE_CHECKING:
     from gpu_modeler.app.claims import ClaimResult
-    from gpu_modeler.app.kept_values import KeptCalculation
-    from gpu_modeler.engine import Calculation, ChangeSet
+    from gpu_modeler.engine import ChangeSet
     from gpu_modeler.files.excel.options import ExportOptions
     from gpu_modeler.files.verify.export import ExportSnapshot, VerifiedExport
 
 ValueKind = Literal["input", "actual", "guidance", "override", "formula", "error"]
 
 
-class Session(Attempts):
+class Session(Documents):
     """The application without a window.
 
-    Invariants: `calculation` and `history` belong to `model`; when a request fails, all three, `path` and the choices
-    are as they were. Subscribers are told after a change is complete, never during it.
-
-    Attributes:
-        model: the open document; changed through `perform` alone.
-        calculation: its values in every scenario.
-        history: what was done, for undo and redo.
-        path: where it was opened from or saved to; `None` for an untitled document.
+    Invariants: those of `Documents`; the choices, too, are as they were when a request fails.
     """
-
-    model: Model
-    history: History
-    path: Path | None
-    _calculation: Calculation | None
-    _kept: KeptCalculation | None
-    _must_settle: bool
 
     def __init__(
         self,
@@ -66,78 +48,11 @@ class Session(Attempts):
         A quick start shows the starter model's values as kept from an earlier start, where there are any, until `settle`
         or until something needs more than values.
         """
-        super().__init__(settings_file or SettingsFile.standard())
-        if is_quick and model is None:
-            self._show_quickly(starter.load_starter())
-        else:
-            self._show(starter.load_starter() if model is None else model, None)
-
-    @property
-    def calculation(self) -> Calculation:
-        """The values of the model in every scenario, and all that can be asked of them."""
-        self.settle()
-        return cast("Calculation", self._calculation)  # there since it was settled
-
-    @property
-    def figures(self) -> Calculation:
-        """What gives values, codes and single values, and no more than that: after a quick start what was kept."""
-        return cast("Calculation", self._kept or self._calculation)
-
-    def settle(self) -> None:
-        """After a quick start: compute, keep the values for the next start, and tell if any was not as shown."""
-        if not self._must_settle:
-            return
-        shown, calculation = self._kept, self._calculation or _calculated(self.model)
-        self._calculation = self.history.calculation = calculation
-        self._must_settle, self._kept = False, None
-        if shown is None or not shown.agrees_with(calculation):
-            kept_values.keep(calculation)
-            if shown is not None:
-                self._tell("scenario")
-
-    # --- documents ------------------------------------------------------------------------------
-
-    def new(self, initiator: object = None) -> None:
-        """Put an empty, untitled model in the place of the open one. Unsaved changes are lost: ask before."""
-        self._replace(blank_model(), None, initiator)
-
-    def new_starter(self, initiator: object = None) -> None:
-        """Put the starter model, untitled, in the place of the open one. Unsaved changes are lost: ask before."""
-        self._replace(starter.load_starter(), None, initiator)
-
-    def open(self, path: Path | str, initiator: object = None) -> None:
-        """Open a .gpum file. Unsaved changes of the document before are lost: ask before.
-
-        Raises:
-            ModelerError: the file cannot be read or holds a formula that does not hold; the document before stays.
-        """
-        from gpu_modeler.files import gpum
-
-        found = Path(path).absolute()
-        self._replace(gpum.read(found), found, initiator)
-        self._remember_recent(found)
-
-    def save(self, initiator: object = None) -> None:
-        """Write the document to its path.
-
-        Raises:
-            NothingToSaveTo: the document is untitled; ask for a path and call `save_as`.
-            ModelerError: the target cannot be written; it is as it was.
-        """
-        if self.path is None:
-            raise NothingToSaveTo
-        self.save_as(self.path, initiator)
-
-    def save_as(self, path: Path | str, initiator: object = None) -> None:
-        """Write the document to `path`, which becomes its path. Raises as `save`."""
-        from gpu_modeler.files import gpum
-
-        target = Path(path).absolute()
-        gpum.write(self.model, target)
-        self.path = target
-        self._saved_mark = self.history.mark
-        self._remember_recent(target)
-        self._tell("saved", initiator=initiator)
+        super().__init__(
+            settings_file or SettingsFile.standard(),
+            starter.load_starter() if model is None else model,
+            is_quick=is_quick and model is None,
+        )
 
     def export_excel(
         self, path: Path | str, options: ExportOptions | None = None, *, verified: bool = True
@@ -165,42 +80,6 @@ class Session(Attempts):
         from gpu_modeler.files.excel.options import ExportOptions
 
         return ExportOptions(self.language, self.scenario)
-
-    @property
-    def is_modified(self) -> bool:
-        """Whether something was changed since the document was opened or saved; undoing back to there counts."""
-        return self.history.mark is not self._saved_mark
-
-    @property
-    def title(self) -> str:
-        """The document's name for a title bar, without a mark for changes."""
-        if self.path is not None:
-            return self.path.stem
-        own = self.model.title.in_language(self.language)
-        return own or Message("app_untitled").in_language(self.language)
-
-    def _show(self, model: Model, path: Path | None) -> None:
-        self._take(model, path, _calculated(model), None)
-
-    def _show_quickly(self, model: Model) -> None:
-        kept = kept_values.load(model)
-        self._take(model, None, None if kept else _calculated(model), kept)
-        self._must_settle = True
-
-    def _take(
-        self, model: Model, path: Path | None, calculation: Calculation | None, kept: KeptCalculation | None
-    ) -> None:
-        """Put a model in the place of the open one; its calculation may be left for `settle` where values are kept."""
-        self.model = model
-        self._calculation, self._kept, self._must_settle = calculation, kept, False
-        self.history = History(model, cast("Calculation", calculation))
-        self._saved_mark = self.history.mark
-        self.path = path
-        self._scenario = BASE
-
-    def _replace(self, model: Model, path: Path | None, initiator: object) -> None:
-        self._show(model, path)
-        self._tell("document", initiator=initiator)
 
     # --- the scenario --------------------------------------------------------------------------------
 
@@ -398,9 +277,3 @@ class Session(Attempts):
         from gpu_modeler.app.claims import claim_results
 
         return claim_results(self.model, self.calculation)
-
-
-def _calculated(model: Model) -> Calculation:
-    from gpu_modeler.engine import Calculation
-
-    return Calculation.of(model)  # may refuse; nothing is taken over before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gpu_modeler.edits.edit import Edit, merged
 from gpu_modeler.edits.refusals import NothingToRedo, NothingToUndo
@@ -23,51 +23,136 @@ class Step:
     replacements: tuple[Replacement, ...]
 
 
+MOST_STEPS = 100_000
+"""So many edits can be undone; older ones are forgotten."""
+
+
+class Keeper(Protocol):
+    """Whoever keeps what is done so that a crash cannot take it, as a journal does."""
+
+    def ready(self) -> None:
+        """Return when what was done before is kept; called before anything else is done."""
+
+    def stepped(self, step: Step, position: int) -> None:
+        """Keep an edit that was done; `position` is the number of edits in force since the document was opened."""
+
+    def moved(self, position: int) -> None:
+        """Keep that undo or redo led to a position."""
+
+
+class NoKeeper:
+    """Keeps nothing."""
+
+    def ready(self) -> None:
+        """Go on at once."""
+
+    def stepped(self, step: Step, position: int) -> None:
+        """Let it go."""
+
+    def moved(self, position: int) -> None:
+        """Let it go."""
+
+
+class Timeline:
+    """Steps in order with a position among them. What lies behind the position goes when a step is added.
+
+    No more than `most` steps are kept; `forgotten` counts those that went at the beginning.
+    """
+
+    def __init__(self, most: int = MOST_STEPS) -> None:
+        self.steps: list[Step] = []
+        self.position = 0
+        self.forgotten = 0
+        self._most = most
+        self._beginning: object = object()
+
+    @property
+    def mark(self) -> object:
+        """The last step in force, or an object that stands for the beginning."""
+        return self.steps[self.position - 1] if self.position else self._beginning
+
+    @property
+    def absolute(self) -> int:
+        """The number of edits in force since the document was opened."""
+        return self.forgotten + self.position
+
+    def append(self, step: Step) -> None:
+        """Add a step at the position."""
+        del self.steps[self.position :]
+        self.steps.append(step)
+        self.position += 1
+        if len(self.steps) > self._most:
+            self._beginning = self.steps.pop(0)
+            self.position -= 1
+            self.forgotten += 1
+
+    def begin_at(self, absolute: int) -> None:
+        """Know of no steps; so many are in force."""
+        self.steps.clear()
+        self.position, self.forgotten, self._beginning = 0, absolute, object()
+
+    def position_of(self, mark: object) -> int:
+        """Return at which position since the opening a mark stands, -1 where nothing leads there any more."""
+        if mark is self._beginning:
+            return self.forgotten
+        places = (at for at, step in enumerate(self.steps, self.forgotten + 1) if step is mark)
+        return next(places, -1)
+
+    def mark_at(self, absolute: int) -> object:
+        """Return the mark of a position since the opening; one that nothing equals where it is not known."""
+        at = absolute - self.forgotten
+        if at == 0:
+            return self._beginning
+        return self.steps[at - 1] if 0 < at <= len(self.steps) else object()
+
+
 class History:
     """The edits of one model in order, with a position among them.
 
     Invariants: `calculation` shows `model` after every call, also after one that raised. What lies behind the position
-    is forgotten when a new edit is done.
+    is forgotten when a new edit is done. `keeper` hears of every step and move, and is waited for before the next.
     """
 
-    def __init__(self, model: Model, calculation: Calculation) -> None:
+    def __init__(self, model: Model, calculation: Calculation, timeline: Timeline | None = None) -> None:
+        """Begin without edits, or with those of a timeline that led to the model as it is."""
         self.model = model
         self.calculation = calculation
-        self._steps: list[Step] = []
-        self._position = 0
-        self._beginning = object()
+        self.timeline = timeline or Timeline()
+        self.keeper: Keeper = NoKeeper()
         self._attempt: Step | None = None
 
     @property
     def position(self) -> int:
         """The number of edits that are in force."""
-        return self._position
+        return self.timeline.position
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The edits in order: those in force, then those that redo would do again."""
-        return tuple(self._steps)
+        return tuple(self.timeline.steps)
 
     @property
     def mark(self) -> object:
         """An object that stands for the present state: the same one whenever undo or redo leads back to it."""
         if self._attempt is not None:
             return self._attempt
-        return self._steps[self._position - 1] if self._position else self._beginning
+        return self.timeline.mark
 
     @property
     def undo_label(self) -> Message | None:
         """What undo would take back."""
         if self._attempt is not None:
             return self._attempt.label
-        return self._steps[self._position - 1].label if self._position else None
+        known = self.timeline
+        return known.steps[known.position - 1].label if known.position else None
 
     @property
     def redo_label(self) -> Message | None:
         """What redo would do again."""
         if self._attempt is not None:
             return None
-        return self._steps[self._position].label if self._position < len(self._steps) else None
+        known = self.timeline
+        return known.steps[known.position].label if known.position < len(known.steps) else None
 
     def perform(self, edit: Edit) -> ChangeSet:
         """Do an edit. One that changes nothing leaves no step.
@@ -76,6 +161,7 @@ class History:
             ModelerError: the edit, its formula or a circle is refused; nothing has changed.
         """
         self.keep_attempt()
+        self.keeper.ready()
         label = edit.described(self.model)
         replacements = edit.replacements(self.model)
         changes = self._exchange(replacements)
@@ -84,9 +170,8 @@ class History:
         return changes
 
     def _append(self, step: Step) -> None:
-        del self._steps[self._position :]
-        self._steps.append(step)
-        self._position += 1
+        self.timeline.append(step)
+        self.keeper.stepped(step, self.timeline.absolute)
 
     def undo(self) -> ChangeSet:
         """Take the last edit back.
@@ -95,10 +180,13 @@ class History:
             NothingToUndo: there is none.
         """
         self.keep_attempt()
-        if not self._position:
+        known = self.timeline
+        if not known.position:
             raise NothingToUndo
-        changes = self._exchange(reversed_steps(self._steps[self._position - 1].replacements))
-        self._position -= 1
+        self.keeper.ready()
+        changes = self._exchange(reversed_steps(known.steps[known.position - 1].replacements))
+        known.position -= 1
+        self.keeper.moved(known.absolute)
         return changes
 
     def redo(self) -> ChangeSet:
@@ -108,10 +196,13 @@ class History:
             NothingToRedo: there is none.
         """
         self.keep_attempt()
-        if self._position == len(self._steps):
+        known = self.timeline
+        if known.position == len(known.steps):
             raise NothingToRedo
-        changes = self._exchange(self._steps[self._position].replacements)
-        self._position += 1
+        self.keeper.ready()
+        changes = self._exchange(known.steps[known.position].replacements)
+        known.position += 1
+        self.keeper.moved(known.absolute)
         return changes
 
     # --- attempts ---
