@@ -41,13 +41,14 @@ QT_LEVELS = {
 SCREENSHOT_SIZE = (1440, 900)
 CHECKS_AFTER_MS = 800
 """After the first frame: what the rules find is not what a person looks at first."""
+LISTENS_AFTER_MS = 300
+"""After the window is shown: a second double click does not come sooner."""
 SAME_ERROR_SECONDS = 5
 """An error that comes again so soon, as from painting, is logged and not told again."""
 
 
-def main(arguments: Sequence[str] | None = None, watch: Callable[[MainWindow], object] | None = None) -> int:
-    """Show the window until it is closed, as `launch.main`, which gets here sooner."""
-    paths = list(sys.argv[1:] if arguments is None else arguments)
+def main(paths: Sequence[Path] = (), watch: Callable[[MainWindow], object] | None = None) -> int:
+    """Show the window until it is closed, with a file in it, as `launch.main`, which gets here sooner."""
     app = make_application()
     try:
         session = Session(is_quick=True)
@@ -64,8 +65,30 @@ def main(arguments: Sequence[str] | None = None, watch: Callable[[MainWindow], o
         log.warning("no font with Chinese characters is installed")
         window.tell(Message("no_chinese_font"))
     if paths:
-        QTimer.singleShot(0, lambda: window.documents.open_path(Path(paths[0])))
+        QTimer.singleShot(0, lambda: open_given(window, paths))
+    if watch is None:
+        take_later_starts(window)
     return app.exec()
+
+
+def open_given(window: MainWindow, paths: Sequence[Path]) -> None:
+    """Open the first file here and the others in windows of their own."""
+    from gpu_modeler.app.start_words import open_another_window
+
+    window.documents.open_path(paths[0])
+    for path in paths[1:]:
+        open_another_window(path)
+
+
+def take_later_starts(window: MainWindow) -> None:
+    """Let later starts hand their files to this window, once it is at rest."""
+
+    def begin() -> None:
+        from gpu_modeler.gui.shell.second_starts import begin_second_starts
+
+        begin_second_starts(window)
+
+    QTimer.singleShot(LISTENS_AFTER_MS, window, begin)
 
 
 def make_application() -> QApplication:
