@@ -2,13 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QDockWidget,
+    QGridLayout,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QTabWidget,
+    QWidget,
+)
 
 
 def go_through(widgets: Sequence[QWidget]) -> None:
     """Let Tab go from each to the next, as a person reads them."""
     for before, after in pairwise(widgets):
         QWidget.setTabOrder(before, after)
+
+
+def follow_layout(root: QWidget) -> None:
+    """Let Tab go through a box or a part of the window as it is laid out: rows from the top, each from the left."""
+    go_through([widget for widget in laid_out(root) if _is_stop(widget)])
+
+
+def begin_at_first_field(root: QWidget) -> None:
+    """Put the keyboard into the first field of a box that has chosen none, rather than on a button that ends it."""
+    chosen: QWidget | None = root.focusWidget()
+    if chosen is not None and not _ends_a_box(chosen):
+        return
+    for widget in laid_out(root):
+        is_there = widget.isEnabled() and widget.isVisibleTo(root)
+        if is_there and _is_stop(widget) and not _ends_a_box(widget):
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+
+
+def laid_out(root: QWidget) -> Iterator[QWidget]:
+    """Yield the widgets that stand in a widget's layouts, in reading order, each before those within it."""
+    for widget in _parts(root):
+        yield widget
+        yield from laid_out(widget)
+
+
+def _parts(widget: QWidget) -> Iterator[QWidget]:
+    if isinstance(widget, QSplitter | QTabWidget):
+        yield from filter(None, (widget.widget(at) for at in range(widget.count())))
+    elif isinstance(widget, QScrollArea | QDockWidget):
+        inner = widget.widget()
+        if inner is not None:
+            yield inner
+    else:
+        yield from _of_layout(widget.layout())
+
+
+def _of_layout(layout: QLayout | None) -> Iterator[QWidget]:
+    for item in _items(layout):
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _of_layout(inner)
+
+
+def _items(layout: QLayout | None) -> list[QLayoutItem]:
+    if layout is None:
+        return []
+    order = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        order.sort(key=lambda at: layout.getItemPosition(at)[:2])  # type: ignore[index]
+    return [item for at in order if (item := layout.itemAt(at)) is not None]
+
+
+def _is_stop(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _ends_a_box(widget: QWidget) -> bool:
+    return isinstance(widget, QPushButton) and isinstance(widget.parentWidget(), QDialogButtonBox)

@@ -32,6 +32,7 @@ from gpu_modeler.gui.bridge.bars import bars_of
 from gpu_modeler.gui.bridge.drivers import Drivers
 from gpu_modeler.gui.bridge.request import BridgeRequest, End
 from gpu_modeler.gui.bridge.waterfall import Waterfall
+from gpu_modeler.gui.tab_order import follow_layout
 from gpu_modeler.model import BASE
 from gpu_modeler.text import LANGUAGES, Message, say
 
@@ -96,6 +97,7 @@ class BridgeDialog(QDialog):
         last.addStretch(1)
         last.addWidget(self.close_button)
         rows.addLayout(last)
+        follow_layout(self)
 
     def _paragraphs(self) -> QFormLayout:
         form = QFormLayout()

@@ -26,6 +26,7 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts.card import ChartCard
 from gpu_modeler.gui.charts.kind_list import KindList
 from gpu_modeler.gui.charts.series_rows import SeriesRows
+from gpu_modeler.gui.tab_order import follow_layout
 from gpu_modeler.model import Chart, Series
 from gpu_modeler.text import Labels, Message, say
 
@@ -167,6 +168,7 @@ class ChartDialog(QDialog):
         found = offers(session.model, session.calculation, self.chart, self._view)
         self.kinds.show_offers(found, name)
         self.rows.show_series(self.chart)
+        follow_layout(self)
         for box, value in (
             (self.first, self.chart.first),
             (self.last, self.chart.last),

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts.marks import curve_colour, curve_dash, draw_mark
 from gpu_modeler.gui.charts.wording import CurveKey, Entry
+from gpu_modeler.text import say
 
 SWATCH = 16
 GAP = 6
@@ -45,18 +46,32 @@ class Legend(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFont(theme.font("caption"))
+        self.setFocusPolicy(
+            Qt.FocusPolicy.TabFocus
+        )  # takes its place in the order of Tab before it has entries
 
     def show_entries(self, entries: list[Entry], hidden: frozenset[CurveKey] = frozenset()) -> None:
         """Name other curves, some of them hidden."""
         if (entries, hidden) == (self.entries, self.hidden_keys):
+            self._name()  # the language may be another
             return
         self.entries, self.hidden_keys = entries, hidden
         self._at = min(self._at, max(len(entries) - 1, 0))
+        self._name()
         can_toggle = sum(bool(entry.key) for entry in entries) > 1
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if can_toggle else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if can_toggle else Qt.CursorShape.ArrowCursor)
         self.updateGeometry()
         self.update()
+
+    def _name(self) -> None:
+        """Tell a screen reader the names, that at which the keys are, and what is hidden."""
+        language = theme.language()
+        hidden = say("chart_legend_hidden", language)
+        texts = [e.text + (f" ({hidden})" if e.key in self.hidden_keys else "") for e in self.entries]
+        self.setAccessibleName(f"{say('chart_legend', language)}: {', '.join(texts)}")
+        if self.hasFocus() and texts:
+            self.setAccessibleDescription(texts[self._at])
 
     def hasHeightForWidth(self) -> bool:
         """Say that narrower means higher; called by Qt."""
@@ -120,6 +135,7 @@ class Legend(QWidget):
         key = event.key()
         if key in {Qt.Key.Key_Left, Qt.Key.Key_Right} and self.entries:
             self._at = (self._at + (1 if key == Qt.Key.Key_Right else -1)) % len(self.entries)
+            self._name()
             self.update()
         elif key == Qt.Key.Key_Space:
             self._act(self._at, self.toggled)
@@ -138,6 +154,7 @@ class Legend(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which name the keys are at; called by Qt."""
         super().focusInEvent(event)
+        self._name()
         self.update()
 
     # --- painting ---

@@ -77,9 +77,17 @@ class SeriesRows(QWidget):
         for position, series in enumerate(self._series):
             for column, field in enumerate(self._fields(position, series)):
                 grid.addWidget(field, position + 1, column)
+                self._number(field, position + 1)
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(len(self._series) + 1, 1)
         self._area.setWidget(surface)
+
+    def _number(self, field: QWidget, number: int) -> None:
+        """Let the names for a screen reader say of which series a field or a row of buttons is."""
+        for one in (field, *field.findChildren(QToolButton)):
+            if one.accessibleName():
+                told = say("chart_series_place", self._language, number=number, name=one.accessibleName())
+                one.setAccessibleName(told)
 
     def _heads(self) -> list[str]:
         axes = [self._model.axes[axis].labels.in_language(self._language) for axis in self._axes]

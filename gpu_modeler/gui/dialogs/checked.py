@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from gpu_modeler.app.session import Session
@@ -13,6 +14,7 @@ from gpu_modeler.formula import Completion
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.bar.formula_edit import FormulaEdit
 from gpu_modeler.gui.bar.preview import completions_for
+from gpu_modeler.gui.tab_order import begin_at_first_field, follow_layout
 from gpu_modeler.text import Message, say
 
 PAUSE_MS = 200
@@ -47,6 +49,12 @@ class CheckedDialog(QDialog):
         self.rows.addWidget(self.verdict)
         self.rows.addStretch(1)
         self.rows.addWidget(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab go as the box is laid out, whatever was made first, from its first field on."""
+        follow_layout(self)
+        begin_at_first_field(self)
+        super().showEvent(event)
 
     def say(self, key: str) -> str:
         """Return a text in the session's language."""

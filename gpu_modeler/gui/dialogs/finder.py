@@ -95,6 +95,7 @@ class Finder(QDialog):
         self._shown: list[Entry] = []
         self.wanted, self.list = QLineEdit(self), QTreeWidget(self)
         self.wanted.setPlaceholderText(say(hint_key, session.language))
+        self.wanted.setAccessibleName(self.wanted.placeholderText())
         self.wanted.setClearButtonEnabled(True)
         self.list.setColumnCount(2)
         self.list.setHeaderHidden(True)

@@ -79,6 +79,7 @@ class ExportDialog(CheckedDialog):
         row.addWidget(self.file, 1)
         row.addWidget(self.browse)
         self.form.addRow(self.say("export_file"), row)
+        self.file.setAccessibleName(self.say("export_file"))
         for key, field in (
             ("export_language", self.languages),
             ("export_money", self.monies),

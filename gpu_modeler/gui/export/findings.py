@@ -40,6 +40,7 @@ class FindingsDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
         self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)  # Tab goes on to the buttons
         self.buttons = QDialogButtonBox(self)
         roles = QDialogButtonBox.ButtonRole
         self.copy_button = self.buttons.addButton("", roles.ActionRole)
@@ -59,6 +60,7 @@ class FindingsDialog(QDialog):
         """Say everything in the session's language."""
         language = self._session.language
         self.setWindowTitle(say("export_findings_title", language))
+        self.table.setAccessibleName(self.windowTitle())
         lines = [words.summary(self._found), *map(words.engine_line, self._found.engines)]
         self.head.setText("\n".join(line.in_language(language) for line in lines))
         self.table.setHorizontalHeaderLabels([say(f"export_findings_{name}", language) for name in COLUMNS])

@@ -26,6 +26,7 @@ from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.gui.guided.basics import Basics
 from gpu_modeler.gui.guided.figures import FiguresModel
 from gpu_modeler.gui.guided.table import FiguresTable
+from gpu_modeler.gui.tab_order import follow_layout
 from gpu_modeler.model import Model
 from gpu_modeler.text import Language, Message, say
 
@@ -169,6 +170,7 @@ class GuidedDialog(QDialog):
         self.next.setText(say("guided_finish" if step == 2 else "guided_next", self.language))
         self.next.setDefault(step == 0)
         self.next.setAutoDefault(step == 0)  # in the tables Enter goes down
+        follow_layout(self)
         self.check()
         if step:
             (self.figures if step == 1 else self.views).begin()

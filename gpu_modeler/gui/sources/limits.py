@@ -58,7 +58,10 @@ class LimitsDialog(CheckedDialog):
         row.addWidget(reason, 1)
         box.valueChanged.connect(self.pause.start)
         reason.textChanged.connect(self.pause.start)
-        self.form.addRow(kind_words(kind, self.session.language), row)
+        name = kind_words(kind, self.session.language)
+        self.form.addRow(name, row)
+        box.setAccessibleName(f"{name}: {self.say('sources_limit')}")
+        reason.setAccessibleName(f"{name}: {self.say('sources_field_reason')}")
 
     def limits(self) -> dict[Kind, Limit]:
         """Return the limits as they are typed."""

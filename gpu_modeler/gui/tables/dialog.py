@@ -26,6 +26,7 @@ from gpu_modeler.files.reading.records import ReadWorkbook
 from gpu_modeler.files.tables import TableImport
 from gpu_modeler.files.tables.grid import column_number
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.tab_order import follow_layout
 from gpu_modeler.gui.tables.choices import TableChoices
 from gpu_modeler.gui.tables.grid_model import GridModel
 from gpu_modeler.gui.tables.lists import (
@@ -84,6 +85,7 @@ class TableDialog(QDialog):
         self.grid_model.show_sheet(self.choices.sheet)
         self.grid.fit()
         self.panel.show_choices(self.choices)
+        follow_layout(self)
         self.show_parts()
         self.grid.scrollTo(self.grid_model.index(max(0, self.choices.table.headings[0] - 1), 0))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
+from gpu_modeler.gui.tab_order import follow_layout
 from gpu_modeler.text import Labels, Language, say
 
 
@@ -29,6 +30,7 @@ class NameDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self.buttons)
+        follow_layout(self)
         first = self.zh if language == "zh" else self.en
         first.setFocus()
         first.selectAll()

@@ -36,6 +36,7 @@ class ShownDialog(QDialog):
         self.setWindowTitle(say("view_shown_title", language))
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(say("view_shown_search", language))
+        self.search.setAccessibleName(self.search.placeholderText())
         self.search.setClearButtonEnabled(True)
         self.tree = QTreeWidget(self)
         self.tree.setHeaderHidden(True)
