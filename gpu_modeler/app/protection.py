@@ -33,7 +33,9 @@ class Protection:
         self._folder = folder
         self._on_change = on_change or (lambda: None)
         self._writer: JournalWriter | None = None
-        self._when_complete: Callable[[], object] | None = None
+        self._former: Path | None = None
+        self._drop_former: Callable[[], object] | None = None
+        self._continues = ""
         self._begun_at = 0.0
         self._is_slow = False
 
@@ -68,7 +70,7 @@ class Protection:
         from gpu_modeler.files.journal.writer import Entry
 
         if self._writer is not None:
-            identity = Identity.of_document(documents.path, documents.model.title)
+            identity = Identity.of_document(documents.path, documents.model.title, self._continues)
             self._writer.append(Entry(documents.history.timeline.absolute, saved_as=identity))
 
     def taken(self, documents: Documents) -> None:
@@ -103,9 +105,9 @@ class Protection:
         if self._writer is None and not self._documents.history.is_attempting:
             self._begin()
 
-    def when_complete(self, action: Callable[[], object] | None) -> None:
-        """Have something done, in the writing thread, once the next journal that is begun holds the document."""
-        self._when_complete = action
+    def continue_from(self, journal: Path | None, drop: Callable[[], object] | None = None) -> None:
+        """Let the next journal stand for one before, which is dropped, in the writing thread, once it is not needed."""
+        self._former, self._drop_former = journal, drop
 
     def tend(self) -> None:
         """Begin a new journal where the old one is gone; called before each edit, and from time to time."""
@@ -113,7 +115,7 @@ class Protection:
         if writer is None or not writer.is_lost or history.is_attempting:
             return
         if time.monotonic() - self._begun_at >= RENEW_SECONDS:
-            self.when_complete(lambda: writer.close(keep=False))
+            self.continue_from(writer.path, lambda: writer.close(keep=False))
             self._begin()
 
     def finish(self, *, keep: bool = False) -> None:
@@ -132,11 +134,13 @@ class Protection:
         from gpu_modeler.files.journal.writer import JournalWriter
 
         documents = self._documents
-        identity = Identity.of_document(documents.path, documents.model.title)
+        former, drop = self._former, self._drop_former
+        self.continue_from(None)
+        self._continues = former.name if former is not None else ""
+        identity = Identity.of_document(documents.path, documents.model.title, self._continues)
         folder = self._folder or journal_folder()
         self._begun_at = time.monotonic()
-        action, self._when_complete = self._when_complete, None
-        self._writer = JournalWriter(folder, identity, self._snapshot(), self._on_change, action)
+        self._writer = JournalWriter(folder, identity, self._snapshot(), self._on_change, drop)
 
     def _set_slow(self, *, is_slow: bool) -> None:
         if is_slow != self._is_slow:

@@ -30,11 +30,11 @@ def restore(
         found = recovered(journal)
         path, said = _target(found)
         if protection is not None:
-            protection.when_complete(lambda: remove_claimed(journal, lock))
+            protection.continue_from(journal, lambda: remove_claimed(journal, lock))
         documents.take_recovered(found.model, path, found.timeline, found.saved, initiator)
     except BaseException:
         if protection is not None:
-            protection.when_complete(None)
+            protection.continue_from(None)
         lock.release()
         raise
     if protection is None:

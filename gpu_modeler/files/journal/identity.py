@@ -69,6 +69,7 @@ class Identity:
         title: its own name in both languages, for an untitled one.
         process, host, user: who writes the journal.
         started: when the document was opened, ISO 8601 in UTC, for people to read; order never relies on it.
+        continues: the name of the journal from which the document was taken back; this one stands for both.
     """
 
     path: str = ""
@@ -78,9 +79,10 @@ class Identity:
     host: str = ""
     user: str = ""
     started: str = ""
+    continues: str = ""
 
     @staticmethod
-    def of_document(path: Path | None, title: Labels) -> Identity:
+    def of_document(path: Path | None, title: Labels, continues: str = "") -> Identity:
         """Return the identity of a document that this process has open, without reading its file."""
         return Identity(
             path="" if path is None else str(path),
@@ -89,6 +91,7 @@ class Identity:
             host=socket.gethostname(),
             user=os.environ.get("USER") or os.environ.get("USERNAME") or "",
             started=datetime.now(UTC).isoformat(timespec="seconds"),
+            continues=continues,
         )
 
     def with_file(self) -> Identity:

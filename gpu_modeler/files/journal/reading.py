@@ -64,7 +64,7 @@ def read(path: Path) -> Held:
     """Return what a journal holds, up to the first damage.
 
     Raises:
-        JournalEmpty: the journal was never begun; nothing is lost with it.
+        JournalEmpty: the journal was never begun, or what it continues is still there; nothing is lost with it.
         JournalUnreadable: nothing of it can be given back.
     """
     try:
@@ -72,9 +72,10 @@ def read(path: Path) -> Held:
             _require_ours(path, connection)
             entries, damage = _entries(connection)
             state = dict(connection.execute("SELECT name, number FROM state").fetchall())
-            if not state and not entries:
+            identity = _identity(connection)
+            if not state and (not entries or (path.parent / identity.continues).is_file()):
                 raise JournalEmpty(path, reason="")
-            return _joined(_identity(connection), _base(connection, state), entries, damage)
+            return _joined(identity, _base(connection, state), entries, damage)
     except (sqlite3.Error, OSError, ValueError, TypeError, KeyError) as fault:
         raise JournalUnreadable(path, reason=str(fault)) from fault
 

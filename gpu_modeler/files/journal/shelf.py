@@ -46,14 +46,19 @@ class LeftBehind:
 
 
 def left_behind(folder: Path | None = None) -> list[LeftBehind]:
-    """List the unsaved work in a folder that no process has, newest first. Journals without any are removed."""
+    """List the unsaved work in a folder that no process has, newest first.
+
+    Journals without any are removed, and so are those that another one continues.
+    """
     where = folder or places.journal_folder()
     try:
         journals = sorted(where.glob(f"*{places.SUFFIX}"), key=_changed, reverse=True)
     except OSError:
         return []
-    found = (_looked_at(journal) for journal in journals)
-    return [each for each in found if each is not None]
+    looked_at = (_looked_at(journal) for journal in journals)
+    found = [each for each in looked_at if each is not None]
+    continued = {each.identity.continues for each in found if each.fault is None}
+    return [each for each in found if not (each.path.name in continued and _removed(each.path))]
 
 
 def claim(journal: Path) -> Lock:
@@ -118,6 +123,14 @@ def _looked_at(journal: Path) -> LeftBehind | None:
         return LeftBehind(journal, Identity(), _changed(journal), fault=fault)
     finally:
         lock.release()
+
+
+def _removed(journal: Path) -> bool:
+    try:
+        remove_claimed(journal, claim(journal))
+    except JournalTaken:
+        return False
+    return True
 
 
 def _described(journal: Path) -> LeftBehind | None:
