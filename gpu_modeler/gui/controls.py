@@ -30,9 +30,9 @@ QPushButton:hover {{ background: {palette.hover}; border-color: {palette.muted};
 QPushButton:pressed {{ background: {pressed}; }}
 QPushButton:checked {{ background: {palette.selection}; border-color: {palette.accent}; }}
 QPushButton:focus {{ border-color: {palette.accent}; }}
-QPushButton:default {{ background: {palette.accent}; color: {palette.on_accent}; border-color: {palette.accent}; }}
-QPushButton:default:hover {{ background: {blended(palette.accent, palette.text, 0.85)}; }}
-QPushButton:default:focus {{ border-color: {palette.text}; }}
+QPushButton:default, QFrame#emptyState QPushButton {{ background: {palette.accent}; color: {palette.on_accent}; border-color: {palette.accent}; }}
+QPushButton:default:hover, QFrame#emptyState QPushButton:hover {{ background: {blended(palette.accent, palette.text, 0.85)}; }}
+QPushButton:default:focus, QFrame#emptyState QPushButton:focus {{ border-color: {palette.text}; }}
 QPushButton:disabled {{ background: {palette.background}; color: {palette.disabled};
     border-color: {palette.grid_line}; }}
 QPushButton::menu-indicator {{ subcontrol-position: right center; right: 4px; }}

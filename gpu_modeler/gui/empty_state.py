@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.theme import SPACING
@@ -25,21 +25,29 @@ class EmptyState(QFrame):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setWordWrap(True)
-        self.words.setMinimumWidth(120)
-        self.words.setMaximumWidth(WIDEST)
         self.button.setAutoDefault(True)  # Enter presses it
         self._do: Callable[[], object] | None = None
         self.button.clicked.connect(self._begin)
         self.button.hide()
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(SPACING[5], SPACING[3], SPACING[5], SPACING[3])
-        rows.setSpacing(SPACING[3])
-        rows.addStretch(2)
-        rows.addWidget(self.words, 0, Qt.AlignmentFlag.AlignHCenter)
-        rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        rows.addStretch(3)
+        self._lay_out()
         theme.notifier().changed.connect(self._renew)
         self._renew()
+
+    def _lay_out(self) -> None:
+        column = QWidget(self)
+        column.setMaximumWidth(WIDEST)
+        rows = QVBoxLayout(column)
+        rows.setContentsMargins(0, SPACING[3], 0, SPACING[3])
+        rows.setSpacing(SPACING[3])
+        rows.addStretch(2)
+        rows.addWidget(self.words)
+        rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch(3)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(SPACING[4], 0, SPACING[4], 0)
+        whole.addStretch(1)
+        whole.addWidget(column, 1000)
+        whole.addStretch(1)
 
     def _renew(self) -> None:
         self.words.setFont(theme.font("heading"))
@@ -51,7 +59,6 @@ class EmptyState(QFrame):
     def setText(self, text: str) -> None:
         """Say something else."""
         self.words.setText(text)
-        self.words.setFixedWidth(min(WIDEST, self.words.fontMetrics().horizontalAdvance(text) + SPACING[4]))
 
     def say(self, text: str, offer: str = "", do: Callable[[], object] | None = None) -> None:
         """Say what belongs here, with a button called `offer` that does something, or without one."""

@@ -47,7 +47,7 @@ class FindingsTab(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(theme.SPACING[2])
         for name, button in self.kinds.items():
             button.setCheckable(True)
@@ -63,6 +63,7 @@ class FindingsTab(QWidget):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
+        self.stack.setContentsMargins(theme.SPACING[3], 0, theme.SPACING[3], 0)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.addWidget(self.stack)
         self.splitter.addWidget(self.detail)

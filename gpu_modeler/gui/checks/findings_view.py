@@ -115,4 +115,6 @@ class FindingsView(QTreeView):
         """Take the colours now in force."""
         palette = colours()
         self.header().setStyleSheet(header_sheet(palette))
-        self.setStyleSheet(f"FindingsView {{ border: 0; background: {palette.surface}; }}")
+        self.setStyleSheet(
+            f"FindingsView {{ border: 1px solid {palette.border}; background: {palette.surface}; }}"
+        )

@@ -94,6 +94,7 @@ class PlainTable(QTableView):
         )
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setHighlightSections(False)
         self.doubleClicked.connect(lambda index: self.opened.emit(model.rows[index.row()].key))
 
     @property
@@ -130,6 +131,6 @@ class PlainTable(QTableView):
         palette = colours()
         self.horizontalHeader().setStyleSheet(header_sheet(palette))
         self.setStyleSheet(
-            f"PlainTable {{ border: 0; background: {palette.surface};"
+            f"PlainTable {{ border: 1px solid {palette.border}; background: {palette.surface};"
             f" selection-background-color: {palette.selection}; selection-color: {palette.text}; }}"
         )

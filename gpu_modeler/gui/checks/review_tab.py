@@ -41,7 +41,7 @@ class ReviewTab(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(0, 8, 0, 8)
         row.setSpacing(theme.SPACING[2])
         self.reviewer.setMaximumWidth(180)
         row.addWidget(self.told)
@@ -51,7 +51,7 @@ class ReviewTab(QWidget):
         row.addStretch(1)
         row.addWidget(self.coverage)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(12, 0, 12, 8)
         layout.setSpacing(0)
         layout.addLayout(row)
         layout.addWidget(self.table, 1)

@@ -28,7 +28,7 @@ class RulesTab(QWidget):
         self.table = PlainTable(self.model, (28, 16), self)
         self.table.opened.connect(self.ruleChosen)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(12, 8, 12, 8)
         layout.addWidget(self.table)
 
     def show_findings(self, findings: list[Finding]) -> None:

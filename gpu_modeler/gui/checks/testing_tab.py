@@ -57,7 +57,7 @@ class TestingTab(QWidget):
         for buttons, table in (((self.record, self.remove), self.cases), ((self.run,), self.results)):
             half = QWidget(self)
             row = QHBoxLayout()
-            row.setContentsMargins(12, 6, 12, 6)
+            row.setContentsMargins(0, 8, 0, 8)
             row.setSpacing(theme.SPACING[2])
             for button in buttons:
                 row.addWidget(button)
@@ -65,7 +65,7 @@ class TestingTab(QWidget):
                 row.addWidget(self.state)
             row.addStretch(1)
             column = QVBoxLayout(half)
-            column.setContentsMargins(0, 0, 0, 0)
+            column.setContentsMargins(12, 0, 12, 8)
             column.setSpacing(0)
             column.addLayout(row)
             column.addWidget(table, 1)

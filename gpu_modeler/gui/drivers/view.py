@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,7 +26,7 @@ from gpu_modeler.gui.drivers.row import DriversRow
 from gpu_modeler.gui.drivers.running import TrialsRun
 from gpu_modeler.gui.drivers.table import DriversModel
 from gpu_modeler.gui.drivers.table_view import DriversTable
-from gpu_modeler.gui.empty_state import EmptyState
+from gpu_modeler.gui.empty_state import EmptyState, run_action
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.sensitivity.question import default_output, is_output
 from gpu_modeler.gui.simulation.choices import Choices
@@ -147,8 +149,10 @@ class DriversView(QWidget):
             self.model.show_answer(answer)
             self.table.fit_columns()
         can_run = answer is None and self.output is not None and bool(self._session.model.uncertainties)
-        offer = say("drivers_run", language) if can_run and not self.row.is_running else ""
-        self.empty.say(self._why_empty().in_language(language), offer, self.begin)
+        offer, do = say("drivers_run", language) if can_run and not self.row.is_running else "", self.begin
+        if not self._session.model.lines:
+            offer, do = say("action_guided_model", language), partial(run_action, self, "guided_model")
+        self.empty.say(self._why_empty().in_language(language), offer, do)
         is_seen = answer is not None and not words.is_still(answer.indices)
         self.stack.setCurrentWidget(self.table if is_seen else self.empty)
         self.said.setText(self.paragraph(answer).in_language(language) if answer is not None else "")

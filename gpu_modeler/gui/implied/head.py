@@ -55,6 +55,7 @@ class ImpliedHead(PageHead):
         self.back.setText(say("implied_back", language))
         self.back.setVisible(bool(wanted.large))
         for name, row in self.rows.items():
+            row.setEnabled(bool(self._session.model.lines))
             usual = say(
                 "implied_usual", language, label=catalogue()[USUAL_LABELS[name]].in_language(language)
             )

@@ -165,6 +165,7 @@ class ImpliedPage(QWidget):
         action = "structure" if model.lines else "guided_model"
         self.empty.say(why, say(f"action_{action}", language), partial(run_action, self, action))
         self.stack.setCurrentWidget(self.empty if why else self.charts)
+        self.panel.setHidden(bool(why))  # it would say the same, beside buttons that can do nothing
 
     def _show_company(self, company: str) -> None:
         """Show what is said of the chosen company, and of the point that is marked on its chart."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.combos import bound_width
-from gpu_modeler.gui.empty_state import EmptyState
+from gpu_modeler.gui.empty_state import EmptyState, run_action
 from gpu_modeler.gui.listing.model import Column, Row
 from gpu_modeler.gui.listing.table import ListingTable
 from gpu_modeler.gui.page_head import PageHead, ShortLabel
@@ -65,7 +66,9 @@ class ListingPage(QWidget):
 
     def _lay_out(self) -> None:
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        QVBoxLayout(self.table).addWidget(self.empty)  # covers the table, whatever its size
+        over = QVBoxLayout(self.table)  # covers the table, its headings too, whatever its size
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(self.empty)
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -85,7 +88,10 @@ class ListingPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.head)
-        rows.addWidget(self.table, 1)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(SPACING[3], 0, SPACING[3], 0)
+        inset.addWidget(self.table)
+        rows.addLayout(inset, 1)
         rows.addLayout(below)
         self.search.setMinimumWidth(220)
         self.search.setClearButtonEnabled(True)
@@ -143,8 +149,11 @@ class ListingPage(QWidget):
                 say("empty_nothing_fits", language), say("empty_show_all", language), self.show_all
             )
         else:
-            offer = add.text() if add is not None and add.isEnabled() else ""
-            self.empty.say(say(self._key("empty"), language), offer, lambda: self.asked.emit("add"))
+            if self.session.model.lines:
+                offer, do = add.text() if add is not None else "", lambda: self.asked.emit("add")
+            else:
+                offer, do = say("action_guided_model", language), partial(run_action, self, "guided_model")
+            self.empty.say(say(self._key("empty"), language), offer, do)
 
     def show_all(self) -> None:
         """Take the search and the choice back."""

@@ -54,7 +54,7 @@ class ScenariosPage(QWidget):
         self.wanted.setMinimumWidth(180)
         self.wanted.setMaximumWidth(260)
         line = QHBoxLayout()
-        line.setContentsMargins(12, 6, 12, 6)
+        line.setContentsMargins(0, theme.SPACING[2], 0, theme.SPACING[2])
         line.setSpacing(12)
         line.addWidget(self.caption)
         line.addWidget(self.hint, 1)
@@ -74,7 +74,10 @@ class ScenariosPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.head)
-        whole.addWidget(self.splitter, 1)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(theme.SPACING[3], 0, theme.SPACING[3], theme.SPACING[2])
+        inset.addWidget(self.splitter)
+        whole.addLayout(inset, 1)
         whole.addWidget(self.messages)  # below, so that nothing moves under the pointer
 
     def _connect(self) -> None:
@@ -180,6 +183,7 @@ class ScenariosPage(QWidget):
         self.above.setCurrentIndex(0 if self.outputs.rows else 1)
         self.below.setCurrentIndex(0 if self.cells.rows else 1)
         self.head.take_out.setEnabled(bool(self.outputs.rows))
+        self.head.add_rows.setEnabled(bool(model.orders["lines"]))
         self.head.by_name["bridge"].setEnabled(bool(model.orders["lines"]))
 
     def _say_empty(self) -> None:

@@ -66,6 +66,11 @@ class SensitivityHead(PageHead):
         for row, side in zip(self.rows, sides, strict=False):
             row.show_side(side, inputs)
 
+    def enable(self, *, has_output: bool) -> None:
+        """Let nothing be chosen where the model has nothing to ask about."""
+        for widget in (self.output, *self.rows, self.seek):
+            widget.setEnabled(has_output)
+
     def forget(self) -> None:
         """List everything anew when it is next shown."""
         self.output.forget()

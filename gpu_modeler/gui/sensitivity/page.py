@@ -144,7 +144,7 @@ class SensitivityPage(QWidget):
 
     def _show_question(self) -> None:
         self.head.show_question(self.tornado_panel.inputs(), self._base_text())
-        self.head.setEnabled(self.question.output is not None)
+        self.head.enable(has_output=self.question.output is not None)
         self.table_panel.retranslate()
         self.tornado_panel.retranslate()
 

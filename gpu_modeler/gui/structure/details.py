@@ -46,6 +46,7 @@ class Details(QWidget):
         self.note_zh, self.note_en = QLineEdit(self), QLineEdit(self)
         self.facts = {name: QLabel(self) for name in FACTS}
         self.change = QPushButton(self)
+        self.several.setObjectName("mutedLabel")
         self.uses_title = QLabel(self)
         self.uses = QListWidget(self)
         self._lay_out()

@@ -73,7 +73,10 @@ class StructurePage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.head)
-        rows.addWidget(self.splitter, 1)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(theme.SPACING[3], 0, 0, theme.SPACING[2])
+        inset.addWidget(self.splitter)
+        rows.addLayout(inset, 1)
         rows.addWidget(self.messages)
 
     def _connect(self) -> None:

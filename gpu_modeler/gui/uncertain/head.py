@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from gpu_modeler.gui.theme import SPACING
 from gpu_modeler.text import Language, say
 
 BUTTONS = ("add", "change", "duplicate", "remove")
@@ -22,8 +23,8 @@ class UncertaintyHead(QWidget):
         self.buttons = {name: QPushButton(self) for name in BUTTONS}
         self.count, self.wanted = QLabel(self), QLineEdit(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
+        row.setContentsMargins(SPACING[3], SPACING[2], SPACING[3], SPACING[2])
+        row.setSpacing(SPACING[2])
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _on=False, name=name: self.asked.emit(name))
             row.addWidget(button)
@@ -39,8 +40,9 @@ class UncertaintyHead(QWidget):
         """Say how many there are, and how many take part."""
         self.count.setText(say("uncertain_count", language, count=count, on=on))
 
-    def enable(self, *, has_one: bool) -> None:
-        """Offer what is done to one, where the cursor stands on one."""
+    def enable(self, *, has_one: bool, has_lines: bool) -> None:
+        """Offer what is done to one, where the cursor stands on one; add nothing to a model without lines."""
+        self.buttons["add"].setEnabled(has_lines)
         for name in OF_ONE:
             self.buttons[name].setEnabled(has_one)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -18,11 +19,12 @@ from gpu_modeler.app.uncertain_proposals import duplicate
 from gpu_modeler.app.uncertainties import varying
 from gpu_modeler.edits import RemoveUncertainty
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.gui.empty_state import EmptyState
+from gpu_modeler.gui.empty_state import EmptyState, run_action
 from gpu_modeler.gui.following import FollowingWidget
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.shell.line_commands import ask
 from gpu_modeler.gui.shell.messages import MessageBar
+from gpu_modeler.gui.theme import SPACING
 from gpu_modeler.gui.uncertain.dialog import UncertaintyDialog
 from gpu_modeler.gui.uncertain.head import UncertaintyHead
 from gpu_modeler.gui.uncertain.table import UncertaintyTable
@@ -56,6 +58,7 @@ class UncertaintyPanel(FollowingWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.head)
+        self.stack.setContentsMargins(SPACING[3], 0, SPACING[3], SPACING[2])
         rows.addWidget(self.stack, 1)
         rows.addWidget(self.messages)  # below, so that nothing moves under the pointer
 
@@ -168,13 +171,15 @@ class UncertaintyPanel(FollowingWidget):
             offer = say("empty_clear_search", language)
             self.empty.say(say("uncertain_none_fits", language), offer, self.head.wanted.clear)
         else:
-            offer = say("uncertain_add", language) if self._session.model.lines else ""
-            self.empty.say(say("uncertain_none", language), offer, self.add)
+            has_lines = bool(self._session.model.lines)
+            offer = say("uncertain_add" if has_lines else "action_guided_model", language)
+            do = self.add if has_lines else partial(run_action, self, "guided_model")
+            self.empty.say(say("uncertain_none", language), offer, do)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
         self._enable()
 
     def _enable(self) -> None:
-        self.head.enable(has_one=self.chosen is not None)
+        self.head.enable(has_one=self.chosen is not None, has_lines=bool(self._session.model.lines))
 
     def retranslate(self) -> None:
         """Say everything in the session's language."""
