@@ -6,18 +6,14 @@ import gc
 import logging
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
-    QMessageLogContext,
     Qt,
     QTimer,
-    QtMsgType,
     QTranslator,
     qInstallMessageHandler,
 )
@@ -26,25 +22,16 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.shell.messages import show_box
+from gpu_modeler.gui.reporting.hooks import Reporter, log_qt_message
 from gpu_modeler.gui.window import MainWindow
 from gpu_modeler.text import Message
 
 log = logging.getLogger("gpu_modeler")
-QT_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 SCREENSHOT_SIZE = (1440, 900)
 CHECKS_AFTER_MS = 800
 """After the first frame: what the rules find is not what a person looks at first."""
 LISTENS_AFTER_MS = 300
 """After the window is shown: a second double click does not come sooner."""
-SAME_ERROR_SECONDS = 5
-"""An error that comes again so soon, as from painting, is logged and not told again."""
 
 
 def main(paths: Sequence[Path] = (), watch: Callable[[MainWindow], object] | None = None) -> int:
@@ -93,7 +80,7 @@ def take_later_starts(window: MainWindow) -> None:
 
 def make_application() -> QApplication:
     """Return Qt's application, set up for this program."""
-    qInstallMessageHandler(_log_qt_message)
+    qInstallMessageHandler(log_qt_message)
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
@@ -109,7 +96,7 @@ def open_window(app: QApplication, session: Session) -> MainWindow:
     window = MainWindow(session)
     window.painted.connect(lambda: finish_start(window))
     session.subscribe(lambda notice: translators.follow() if notice.kind == "language" else None)
-    sys.excepthook = Reporter(window)
+    Reporter(window).install()
     return window
 
 
@@ -121,6 +108,7 @@ def finish_start(window: MainWindow) -> None:
         build_charts(window)
         watch_of_checks(window)
         mark_amber(window)
+        begin_log(window)
     finally:
         if not gc.isenabled():  # see `launch`
             gc.freeze()
@@ -157,6 +145,13 @@ def mark_amber(window: MainWindow) -> None:
     marks_of(window)
 
 
+def begin_log(window: MainWindow) -> None:
+    """Keep a log of this run, and tell of a crash that ended an earlier one."""
+    from gpu_modeler.gui.reporting.part import begin_log as begin
+
+    begin(window)
+
+
 class Translators:
     """Qt's own texts (file dialogs, context menus) in the session's language."""
 
@@ -179,43 +174,6 @@ class Translators:
         elif not is_chinese and self._is_installed:
             self._app.removeTranslator(self._chinese)
             self._is_installed = False
-
-
-class Reporter:
-    """Stands in for `sys.excepthook`: an error that nobody expected is told, and the window lives on."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
-        self._is_telling = False
-        self._last, self._last_at = "", 0.0
-
-    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Log the error and tell it in a box, one at a time."""
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        import traceback
-
-        text = "".join(traceback.format_exception(kind, error, trace))
-        log.error("unexpected error\n%s", text)
-        if self._is_telling or (text == self._last and time.monotonic() - self._last_at < SAME_ERROR_SECONDS):
-            return
-        self._is_telling = True
-        try:
-            message = error.message if isinstance(error, ModelerError) else _unexpected(error)
-            show_box(self._window, self._window.session, "box_unexpected", message)
-        finally:
-            self._is_telling = False
-            self._last, self._last_at = text, time.monotonic()
-
-
-def _unexpected(error: BaseException) -> Message:
-    return Message("unexpected_error", {"kind": type(error).__name__, "text": str(error)})
-
-
-def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    if "propagateSizeHints" not in text:  # the offscreen platform says so for each window
-        log.log(QT_LEVELS.get(kind, logging.WARNING), "Qt: %s", text)
 
 
 def render_screenshot(path: Path, size: tuple[int, int] = SCREENSHOT_SIZE) -> None:

@@ -99,11 +99,3 @@ def test_a_line_is_checked_while_it_is_defined_and_then_inserted(hand, qtbot):
         hand.text("margin", "2026", "metax" if hand.window.view.page.company == "metax" else "moore")
         == "37.5%"
     )
-
-
-def test_an_unexpected_error_is_told_and_the_window_lives_on(hand, told):
-    from gpu_modeler.gui.application import Reporter
-
-    Reporter(hand.window)(ValueError, ValueError("odd"), None)
-    assert "odd" in told[0]
-    assert hand.window.isVisible()
