@@ -56,6 +56,7 @@ class ReportDialog(QDialog):
         rows.addWidget(self.report, 1)
         rows.addWidget(self.buttons)
         self.resize(WIDTH, HEIGHT)
+        self.go_on.setFocus()
 
     def _make_buttons(self, *, is_crash: bool) -> QDialogButtonBox:
         box, roles = QDialogButtonBox(self), QDialogButtonBox.ButtonRole
