@@ -8,9 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gpu_modeler.app.exact import scaled
 from gpu_modeler.app.messages import EntryRefused
-from gpu_modeler.edits.cells import SetCells, typed_over
 from gpu_modeler.edits.lookup import line_name, require_line
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.model import Cell, Line, Place
@@ -18,6 +16,7 @@ from gpu_modeler.text import Labels, Message
 
 if TYPE_CHECKING:
     from gpu_modeler.app.session import Session
+    from gpu_modeler.edits.cells import SetCells
     from gpu_modeler.formula.tree import Node
 
 
@@ -57,6 +56,7 @@ def computed_number(session: Session, line: Line, text: str) -> float:
 
 def _in_unit_of(line: Line, value: float, unit: str, text: str) -> float:
     """Return a value that carries a unit in the line's; 150 CNY_10k fits 亿元, 150 USD does not."""
+    from gpu_modeler.app.exact import scaled
     from gpu_modeler.formula import Unit
     from gpu_modeler.formula.agreement import unit_words
     from gpu_modeler.formula.numbers import EntryUnitMismatch
@@ -70,6 +70,8 @@ def _in_unit_of(line: Line, value: float, unit: str, text: str) -> float:
 
 def arithmetic_edit(session: Session, name: str, place: Place, text: str, scenario: str) -> SetCells:
     """Return the edit that puts the computed number into one cell, with the text as its note. Raises as above."""
+    from gpu_modeler.edits.cells import SetCells, typed_over
+
     line = require_line(session.model, name)
     value = computed_number(session, line, text)
     before = session.model.record("cells", (scenario, name, place))

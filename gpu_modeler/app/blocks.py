@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gpu_modeler.edits import ClearCells, SetCells
-from gpu_modeler.edits.cells import typed_over
+from gpu_modeler import edits
 from gpu_modeler.edits.edit import Edit, Several
 from gpu_modeler.model import Cell, Model, Place
 from gpu_modeler.text import Message
@@ -25,11 +24,13 @@ def cells_edits(cells: Mapping[CellAt, Cell]) -> list[Edit]:
     by_scenario: dict[str, list[tuple[str, Place, Cell]]] = {}
     for at, cell in cells.items():
         by_scenario.setdefault(at.scenario, []).append((at.line, at.place, cell))
-    return [SetCells(scenario, tuple(found)) for scenario, found in by_scenario.items()]
+    return [edits.SetCells(scenario, tuple(found)) for scenario, found in by_scenario.items()]
 
 
 def values_edits(model: Model, values: Mapping[CellAt, float]) -> list[Edit]:
     """Return edits that type numbers; a sourced figure that is typed over is kept as an alternative."""
+    from gpu_modeler.edits.cells import typed_over
+
     cells = {
         at: typed_over(model.record("cells", (at.scenario, at.line, at.place)), value)
         for at, value in values.items()
@@ -42,12 +43,12 @@ def clearing_edits(places: Iterable[CellAt]) -> list[Edit]:
     by_scenario: dict[str, list[tuple[str, Place]]] = {}
     for at in places:
         by_scenario.setdefault(at.scenario, []).append((at.line, at.place))
-    return [ClearCells(scenario, tuple(found)) for scenario, found in by_scenario.items()]
+    return [edits.ClearCells(scenario, tuple(found)) for scenario, found in by_scenario.items()]
 
 
-def together(edits: Iterable[Edit], key: str, count: int) -> Edit:
+def together(steps: Iterable[Edit], key: str, count: int) -> Edit:
     """Return the edits as one undo step called by `key`, for so many cells."""
-    return Several(tuple(edits), title=Message(key, {"count": count}))
+    return Several(tuple(steps), title=Message(key, {"count": count}))
 
 
 def new_overrides(model: Model, places: Iterable[CellAt]) -> int:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from gpu_modeler.model import Source
 from gpu_modeler.text import Language
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_BOTH = re.compile(r"(.*[\u4e00-\u9fff].*[。！？])\s*([A-Za-z][^\u4e00-\u9fff]*)", re.DOTALL)
-"""Chinese sentences, then the same in English."""
+
+@cache
+def _both() -> re.Pattern[str]:
+    """Return what Chinese sentences and then the same in English look like; compiling it takes a millisecond."""
+    return re.compile(r"(.*[\u4e00-\u9fff].*[。！？])\s*([A-Za-z][^\u4e00-\u9fff]*)", re.DOTALL)
+
+
+def _has_chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
 def title_in(language: Language, title: str) -> str:
@@ -19,14 +26,14 @@ def title_in(language: Language, title: str) -> str:
     ('Own view', '自有判断', '招股书 2025 / 2026')
     """
     chinese, slash, english = title.partition(" / ")
-    if not slash or _CHINESE.search(english) or not _CHINESE.search(chinese) or english.isdigit():
+    if not slash or _has_chinese(english) or not _has_chinese(chinese) or english.isdigit():
         return title
     return chinese if language == "zh" else english
 
 
 def quote_in(language: Language, source: Source) -> str:
     """Return what a source says; of own words that stand in both languages the one. Others' words stay whole."""
-    both = _BOTH.fullmatch(source.quote) if source.kind == "own view" else None
+    both = _both().fullmatch(source.quote) if source.kind == "own view" else None
     if both is None:
         return source.quote
     return both[1] if language == "zh" else both[2]

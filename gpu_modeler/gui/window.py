@@ -12,6 +12,7 @@ from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.grid.settling import settle
 from gpu_modeler.gui.page_view import PageView
 from gpu_modeler.gui.shell.attached import Attached
 from gpu_modeler.gui.shell.commands import Commands
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.view.grid.values.customContextMenuRequested.connect(self._show_context_menu)
         self.view.grid.values.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         theme.notifier().changed.connect(self.renew_theme)
+        self.painted.connect(self.menus.complete)
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -109,6 +111,9 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: Page) -> None:
         """Show a page in the grid, the side bar and the charts; or one without rows in their place."""
+        if not settle(self):
+            self.sidebar.show_page(self.view.page)
+            return
         self.sidebar.show_page(page)
         self.tools.messages.dismiss()
         if page.kind == "review" and self.review_page is not None:
@@ -121,7 +126,6 @@ class MainWindow(QMainWindow):
         self.menus.refresh()
 
     def _show_tool(self, page: Page) -> None:
-        self.view.grid.editing.cancel()
         desk = self.tools.desk(page.kind)
         self.centre.setCurrentWidget(desk.widget)
         desk.shown()
@@ -195,6 +199,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the charts go where the window becomes narrow, and come back where it is wide again."""
         super().resizeEvent(event)
+        self.sidebar.form.fit(event.size().width())
         was_narrow, is_narrow = event.oldSize().width() < NARROW, event.size().width() < NARROW
         if self.charts is not None and was_narrow != is_narrow:
             self._place_charts()
@@ -248,8 +253,12 @@ class MainWindow(QMainWindow):
 
     def take_notice(self, notice: Notice) -> None:
         """Hand a change on to the parts it concerns."""
+        self.menus.complete()  # some of these parts come with it
         if notice.kind == "language":
             theme.use_language(self.session.language)
+        if notice.kind == "document":  # what is being typed was for the document before
+            self.view.grid.editing.cancel()
+            self.view.bar.forget()
         is_structure = notice.changes is not None and notice.changes.structure
         self.tools.take_notice(notice)  # first: what they show may be gone from the model
         if is_structure or self.sidebar.are_views_others:
@@ -312,8 +321,10 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved changes, then remember how the window stood."""
-        self.view.grid.editing.cancel()
+        """Ask about unsaved changes, then remember how the window stood; a refused text keeps it open."""
+        if not settle(self, formulas=True):
+            event.ignore()
+            return
         exports = self.commands.exports
         if exports is not None and exports.is_running:
             exports.close_window_after()

@@ -37,6 +37,7 @@ class FormulaBar(QWidget):
 
     placeRequested = Signal(object)  # CellPlace, from the name box
     refused = Signal(object)  # Message, from the name box
+    noticed = Signal(object)  # Message: a block that was pointed at has no name
     finished = Signal(int)  # the focus goes back to the grid, so many rows on
     modeChanged = Signal(str)
 
@@ -69,7 +70,7 @@ class FormulaBar(QWidget):
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.term.setTextFormat(Qt.TextFormat.PlainText)
         self.term.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        self.edit.popup.below = self
+        self.edit.below = self
         upper, lower = QHBoxLayout(), QHBoxLayout()
         upper.setSpacing(8)
         lower.setSpacing(16)
@@ -179,6 +180,7 @@ class FormulaBar(QWidget):
             from gpu_modeler.gui.bar.warming import Warming
 
             self.pointing, self.warming = Pointing(self, self.grid), Warming(self._session, self)
+            self.pointing.refused.connect(self.noticed)
         self.writing.follow_caret(self.edited)
         self.modeChanged.emit("edit")
 

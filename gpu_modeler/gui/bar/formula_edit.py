@@ -11,11 +11,9 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
 
-from gpu_modeler.gui.bar.colouring import Marks, selections
-from gpu_modeler.gui.bar.completion_popup import CompletionPopup
-
 if TYPE_CHECKING:
     from gpu_modeler.formula import Completion
+    from gpu_modeler.gui.bar.completion_popup import CompletionPopup
 
 Complete = Callable[[str, int], Sequence["Completion"]]
 Span = tuple[int, int]
@@ -52,8 +50,9 @@ class FormulaEdit(QPlainTextEdit):
         self._wrong: Span | None = None
         self._is_refused = False
         self._is_setting = False
-        self.popup = CompletionPopup(self)
-        self.popup.chosen.connect(self._insert)
+        self.below: QWidget = self
+        """What the list of completions keeps clear of: it opens under this widget."""
+        self._popup: CompletionPopup | None = None
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -63,6 +62,25 @@ class FormulaEdit(QPlainTextEdit):
         self.cursorPositionChanged.connect(self._follow_caret)
         self.selectionChanged.connect(self.moved)
         self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
+
+    @property
+    def popup(self) -> CompletionPopup:
+        """The list of completions, made when it is first asked for."""
+        if self._popup is None:
+            from gpu_modeler.gui.bar.completion_popup import CompletionPopup
+
+            self._popup = CompletionPopup(self)
+            self._popup.below = self.below
+            self._popup.chosen.connect(self._insert)
+        return self._popup
+
+    @property
+    def _is_offering(self) -> bool:
+        return self._popup is not None and self._popup.isVisible()
+
+    def _put_away(self) -> None:
+        if self._popup is not None:
+            self._popup.hide()
 
     # --- text -----------------------------------------------------------------------------------
 
@@ -77,7 +95,7 @@ class FormulaEdit(QPlainTextEdit):
             return
         self._is_setting = True
         self._wrong = None
-        self.popup.hide()
+        self._put_away()
         self.setPlainText(text)
         self._is_setting = False
         self._colour()
@@ -119,6 +137,13 @@ class FormulaEdit(QPlainTextEdit):
     def _react(self) -> None:
         if self._is_setting:
             return
+        if self.text.startswith("＝"):  # as a Chinese keyboard types it
+            caret = self.textCursor()
+            at = caret.position()
+            self.replace((0, 1), "=")
+            caret.setPosition(at)
+            self.setTextCursor(caret)
+            return
         self._wrong = None
         self._colour()
         self._offer()
@@ -136,7 +161,7 @@ class FormulaEdit(QPlainTextEdit):
         key = Key(event.key())
         if key in ENTER and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.insertPlainText("\n")
-        elif (self.popup.isVisible() and self.popup.handle(key)) or self.point(event):
+        elif (self._is_offering and self.popup.handle(key)) or self.point(event):
             return
         elif key in ENTER:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -158,7 +183,7 @@ class FormulaEdit(QPlainTextEdit):
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = Key(event.key())
-            if key == Key.Key_Tab and self.popup.isVisible() and self.popup.handle(key):
+            if key == Key.Key_Tab and self._is_offering and self.popup.handle(key):
                 return True
         return super().event(event)
 
@@ -174,7 +199,7 @@ class FormulaEdit(QPlainTextEdit):
         super().focusOutEvent(event)
         self._fit_height()
         self._colour()
-        self.popup.hide()
+        self._put_away()
         self.left.emit()
 
     # --- completion -----------------------------------------------------------------------------
@@ -182,10 +207,10 @@ class FormulaEdit(QPlainTextEdit):
     def _offer(self, *, even_empty: bool = False) -> None:
         text, cursor = self.text, self.textCursor().position()
         if not text.startswith("=") or not self.hasFocus():
-            self.popup.hide()
+            self._put_away()
             return
         if not even_empty and WORD_BEFORE.search(text[:cursor]) is None:
-            self.popup.hide()
+            self._put_away()
             return
         self.popup.offer(self._complete(text, cursor), self.cursorRect())
 
@@ -200,6 +225,11 @@ class FormulaEdit(QPlainTextEdit):
 
     def _colour(self) -> None:
         text = self.text
+        if self._wrong is None and not text.startswith("="):
+            self.setExtraSelections([])
+            return
+        from gpu_modeler.gui.bar.colouring import Marks, selections  # nor this
+
         marks = Marks(wrong=self._wrong, is_refused=self._is_refused)
         if self.hasFocus() and text.startswith("="):
             from gpu_modeler.formula.caret import brackets_at  # not for the first frame

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.gui.bar.goto import find_place, suggestions
-from gpu_modeler.gui.bar.name_list import NameList
 from gpu_modeler.gui.bar.vocabulary import Vocabulary
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.tooltips import place_name
 from gpu_modeler.text import say
+
+if TYPE_CHECKING:
+    from gpu_modeler.gui.bar.name_list import NameList
 
 WIDTHS = (170, 320)
 ELSEWHERE = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
@@ -78,6 +81,8 @@ class NameBox(QLineEdit):
     # --- going ----------------------------------------------------------------------------------
 
     def _go(self) -> None:
+        from gpu_modeler.gui.bar.goto import find_place
+
         self._put_away()
         try:
             place = find_place(self._session.model, self.text(), self._shown, self.company)
@@ -91,6 +96,9 @@ class NameBox(QLineEdit):
 
     def _offer(self, text: str) -> None:
         """Offer what the text may become, or with nothing typed where one was lately."""
+        from gpu_modeler.gui.bar.goto import suggestions
+        from gpu_modeler.gui.bar.name_list import NameList
+
         model = self._session.model
         if text.strip():
             found = suggestions(model, text, self._session.language, self._vocabulary.uses)

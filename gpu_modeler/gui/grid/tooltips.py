@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.source_names import quote_in, title_in
@@ -13,6 +12,13 @@ from gpu_modeler.gui.grid.formats import edit_text
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.model import PERIOD, Alternative, Cell, Model, Source
 from gpu_modeler.text import Language, say
+
+
+def escape(text: str) -> str:
+    """Return a text as it stands in rich text."""
+    from html import escape as escaped  # not for the first frame, which shows no tip
+
+    return escaped(text)
 
 
 def place_name(session: Session, place: CellPlace) -> str:

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QMessageBox
 
-from gpu_modeler import __version__
+from gpu_modeler import release
 from gpu_modeler.app import actions
 from gpu_modeler.app.actions import Action
 from gpu_modeler.app.rows import Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.edits.history import Step
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.gui.bar.goto import find_place
-from gpu_modeler.gui.charts import commands as chart_commands
-from gpu_modeler.gui.checks import commands as check_commands
-from gpu_modeler.gui.extracts.commands import ExtractCommands
-from gpu_modeler.gui.finding import commands as find_commands
-from gpu_modeler.gui.grid.commands import grid_commands
 from gpu_modeler.gui.grid.contents import CellPlace
-from gpu_modeler.gui.inspector import commands as inspector_commands
-from gpu_modeler.gui.listing import commands as listing_commands
-from gpu_modeler.gui.manual import commands as manual_commands
-from gpu_modeler.gui.shell import analyses, areas
-from gpu_modeler.gui.shell.line_commands import LineCommands, ask
-from gpu_modeler.gui.structure.commands import structure_commands
-from gpu_modeler.gui.views.commands import view_commands
+from gpu_modeler.gui.grid.settling import settle, takes_action
 from gpu_modeler.model import CellKey, Model
 from gpu_modeler.text import Message, say
 
@@ -40,20 +29,24 @@ if TYPE_CHECKING:
 
 Handlers = Mapping[str, Callable[[], object]]
 
-CONTRIBUTORS: tuple[Callable[[MainWindow], Handlers], ...] = (
-    view_commands,
-    listing_commands.handlers,
-    chart_commands.handlers,
-    check_commands.handlers,
-    structure_commands,
-    grid_commands,
-    inspector_commands.handlers,
-    find_commands.handlers,
-    areas.handlers,
-    analyses.handlers,
-    manual_commands.handlers,
+CONTRIBUTORS = (
+    "views.commands:view_commands",
+    "listing.commands:handlers",
+    "charts.commands:handlers",
+    "checks.commands:handlers",
+    "structure.commands:structure_commands",
+    "grid.commands:grid_commands",
+    "inspector.commands:handlers",
+    "finding.commands:handlers",
+    "shell.areas:handlers",
+    "shell.analyses:handlers",
+    "manual.commands:handlers",
+    "reporting.commands:handlers",
 )
-"""What parts of the window do when asked, by action id; each imports what the start does not need when it is asked."""
+"""Functions of the window's parts, below `gpu_modeler.gui`, that say what each does by action id.
+
+They are imported after the first frame, and import what they do not need at once when it is asked for.
+"""
 
 ABOUT_THE_GRID = frozenset(
     {
@@ -87,6 +80,8 @@ def changed_place(model: Model, step: object, here: CellPlace | None, company: s
             scenario, line, place = cast("CellKey", replacement.key)
             return CellPlace(line, place, scenario) if line in model.lines else None
         if replacement.table == "lines" and replacement.key in model.lines:
+            from gpu_modeler.gui.bar.goto import find_place
+
             return find_place(model, str(replacement.key), here, company)
     return None
 
@@ -97,13 +92,32 @@ class Commands:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
         self.session: Session = window.session
-        documents, view = window.documents, window.view
-        editing, bar = view.grid.editing, view.bar
-        self._lines = lines = LineCommands(window)
         self.exports: Exports | None = None
         self._table_commands: TableCommands | None = None
-        taken_out = ExtractCommands(window)
-        self._handlers: dict[str, Callable[[], object]] = {
+
+    @cached_property
+    def handlers(self) -> Handlers:
+        """What each action does, by its id: brought together after the first frame, or when it is first asked for."""
+        found = self._own_handlers()
+        for contributor in CONTRIBUTORS:
+            module, _, name = contributor.partition(":")
+            contribute = getattr(import_module(f"gpu_modeler.gui.{module}"), name)
+            found.update(contribute(self.window))
+        return found
+
+    def prepare(self) -> None:
+        """Import what actions do; parts that follow the window are made with it."""
+        _ = self.handlers
+
+    def _own_handlers(self) -> dict[str, Callable[[], object]]:
+        from gpu_modeler.gui.extracts.commands import ExtractCommands
+        from gpu_modeler.gui.shell.line_commands import LineCommands
+
+        window = self.window
+        documents, view = window.documents, window.view
+        editing, bar = view.grid.editing, view.bar
+        lines, taken_out = LineCommands(window), ExtractCommands(window)
+        return {
             "new": documents.new,
             "new_starter": documents.new_starter,
             "open": documents.open,
@@ -131,15 +145,16 @@ class Commands:
             "previous_page": lambda: window.step_page(-1),
             "compare_line": self._compare_line,
             "show_charts": self._show_charts,
+            "narrow_side_bar": self._narrow_side_bar,
             "full_screen": self._full_screen,
             "shortcuts": self._shortcuts,
             "about": self._about,
         }
-        for contribute in CONTRIBUTORS:
-            self._handlers.update(contribute(window))
 
     def run(self, action: Action) -> None:
         """Do an action; a refusal shows in the message bar."""
+        if takes_action(self.window, action):
+            return
         if self.window.is_grid_away and action.id in ABOUT_THE_GRID:
             self.window.show_page(self.window.view.page)
         try:
@@ -149,7 +164,7 @@ class Commands:
                 else:
                     actions.run(action, self.session, self)
             else:
-                self._handlers[action.id]()
+                self.handlers[action.id]()
         except ModelerError as error:
             self.window.tell(error.message)
         if self.window.focusWidget() is None:  # a box that is gone had it
@@ -163,11 +178,23 @@ class Commands:
         """Say whether the cursor stands on a cell, and whether on a row of some line."""
         if self.window.is_grid_away:
             return False, False
-        return self.window.view.grid.current_place() is not None, bool(self._lines.line)
+        return self.window.view.grid.current_place() is not None, bool(self._line)
+
+    @property
+    def _line(self) -> str:
+        """The line under the cursor, "" on headings of sections."""
+        return self.window.view.grid.current_line()
 
     def is_switch(self, name: str) -> bool:
         """Say whether an action turns something of the window on and off."""
-        return name in {"show_charts", "show_distribution", "full_screen", "inspector", "show_amber"}
+        return name in {
+            "show_charts",
+            "show_distribution",
+            "full_screen",
+            "inspector",
+            "show_amber",
+            "narrow_side_bar",
+        }
 
     def is_on(self, name: str) -> bool:
         """Say whether it is on."""
@@ -176,15 +203,24 @@ class Commands:
         if name == "show_distribution":
             return self.window.is_distribution_shown
         if name == "show_amber":
+            from gpu_modeler.gui.listing import commands as listing_commands
+
             return listing_commands.is_amber_shown(self.window)
+        if name == "narrow_side_bar":
+            return self.window.sidebar.form.is_narrow
         if name == "inspector":
+            from gpu_modeler.gui.inspector import commands as inspector_commands
+
             return inspector_commands.is_shown(self.window)
         return self.window.charts is not None and not self.window.charts.isHidden()
 
     # --- choices --------------------------------------------------------------------------------
 
     def choose_scenario(self, scenario: str) -> None:
-        """Show another scenario."""
+        """Show another scenario; what is typed goes into the one before."""
+        if not settle(self.window):
+            self.window.menus.refresh()  # the list shows the scenario that stays
+            return
         self.session.choose_scenario(scenario, self)
         self.window.view.grid.values.setFocus()
 
@@ -194,6 +230,8 @@ class Commands:
 
     def open_path(self, path: Path) -> None:
         """Open one of the recent files."""
+        if not settle(self.window, formulas=True):
+            return
         self.window.documents.open_path(path)
 
     def _step(self, action: Action) -> None:
@@ -202,13 +240,15 @@ class Commands:
         if self.window.tools.current is not None:  # such a page shows what changed by itself
             actions.run(action, self.session, self)
             return
-        view.grid.editing.cancel()
         before = history.mark
         actions.run(action, self.session, self)
         step = before if action.id == "undo" else history.mark
         place = changed_place(self.session.model, step, view.grid.current_place(), view.page.company)
         if place is not None:
             view.go_to(place)
+            from gpu_modeler.gui.grid.reselecting import changed_cells, select_again
+
+            select_again(view.grid.values, view.grid.contents, changed_cells(step))
         view.grid.values.setFocus()
 
     def _compare_line(self) -> None:
@@ -217,13 +257,17 @@ class Commands:
         if view.page.kind == "compare":
             view.compare.begin_choice()
         else:
-            self.window.show_page(Page("compare", line=view.compare.comparable(self._lines.line)))
+            self.window.show_page(Page("compare", line=view.compare.comparable(self._line)))
             view.grid.values.setFocus()
 
     def _show_charts(self) -> None:
         charts = self.window.charts
         if charts is not None:
             self.window.show_charts(shown=charts.isHidden())
+        self.window.menus.refresh()
+
+    def _narrow_side_bar(self) -> None:
+        self.window.sidebar.form.switch()
         self.window.menus.refresh()
 
     def _full_screen(self) -> None:
@@ -261,13 +305,16 @@ class Commands:
 
     def _shortcuts(self) -> None:
         from gpu_modeler.gui.dialogs.shortcuts import ShortcutsDialog
+        from gpu_modeler.gui.shell.line_commands import ask
 
-        ask(ShortcutsDialog(self.session, self.window.menus, self.window))
+        ask(ShortcutsDialog(self.session, self.window))
 
     def _about(self) -> None:
+        from gpu_modeler.gui.shell.line_commands import ask
+
         language = self.session.language
         box = QMessageBox(self.window)
         box.setWindowTitle(say("about_title", language))
-        box.setText(Message("about_text", {"version": __version__}).in_language(language))
+        box.setText(Message("about_text", {"version": release.described()}).in_language(language))
         box.addButton(say("button_ok", language), QMessageBox.ButtonRole.AcceptRole)
         ask(box)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QComboBox, QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gpu_modeler.app.actions import ACTIONS, BY_ID, MENUS, Action, is_chosen, is_enabled, label_now
 from gpu_modeler.gui import icons
+from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.gui.shell.commands import Commands
+from gpu_modeler.gui.shell.letters import LETTERS, keys_text, with_letter
 from gpu_modeler.text import Message, say
 
 CONTEXT_ACTIONS = (
@@ -34,22 +38,44 @@ DRAWN = {"insert_line": "add_line", "chart_selection": "chart", "explain_number"
 """Icons of the tool bar that are not called as their action."""
 
 
+class _Waiting(QObject):
+    """Calls back at the first key that a window gets, before Qt looks for a shortcut."""
+
+    def __init__(self, watched: QWidget, call: Callable[[], object]) -> None:
+        super().__init__(watched)
+        self._call = call
+        watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Notice the first key; called by Qt."""
+        if event.type() in {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress}:
+            self._call()
+        return False
+
+
 class Menus:
-    """Keeps one `QAction` per action. `refresh` sets what is enabled and marked, `retranslate` the texts."""
+    """Keeps one `QAction` per action. `refresh` sets what is enabled and marked, `retranslate` the texts.
+
+    The first frame shows the titles of the menus and the tool bar; `complete` makes the rest: after that frame, or when
+    a menu is opened, a key is pressed or an action is asked for before.
+    """
 
     def __init__(self, window: QMainWindow, commands: Commands) -> None:
         self._window = window
         self._commands = commands
         self._session = commands.session
-        self.actions: dict[str, QAction] = {}
+        self._made: dict[str, QAction] = {}
+        self.names: dict[str, str] = {}
         self.submenus: dict[str, QMenu] = {}
         self.menus: dict[str, QMenu] = {}
         self._groups: dict[str, QActionGroup] = {}
         self._folded: dict[str, QMenu] = {}
         self._under_cursor = (False, False)
+        self._is_complete = False
+        self._waiting = _Waiting(window, self.complete)
         for menu in MENUS:
             self.menus[menu] = window.menuBar().addMenu("")
-            self._fill_menu(menu)
+            self.menus[menu].aboutToShow.connect(self.complete)
         self.toolbar = QToolBar(window)
         self.scenarios = QComboBox(window)
         self.language = QToolButton(window)
@@ -57,6 +83,25 @@ class Menus:
         self.retranslate()
 
     # --- making ---------------------------------------------------------------------------------
+
+    @property
+    def actions(self) -> Mapping[str, QAction]:
+        """All actions by their id."""
+        self.complete()
+        return self._made
+
+    def complete(self) -> None:
+        """Make what the first frame does without: what menus hold, what actions do, the signs in the tool bar."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        self._waiting.deleteLater()
+        self._commands.prepare()
+        for name, made in self._made.items():
+            icons.follow(made, DRAWN.get(name, name))
+        for menu in MENUS:
+            self._fill_menu(menu)
+        self.retranslate()
 
     def _fill_menu(self, menu: str) -> None:
         group = 0
@@ -81,6 +126,8 @@ class Menus:
         return self._folded[action.within]
 
     def _make(self, action: Action) -> QAction:
+        if action.id in self._made:
+            return self._made[action.id]
         made = QAction(self._window)
         made.setShortcuts([QKeySequence(keys) for keys in action.shortcut.split("; ") if keys])
         made.triggered.connect(lambda: self._commands.run(action))
@@ -91,9 +138,9 @@ class Menus:
         elif self._commands.is_switch(action.id):
             made.setCheckable(True)
         if action.on_toolbar:  # menus are calmer without, and each drawing costs time at the start
-            icons.follow(made, DRAWN.get(action.id, action.id))
+            made.setIcon(_blank(self.toolbar.iconSize()))
             made.setIconVisibleInMenu(False)
-        self.actions[action.id] = made
+        self._made[action.id] = made
         return made
 
     def _fill_toolbar(self) -> None:
@@ -108,14 +155,14 @@ class Menus:
             if menu and action.menu != menu:
                 toolbar.addSeparator()
             menu = action.menu
-            toolbar.addAction(self.actions[action.id])
+            toolbar.addAction(self._make(action))
         spacer = QWidget(toolbar)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         toolbar.addSeparator()
         toolbar.addWidget(self.scenarios)
         toolbar.addWidget(spacer)
         toolbar.addWidget(self.language)
-        self.scenarios.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        bound_width(self.scenarios)
         self.scenarios.setMinimumWidth(150)
         self.scenarios.activated.connect(self._choose_scenario)
         self.language.setAutoRaise(True)
@@ -128,12 +175,13 @@ class Menus:
     def retranslate(self) -> None:
         """Give every menu, action and box its text in the session's language."""
         language = self._session.language
+        self.names.clear()
         for menu, made in self.menus.items():
-            made.setTitle(_with_mnemonic(say(f"menu_{menu}", language), BY_MENU[menu]))
+            made.setTitle(with_letter(say(f"menu_{menu}", language), BY_MENU[menu]))
         for within, made in self._folded.items():
-            made.setTitle(say(f"menu_{within}", language))
+            made.setTitle(with_letter(say(f"menu_{within}", language), LETTERS.get(within, "")))
         for name, submenu in self.submenus.items():
-            submenu.setTitle(say(BY_ID[name].label_key, language))
+            submenu.setTitle(with_letter(say(BY_ID[name].label_key, language), LETTERS.get(name, "")))
         self.toolbar.setWindowTitle(say("toolbar", language))
         self.language.setText(say("language_switch", language))
         self.language.setToolTip(say("language_switch_tip", language))
@@ -145,11 +193,11 @@ class Menus:
     def refresh(self) -> None:
         """Set texts of undo and redo, what can be asked for now, and which choices are in force."""
         language = self._session.language
-        for name, made in self.actions.items():
+        for name, made in self._made.items():
             action = BY_ID[name]
             text = label_now(action, self._session).in_language(language)
-            made.setText(text)
-            made.setToolTip(_tip(text, made))
+            if self.names.get(name) != text:
+                self._name(name, made, text)
             if made.isCheckable():
                 is_on = is_chosen(action, self._session) if action.choice else self._commands.is_on(name)
                 made.setChecked(is_on)
@@ -158,6 +206,15 @@ class Menus:
         self._enable()
         self._follow_scenario()
 
+    def _name(self, name: str, made: QAction, text: str) -> None:
+        """Give an action its text: with its letter in menus, plain where the tool bar and tips take it from."""
+        self.names[name] = text
+        keys = keys_text(made.shortcut())
+        shown = f"\t{keys}" if keys and keys[-1] in "↑↓←→" else ""  # which Qt would spell out
+        made.setText(with_letter(text, LETTERS.get(name, "")) + shown)
+        made.setIconText(text)
+        made.setToolTip(f"{text} ({keys})" if keys else text)
+
     def follow_cursor(self) -> None:
         """Set what can be asked for where the cursor stands now."""
         if self._commands.under_cursor() != self._under_cursor:
@@ -165,7 +222,7 @@ class Menus:
 
     def _enable(self) -> None:
         self._under_cursor = cell_chosen, line_chosen = self._commands.under_cursor()
-        for name, made in self.actions.items():
+        for name, made in self._made.items():
             made.setEnabled(
                 is_enabled(BY_ID[name], self._session, cell_chosen=cell_chosen, line_chosen=line_chosen)
             )
@@ -194,14 +251,16 @@ class Menus:
         submenu.clear()
         if action.entries == "recent_files":
             for path in self._session.recent_files:
-                entry = submenu.addAction(path.name)
+                entry = submenu.addAction(with_letter(path.name, ""))
                 entry.setToolTip(str(path))
                 entry.triggered.connect(lambda _on=False, chosen=path: self._commands.open_path(chosen))
             submenu.setToolTipsVisible(True)
             return
+        one = self._groups.setdefault(action.id, QActionGroup(submenu))
         for scenario in self._session.model.ordered("scenarios"):
-            entry = submenu.addAction(scenario.labels.in_language(self._session.language))
+            entry = submenu.addAction(with_letter(scenario.labels.in_language(self._session.language), ""))
             entry.setCheckable(True)
+            one.addAction(entry)
             entry.setChecked(scenario.id == self._session.scenario)
             entry.triggered.connect(
                 lambda _on=False, chosen=scenario.id: self._commands.choose_scenario(chosen)
@@ -210,7 +269,7 @@ class Menus:
     def entries(self) -> list[tuple[str, str, str]]:
         """Return (id, name, shortcut) of every action that can be asked for now, for the palette."""
         return [
-            (name, made.text(), made.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+            (name, self.names[name], keys_text(made.shortcut()))
             for name, made in self.actions.items()
             if made.isEnabled()
         ]
@@ -229,11 +288,8 @@ class Menus:
         return Message(f"menu_{BY_ID[name].menu}").in_language(self._session.language)
 
 
-def _with_mnemonic(text: str, letter: str) -> str:
-    """Mark the letter in the text; behind a Chinese text it stands by itself, as is the custom."""
-    return f"&{text}" if text.startswith(letter) else f"{text}(&{letter})"
-
-
-def _tip(text: str, made: QAction) -> str:
-    keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{text} ({keys})" if keys else text
+def _blank(size: QSize) -> QIcon:
+    """Return a sign that holds the room of one that is yet to be drawn."""
+    made = QPixmap(size)
+    made.fill(Qt.GlobalColor.transparent)
+    return QIcon(made)
