@@ -147,6 +147,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("zoom_in", "view", "Ctrl+=; Ctrl++", group=2, within="zoom"),
     Action("zoom_out", "view", "Ctrl+-", group=2, within="zoom"),
     Action("zoom_reset", "view", "Ctrl+0", group=2, within="zoom"),
+    Action("narrow_side_bar", "view", "Ctrl+F1", group=2),
     Action("show_charts", "view", "Ctrl+Shift+C", group=2),
     Action("inspector", "view", "Ctrl+I", group=2, on_toolbar=True),
     Action("show_amber", "view", group=2),
@@ -199,6 +200,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("manual", "help", "F1"),
     Action("palette", "help", "Ctrl+Shift+P"),
     Action("shortcuts", "help", "Ctrl+/"),
+    Action("report_problem", "help", group=1),
     Action("about", "help", group=1),
 )
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}

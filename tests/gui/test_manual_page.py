@@ -183,7 +183,7 @@ def test_nothing_but_pictures_of_the_manual_is_read(qtbot):
 
 
 def test_a_box_has_the_manual_beside_it(window, qtbot):
-    box = ShortcutsDialog(window.session, window.menus, window)
+    box = ShortcutsDialog(window.session, window)
     qtbot.addWidget(box)
     give_help(box)
     box.show()

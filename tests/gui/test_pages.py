@@ -216,7 +216,7 @@ def test_cells_under_an_exception_are_marked(hand):
 def test_the_menu_of_a_cell_offers_what_is_done_to_cells(hand):
     menu = hand.window.menus.context_menu()
     texts = [action.text() for action in menu.actions()]
-    assert "Copy" in texts
+    assert "&Copy" in texts
     assert hand.window.menus.actions["insert_line"].text() in texts
 
 

@@ -73,7 +73,8 @@ _BY_PLACE: Mapping[str, str] = {
     "window#compare": "compare_line",
     "window#views": "arrange save_view",
     "window#groups": "group_rows ungroup_rows fold_all unfold_all",
-    "window#look": "zoom_in zoom_out zoom_reset full_screen language_zh language_en theme_light theme_dark theme_system",
+    "window#look": "zoom_in zoom_out zoom_reset full_screen language_zh language_en theme_light theme_dark theme_system"
+    " narrow_side_bar",
     "window#keys": "palette shortcuts",
     "start": "manual about",
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.gui.dialogs.finder import Entry, Finder, action_entries, line_entries
 from gpu_modeler.gui.shell.line_commands import ask
-from gpu_modeler.gui.shell.sidebar import PAGE
+from gpu_modeler.gui.shell.sidebar import NAME, PAGE
 from gpu_modeler.text import say
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def page_entries(window: MainWindow) -> list[Entry]:
         page: Page | None = sidebar.item(row).data(PAGE)
         if page is None:
             continue
-        text = sidebar.item(row).text()
+        text = sidebar.item(row).data(NAME)
         called = labels.get(page.company)
         names = (page.company, called.zh, called.en) if called is not None else (text,)
         key = f"page {page.kind} {page.company} {page.view}"

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from gpu_modeler.app.rows import COMPANY, Page, PageKind
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import icons, theme
+from gpu_modeler.gui.shell.sidebar_form import WIDE, SideBarForm, short
 from gpu_modeler.gui.shell.tools import TOOLS
 from gpu_modeler.text import say
 
 PAGE = Qt.ItemDataRole.UserRole
 SECTION, NAME = PAGE + 1, PAGE + 2
-WIDTH = 152
 ICON = 16
 ROW, HEADING = 26, 29
 """Heights at which all pages fit into a laptop's window."""
@@ -34,20 +34,20 @@ class SideBar(QListWidget):
         self._is_elsewhere = False
         self._is_drawn = False
         self._blank = _blank_icon()
-        self._shut: set[str] = set()
+        self.form = SideBarForm(session, self)
         self.setIconSize(QSize(ICON, ICON))
         self.setObjectName("sideBar")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(WIDTH)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.reload()
         self.currentItemChanged.connect(self._choose)
         self.itemPressed.connect(self._choose_again)
 
     def sizeHint(self) -> QSize:
         """Return a width for company names."""
-        return QSize(WIDTH, 400)
+        return QSize(self.minimumWidth(), 400)
 
     def reload(self) -> None:
         """List the pages and companies anew, in the session's language; the current page stays current."""
@@ -63,12 +63,10 @@ class SideBar(QListWidget):
         self._add_views()
         self._add_tools("analysis")
         self._add_tools("inspection")
-        self._hide_shut()
         self.blockSignals(False)
+        self.dress()
         if current is not None:
             self.show_page(current)
-        if self._is_drawn:
-            self.draw_icons()
 
     def _add_companies(self) -> None:
         language, axis = self._session.language, self._session.model.axes.get(COMPANY)
@@ -123,6 +121,8 @@ class SideBar(QListWidget):
             if held is not None and held.is_like(page):
                 self.setCurrentRow(row)
         self.blockSignals(False)
+        if self.form.shut:
+            self._hide_shut()
 
     def page_at(self, at: QPoint) -> Page | None:
         """Return the page listed at a point, `None` on headings and beside the list."""
@@ -137,21 +137,22 @@ class SideBar(QListWidget):
 
     def _add_heading(self, section: str) -> None:
         text = say(f"sidebar_{section}", self._session.language)
-        item = QListWidgetItem(text, self)
+        item = QListWidgetItem(self)
         item.setData(SECTION, section)
         item.setData(NAME, text)
         self._section = section
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setFont(theme.font("caption", bold=True))
-        item.setSizeHint(QSize(WIDTH, HEADING))
+        item.setSizeHint(QSize(WIDE, HEADING))
         item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
 
     def _add_page(self, text: str, page: Page) -> None:
-        item = QListWidgetItem(text, self)
+        item = QListWidgetItem(self)
         item.setData(PAGE, page)
+        item.setData(NAME, text)
         item.setData(SECTION, self._section)
-        item.setIcon(self._blank)
-        item.setSizeHint(QSize(WIDTH, ROW))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+        item.setSizeHint(QSize(WIDE, ROW))
 
     def _choose_again(self) -> None:
         """Go back to the entry that stayed current while the manual was shown."""
@@ -166,11 +167,40 @@ class SideBar(QListWidget):
     def draw_icons(self) -> None:
         """Draw a sign beside each page; from the first frame on, which does without."""
         self._is_drawn = True
-        colour = theme.colours().muted
+        self.dress()
+
+    def dress(self) -> None:
+        """Give each row its text and sign as the bar is wide or narrow, and hide what is folded."""
+        self.blockSignals(True)
         for row in range(self.count()):
-            page = self.item(row).data(PAGE)
-            if page is not None:
-                self.item(row).setIcon(icons.coloured(page.kind, colour))
+            item = self.item(row)
+            (self._dress_heading if item.data(PAGE) is None else self._dress_page)(item)
+        self.blockSignals(False)
+        self.form.retranslate()
+        self._hide_shut()
+
+    def _dress_heading(self, item: QListWidgetItem) -> None:
+        section, name = item.data(SECTION), item.data(NAME)
+        item.setText(self.form.heading(section, name))
+        item.setToolTip(name if self.form.is_narrow else "")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, self.form.spoken_heading(section, name))
+
+    def _dress_page(self, item: QListWidgetItem) -> None:
+        page, name, is_narrow = item.data(PAGE), item.data(NAME), self.form.is_narrow
+        is_lettered = is_narrow and (
+            page.kind == "company" or bool(page.view)
+        )  # their signs are all the same
+        item.setText(short(name) if is_lettered else "" if is_narrow else name)
+        item.setToolTip(name if is_narrow else "")
+        if is_lettered:
+            item.setIcon(QIcon())
+        else:
+            item.setIcon(icons.coloured(page.kind, theme.colours().muted) if self._is_drawn else self._blank)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button below the list; called by Qt."""
+        super().resizeEvent(event)
+        self.form.place_button()
 
     # --- sections that fold -----------------------------------------------------------------------
 
@@ -178,7 +208,7 @@ class SideBar(QListWidget):
         """Fold or unfold a section by its heading; called by Qt."""
         item = self.itemAt(event.position().toPoint())
         if item is not None and item.data(PAGE) is None:
-            self.fold(self.row(item), folded=item.data(SECTION) not in self._shut)
+            self.fold(self.row(item), folded=item.data(SECTION) not in self.form.shut)
             return
         super().mousePressEvent(event)
 
@@ -191,24 +221,20 @@ class SideBar(QListWidget):
 
     def fold(self, row: int, *, folded: bool) -> None:
         """Hide the pages of the section to which a row belongs, or show them; the page in front stays in sight."""
-        name = self.item(row).data(SECTION)
-        (self._shut.add if folded else self._shut.discard)(name)
-        self._hide_shut()
+        self.form.fold(self.item(row).data(SECTION), folded=folded)
+        self.dress()
 
     def _hide_shut(self) -> None:
         for row in range(self.count()):
             item = self.item(row)
-            is_shut = item.data(SECTION) in self._shut
-            if item.data(PAGE) is None:
-                item.setText(f"{'▸' if is_shut else '▾'} {item.data(NAME)}")
-            else:
-                item.setHidden(is_shut and row != self.currentRow())
+            if item.data(PAGE) is not None:
+                item.setHidden(item.data(SECTION) in self.form.shut and row != self.currentRow())
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""
         palette = theme.colours()
         if self._is_drawn:
-            self.draw_icons()
+            self.dress()
         self.setStyleSheet(
             f"QListWidget#sideBar {{ outline: 0; background: {palette.background}; border-right: 1px solid {palette.border}; }}"
             f"QListWidget#sideBar::item {{ padding-left: 10px; color: {palette.text}; border-left: 3px solid transparent; }}"
