@@ -27,6 +27,7 @@ from gpu_modeler.gui.race.answer import RaceAnswer
 from gpu_modeler.gui.race.curves import KINDS, Panel, curve_pen, panels_of
 from gpu_modeler.gui.race.panels import YearPanels
 from gpu_modeler.gui.sensitivity.output_chooser import fill
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import say
 
 SAMPLE = 26
@@ -179,7 +180,7 @@ class ByYear(QWidget):
         language = self._session.language
         self.title.setText(say("race_by_year", language))
         self.hint.setText(say("race_panels_hint", language))
-        self.hint.setToolTip(self.hint.text())
+        self.hint.setToolTip(plain_tip(self.hint.text()))
         self.company.setAccessibleName(say("race_shown_company", language))
         self.panels.setAccessibleName(say("race_by_year", language))
         self.legend.show_words({kind: say(f"race_kind_{kind}", language) for kind in KINDS})

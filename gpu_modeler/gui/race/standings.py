@@ -14,6 +14,7 @@ from gpu_modeler.gui.race.answer import RaceAnswer
 from gpu_modeler.gui.race.table import RaceModel
 from gpu_modeler.gui.race.table_view import RaceTable
 from gpu_modeler.gui.sensitivity.output_chooser import fill
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import LANGUAGES, Language, say
 
 
@@ -102,7 +103,7 @@ class StandingsPanel(QWidget):
         self.year_box.setAccessibleName(say("race_year", language))
         self.year_box.setToolTip(say("race_year_tip", language))
         self.errors.setText(say("race_errors_note", language))
-        self.errors.setToolTip(self.errors.text())
+        self.errors.setToolTip(plain_tip(self.errors.text()))
         self.table.setAccessibleName(say("race_table", language))
         for spoken, button in self.copies.items():
             button.setText(say(f"bridge_copy_{spoken}", language))

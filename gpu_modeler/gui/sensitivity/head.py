@@ -12,6 +12,7 @@ from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.gui.sensitivity.output_chooser import OutputChooser
 from gpu_modeler.gui.sensitivity.question import Question, Side
 from gpu_modeler.gui.sensitivity.side_row import SideRow
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import say
 
 
@@ -60,7 +61,7 @@ class SensitivityHead(PageHead):
         self.output_label.setText(say("sensitivity_output", language))
         self.seek.setText(say("action_goal_seek", language))
         self.base.setText(base)
-        self.base.setToolTip(base)
+        self.base.setToolTip(plain_tip(base))
         self.output.show_output(question.output)
         sides: list[Side | None] = [*question.sides, None, None]
         for row, side in zip(self.rows, sides, strict=False):

@@ -14,6 +14,7 @@ from gpu_modeler.app.outputs import find_inputs
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.sensitivity.output_chooser import fill, make_searchable
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import say
 
 
@@ -52,7 +53,7 @@ class InputBox(QComboBox):
         if chosen is None and not nothing:
             self.setCurrentIndex(-1)
         tip = say("sensitivity_input_tip", self._session.language)
-        self.setToolTip(f"{self.currentText()}\n{tip}".strip())
+        self.setToolTip(plain_tip(f"{self.currentText()}\n{tip}".strip()))
         line = self.lineEdit()
         if line is not None:
             line.setCursorPosition(0)

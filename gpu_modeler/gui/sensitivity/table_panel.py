@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from gpu_modeler.analysis.sensitivity import Sensitivity
@@ -42,7 +42,10 @@ class TablePanel(QWidget):
             CurveCard(self),
             EmptyState(self),
         )
-        self.sides, self.switch = QLabel(self), Switch(session, VIEWS, self)
+        self.sides, self.switch = (
+            QLabel(self, textFormat=Qt.TextFormat.PlainText),
+            Switch(session, VIEWS, self),
+        )
         self.stack = QStackedWidget(self)
         self.work = Slices[Sensitivity](self, self._take, self.show_nothing)
         self._lay_out()

@@ -38,6 +38,7 @@ class MessageBar(QFrame):
         self._offer: tuple[Message, Callable[[], object]] | None = None
         self._severity: Severity = "info"
         self.sign, self.text, self.close_button = QLabel(self), QLabel(self), QToolButton(self)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)  # names of the model stand in it
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -131,6 +132,7 @@ def with_bar(widget: QWidget, bar: MessageBar) -> QWidget:
 def show_box(parent: QWidget, session: Session, title_key: str, message: Message) -> None:
     """Tell in a box what could not be done; for requests whose place is not in the grid, as opening a file."""
     box = QMessageBox(QMessageBox.Icon.Warning, say(title_key, session.language), "", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(message.in_language(session.language))
     box.addButton(say("button_ok", session.language), QMessageBox.ButtonRole.AcceptRole)
     box.exec()
@@ -140,6 +142,7 @@ def ask_save(parent: QWidget, session: Session) -> Literal["save", "discard", "c
     """Ask what to do with unsaved changes."""
     language = session.language
     box = QMessageBox(QMessageBox.Icon.Question, say("ask_save_title", language), "", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(say("ask_save", language, title=session.title))
     box.setInformativeText(say("ask_save_detail", language))
     save = box.addButton(say("button_save", language), QMessageBox.ButtonRole.AcceptRole)

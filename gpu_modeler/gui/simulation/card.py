@@ -35,6 +35,7 @@ from gpu_modeler.gui.palette import LIGHT
 from gpu_modeler.gui.simulation.keys import Keys
 from gpu_modeler.gui.simulation.picture import Picture
 from gpu_modeler.gui.simulation.plot import PicturePlot
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Language, say
 
 LEAST_HEIGHT = 190
@@ -86,7 +87,7 @@ class PictureCard(QFrame):
         self._take_fonts()
         title = picture.title if picture is not None else ""
         self.title.setText(title)
-        self.title.setToolTip(title)
+        self.title.setToolTip(plain_tip(title))
         self.unit.setText(picture.unit_text if picture is not None else "")
         self.legend.show_keys(picture.keys() if picture is not None else [])
         self.plot.show_picture(picture)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.simulation.picture import LINE_WIDTH, PENS, Key
+from gpu_modeler.gui.tips import plain_tip
 
 SWATCH, GAP, BETWEEN = 16, 5, 12
 
@@ -24,7 +25,7 @@ class Keys(QWidget):
     def show_keys(self, keys: list[Key]) -> None:
         """Name other marks."""
         self.keys = keys
-        self.setToolTip("  ·  ".join(key.text for key in keys))
+        self.setToolTip(plain_tip("  ·  ".join(key.text for key in keys)))
         self.update()
 
     def sizeHint(self) -> QSize:
