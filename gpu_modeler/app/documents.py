@@ -135,6 +135,7 @@ class Documents(Attempts):
 
         target = Path(path).absolute()
         gpum.write(self.model, target)
+        self.history.keep_attempt()  # it lies in the file
         self.path, self.is_recovered = target, False
         self.saved_mark = self.history.mark
         self.keeper.saved(self)

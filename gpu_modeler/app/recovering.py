@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gpu_modeler.errors import ModelerError
+from gpu_modeler.files import gpum
+from gpu_modeler.files.gpum_rows import rows
 from gpu_modeler.files.journal.replay import Recovered, recovered
 from gpu_modeler.files.journal.shelf import claim, remove_claimed
+from gpu_modeler.model import Model
 from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
@@ -28,10 +32,10 @@ def restore(
     lock = claim(journal)
     try:
         found = recovered(journal)
-        path, said = _target(found)
+        path, saved, said = _target(found)
         if protection is not None:
             protection.continue_from(journal, lambda: remove_claimed(journal, lock))
-        documents.take_recovered(found.model, path, found.timeline, found.saved, initiator)
+        documents.take_recovered(found.model, path, found.timeline, saved, initiator)
     except BaseException:
         if protection is not None:
             protection.continue_from(None)
@@ -44,14 +48,27 @@ def restore(
     return said
 
 
-def _target(found: Recovered) -> tuple[Path | None, list[Message]]:
-    """Return where the document is to be saved, and what to say: of a changed file, and of what is missing."""
+def _target(found: Recovered) -> tuple[Path | None, object, list[Message]]:
+    """Return where the document is saved, the mark of what lies there, and what to say: of changes, of what is missing."""
     identity, said = found.identity, []
     if found.damage:
         said.append(Message("recovery_incomplete", {"damage": found.damage}))
     if not identity.path:
-        return None, said
+        return None, found.saved, said
     path = Path(identity.path)
     if not path.exists() or (identity.file is not None and identity.file.is_same()):
-        return path, said
-    return None, [*said, Message("recovery_file_changed", {"path": identity.path})]
+        return path, found.saved, said
+    if _holds(path, found.model):  # the process ended after it had saved, before it could say so
+        return path, found.timeline.mark, said
+    return None, object(), [*said, Message("recovery_file_changed", {"path": identity.path})]
+
+
+def _holds(path: Path, model: Model) -> bool:
+    try:
+        return _rows(gpum.read(path)) == _rows(model)
+    except ModelerError:
+        return False
+
+
+def _rows(model: Model) -> set[tuple[str, object]]:
+    return {(table, row) for table, values in rows(model) for row in values}

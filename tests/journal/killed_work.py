@@ -8,6 +8,7 @@ line on standard output is JSON: {"what": "done", "model": digest, "position": â
 committed; {"what": "saving", â€¦} before a save. Work that was left behind by the run before is taken up again first.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -86,16 +87,12 @@ class Work:
         self.session.set_value(line, place, self.random.uniform(0, 9), self.random.choice([BASE, "bear"]))
 
     def undo(self):
-        try:
+        with contextlib.suppress(NothingToUndo):
             self.session.undo()
-        except NothingToUndo:
-            pass
 
     def redo(self):
-        try:
+        with contextlib.suppress(NothingToRedo):
             self.session.redo()
-        except NothingToRedo:
-            pass
 
     def define(self):
         formula = f"revenue * {self.random.random():.3f}"
