@@ -43,7 +43,7 @@ class Conversion:
 def conversion(session: Session, line: Line, place: Place, text: str, scenario: str) -> Conversion | None:
     """Return how a text in another currency may be converted, `None` where it is none or the model has no such rate."""
     from gpu_modeler.formula import Unit
-    from gpu_modeler.formula.numbers import read_amount
+    from gpu_modeler.formula.numbers import counted_scale, read_amount
 
     amount = read_amount(text)
     target = Unit.parse(line.unit)
@@ -52,18 +52,24 @@ def conversion(session: Session, line: Line, place: Place, text: str, scenario: 
     ours, theirs = target.currencies, amount.unit.currencies
     if len(ours) != 1 or len(theirs) != 1:
         return None
+    unit, words = amount.unit, text.strip()
+    if (
+        amount.is_signed_only and counted_scale(target) > 1
+    ):  # $3 in a line of 亿元 is of 亿美元, as ¥3 is of 亿元
+        unit = unit * Unit((), factor=counted_scale(target))
+        words = f"{words} ({unit.text})"
     items = dict(zip(line.axes, place, strict=True))
     found = _rate(session, (next(iter(theirs)), next(iter(ours))), items, scenario)
     if found is None:
         return None
     rate_line, rate_name, rate = found
-    for unit, factor in (
-        (amount.unit * Unit.parse(rate_line.unit), as_written(rate)),
-        (amount.unit / Unit.parse(rate_line.unit), 1 / as_written(rate)),
+    for made, factor in (
+        (unit * Unit.parse(rate_line.unit), as_written(rate)),
+        (unit / Unit.parse(rate_line.unit), 1 / as_written(rate)),
     ):
-        if unit.fits(target):
-            value = float(amount.number * unit.factor_to(target) * factor)
-            return Conversion(text.strip(), rate_name, rate, value)
+        if made.fits(target):
+            value = float(amount.number * made.factor_to(target) * factor)
+            return Conversion(words, rate_name, rate, value)
     return None
 
 

@@ -57,12 +57,17 @@ class PastedCell:
 
 @dataclass(frozen=True, slots=True)
 class PasteRequest:
-    """How to paste: Excel's Paste Special."""
+    """How to paste: Excel's Paste Special.
+
+    With `keeps_formulas`, as Ctrl+V pastes, a formula that is pasted where the same formula belongs leaves it there, and
+    takes away what stands over it.
+    """
 
     what: What = "values"
     operation: Operation = "none"
     skips_blanks: bool = True
     transposes: bool = False
+    keeps_formulas: bool = False
 
 
 @dataclass
@@ -84,6 +89,9 @@ def paste_edits(session: Session, pasted: Mapping[CellAt, PastedCell], request: 
     sources = _Sources(session)
     cells, cleared = {}, []
     for at, cell in pasted.items():
+        if request.keeps_formulas and has_formula(session, at, cell):
+            cleared.append(at)
+            continue
         if cell.is_blank and request.what != "notes":
             cleared += [] if request.skips_blanks else [at]
             continue
@@ -95,6 +103,11 @@ def paste_edits(session: Session, pasted: Mapping[CellAt, PastedCell], request: 
             cells[at] = made
     held = [at for at in cleared if session.cell(*at) is not None]
     return [*sources.edits, *cells_edits(cells), *clearing_edits(held)]
+
+
+def has_formula(session: Session, at: CellAt, pasted: PastedCell) -> bool:
+    """Say whether a copied cell's formula is the one that belongs where it is pasted."""
+    return bool(pasted.formula) and session.formula_at(at.line, at.place) == pasted.formula
 
 
 def _cell(

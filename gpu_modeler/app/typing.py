@@ -9,6 +9,7 @@ from gpu_modeler.edits.lookup import line_name
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.formula import Unit
 from gpu_modeler.model import Line
+from gpu_modeler.text import Message
 
 
 def exact_value(line: Line, text: str) -> float:
@@ -45,6 +46,23 @@ def _is_bare(text: str) -> bool:
 
     amount = read_amount(text)
     return amount is not None and amount.unit is None
+
+
+def entry_note(line: Line, text: str) -> Message | None:
+    """Return what a person should know of a number that was taken, where a currency stands with it but no scale.
+
+    ¥12 in a line of 亿元 counts 亿元; 12元 there is next to nothing. `None` where the text leaves nothing open.
+    """
+    from gpu_modeler.formula.agreement import unit_words
+    from gpu_modeler.formula.numbers import counted_scale, read_amount
+
+    amount, target = read_amount(text), Unit.parse(line.unit)
+    if amount is None or amount.unit is None or counted_scale(target) == 1 or not target.currencies:
+        return None
+    if amount.unit.scale != 1 or not amount.unit.currencies & target.currencies:
+        return None
+    values = {"text": text.strip(), "number": plain_text(exact_value(line, text)), "unit": unit_words(target)}
+    return Message("entry_sign_scaled" if amount.is_signed_only else "entry_plain_currency", values)
 
 
 def editing_text(line: Line, value: float) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from gpu_modeler.edits.edit import Edit, merged
+from gpu_modeler.edits.legible import legible, legible_replacements
 from gpu_modeler.edits.refusals import NothingToRedo, NothingToUndo
 from gpu_modeler.model import Model, Replacement
 from gpu_modeler.text import Message
@@ -162,8 +163,8 @@ class History:
         """
         self.keep_attempt()
         self.keeper.ready()
-        label = edit.described(self.model)
-        replacements = edit.replacements(self.model)
+        label = legible(edit.described(self.model))
+        replacements = legible_replacements(edit.replacements(self.model))
         changes = self._exchange(replacements)
         if replacements:
             self._append(Step(label, replacements))

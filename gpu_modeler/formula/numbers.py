@@ -18,6 +18,7 @@ from gpu_modeler.formula.units import Unit
 from gpu_modeler.formula.vocabulary import DIMENSIONLESS
 
 _LONGEST = 100
+_SURELY_LARGE = 1_000_000
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?)\s*(?P<currency>US\$|HK\$|NT\$|RMB|CNY|USD|HKD|EUR|[$¥€£])?\s*(?P<digits>[0-9][0-9,]*\.?[0-9]*|\.[0-9]+)(?P<power>[eE][-+]?[0-9]{1,6})?\s*(?P<unit>.*)"
 )
@@ -96,6 +97,12 @@ class EntryRateMismatch(EntryUnitMismatch):
     key = "entry_rate_mismatch"
 
 
+class EntryCurrencyUnclear(EntryUnitMismatch):
+    """A large number behind a currency's sign, in a line that counts in 10,000 or 100 million: of which is not said."""
+
+    key = "entry_currency_unclear"
+
+
 class EntryUnitUnknown(ModelerError):
     """The text behind the number is no unit."""
 
@@ -110,10 +117,14 @@ class EntryUnitMisspelt(EntryUnitUnknown):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number as it was written, with the unit that stands with it; `None` where there is none."""
+    """A number as it was written, with the unit that stands with it; `None` where there is none.
+
+    `is_signed_only`: nothing but a currency's sign stands with it (¥12), which leaves open whether of 元 or of 亿元.
+    """
 
     number: Fraction
     unit: Unit | None
+    is_signed_only: bool = False
 
 
 def read_amount(text: str) -> Amount | None:
@@ -121,7 +132,7 @@ def read_amount(text: str) -> Amount | None:
     try:
         number, currency, behind = _parts(text)
         if currency:
-            return Amount(number, _with_currency(text, currency, behind, Unit.parse("")))
+            return Amount(number, _with_currency(text, currency, behind, Unit.parse("")), not behind)
         unit = Unit.parse(behind) if behind and behind not in _MULTIPLES else None
     except ModelerError:
         return None
@@ -133,7 +144,7 @@ def read_number(text: str, unit: Unit | str = "") -> float:
 
     A per cent sign makes a fraction (45% is 0.45). 万 and 亿 by themselves count the line's money or things: 12.3亿 is
     12.3 in a line in 亿元; so do bn, mn and k. A unit behind the number, or a currency before it, must fit and is
-    converted.
+    converted. The sign of the line's own currency alone says nothing of the scale: ¥12 is 12 in a line in 亿元.
 
     Raises:
         NotReadable: the text is no number.
@@ -142,7 +153,11 @@ def read_number(text: str, unit: Unit | str = "") -> float:
     """
     target = Unit.parse(unit) if isinstance(unit, str) else unit
     value, currency, behind = _parts(text)
-    result = value * _factor(text, currency, behind, target)
+    if currency and not behind and means_own_currency(currency, target):
+        _require_scale(text, value, target)
+        result = value
+    else:
+        result = value * _factor(text, currency, behind, target)
     if abs(result) > LARGEST_NUMBER:
         raise EntryTooLarge(text=text.strip())
     return float(result)
@@ -165,6 +180,17 @@ def _parts(text: str) -> tuple[Fraction, str, str]:
     value = Fraction(written)
     signed = -value if match["sign"] == "-" else value
     return signed, match["currency"] or "", match["unit"].strip()
+
+
+def means_own_currency(sign: str, target: Unit) -> bool:
+    """Say whether a sign before a number may stand for the currency of a unit: ¥ for that of CNY_100m."""
+    return any(name in target.currencies for name in _CURRENCIES.get(sign, (sign,)))
+
+
+def _require_scale(text: str, value: Fraction, target: Unit) -> None:
+    """Refuse ¥1,234,567,890 in a line of 亿元: as many digits are of 元 as a rule, but nothing says so."""
+    if abs(value) >= _SURELY_LARGE and counted_scale(target) > 1:
+        raise EntryCurrencyUnclear(text=text.strip(), wanted=unit_words(target))
 
 
 def _is_grouped(digits: str) -> bool:
@@ -210,14 +236,14 @@ def _factor(text: str, currency: str, behind: str, target: Unit) -> Fraction:
     if behind in _MULTIPLES:
         if target.is_percent:  # 0.12亿 is no share of anything
             raise EntryUnitMismatch(text=text.strip(), unit=behind, wanted=unit_words(target))
-        return _MULTIPLES[behind] / _counted(target)
+        return _MULTIPLES[behind] / counted_scale(target)
     try:
         unit = Unit.parse(behind)
     except UnknownUnit as fault:
         english = _ENGLISH_MULTIPLES.get(behind.lower())
         if english is None or not target.currencies:
             raise _unreadable(text, behind, fault.nearest) from None
-        return english / _counted(target)
+        return english / counted_scale(target)
     return _converted(text, unit, target)
 
 
@@ -229,7 +255,7 @@ def _converted(text: str, unit: Unit, target: Unit) -> Fraction:
     return unit.factor_to(target) / (100 if unit.is_percent else 1)
 
 
-def _counted(unit: Unit) -> Fraction:
+def counted_scale(unit: Unit) -> Fraction:
     """Return the scale of the money or things a unit counts, 10⁸ for 亿元 and 10⁴ for 万元/颗."""
     scale = Fraction(1)
     for atom, power in unit.powers:

@@ -28,7 +28,8 @@ class Token:
 
 
 _PLAIN_FORM = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
-    ord(typed): plain for typed, plain in zip("　×÷−–。、【】《》“”≤≥≠", ' */--.,[]<>""≤≥≠', strict=True)
+    ord(typed): plain
+    for typed, plain in zip("　×÷−–。、【】《》“”≤≥≠￥￡", ' */--.,[]<>""≤≥≠¥£', strict=True)
 }
 _OPERATOR_FORM = {"≤": "<=", "≥": ">=", "≠": "<>"}
 _PATTERN = re.compile(

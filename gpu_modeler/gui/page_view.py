@@ -74,6 +74,10 @@ class PageView(QWidget):
         editing.modeChanged.connect(self._change_mode)
         self.bar.modeChanged.connect(self.modeChanged)
         self.bar.refused.connect(self.messages.show_message)
+        self.bar.noticed.connect(lambda message: self.messages.show_message(message, "info"))
+        self.bar.writing.refused.connect(self.messages.show_message)
+        self.bar.writing.offered.connect(self.messages.offer)
+        self.bar.writing.noticed.connect(lambda message: self.messages.show_message(message, "info"))
         self.bar.placeRequested.connect(self.go_to)
         self.bar.finished.connect(self._return_to_grid)
         self.bar.name_box.dropped.connect(self.messages.dismiss)
@@ -137,7 +141,10 @@ class PageView(QWidget):
         if self.choosers is not None:
             self.choosers.setVisible(page.kind == "view")
             if page.kind == "view":
+                from gpu_modeler.gui.tab_order import follow_layout
+
                 self.choosers.show_page(page)
+                follow_layout(self)
 
     def _compare(self, page: Page) -> None:
         self.pageRequested.emit(page)
@@ -171,7 +178,9 @@ class PageView(QWidget):
         return sound_page(self._session.model, Page("company", self.page.company), self.companies)
 
     def go_to(self, place: CellPlace) -> None:
-        """Move the cursor to a cell, on this page where it has it, else on its own."""
+        """Move the cursor to a cell, on this page where it has it, else on its own; a refused text keeps it."""
+        if not self.grid.editing.settle():
+            return
         self.jumping.emit(place)
         if self.isHidden():  # a review stands in its place
             self.pageRequested.emit(self.page)

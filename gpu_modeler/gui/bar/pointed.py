@@ -10,26 +10,37 @@ from gpu_modeler.gui.bar.reference import reference_text
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.model import PERIOD, Model
 
-LINES_AT_MOST = 20
+AT_MOST = 20
+"""Cells, or lines, that are named one by one."""
+NESTED = {"", "SUM", "MIN", "MAX"}
+"""Functions that give the same of their own results."""
 
 
 def range_text(model: Model, cells: Sequence[CellPlace], edited: CellPlace, function: str = "") -> str:
     """Return how the formula of `edited`'s line names a block of cells; empty where no formula means it.
 
-    A run of years is `SUM(revenue, 2026:2028)`, all items of an axis `SUM(price, segment)`, a group's items
-    `SUM(revenue, trio)`, cells of several lines `SUM(a, b)`. Inside the call of such a function only the arguments.
+    A run of years is `SUM(revenue, 2026:2028)`, all items of an axis `SUM(price, segment)`, a group's
+    items `SUM(revenue, trio)`; a few cells without such a name are named one by one, `SUM(a, b)`, and a large block of
+    several lines by a sum of each. Inside the call of such a function only the arguments.
     """
     if len(cells) == 1:
         return reference_text(model, cells[0], edited)
-    lines = list(dict.fromkeys(cell.line for cell in cells))
-    if len(lines) == 1:
-        arguments = _over_axes(model, cells, edited)
-    elif len(lines) == len(cells) <= LINES_AT_MOST:
-        arguments = ", ".join(reference_text(model, cell, edited) for cell in cells)
-    else:
-        arguments = ""
     is_inside = function in FUNCTIONS and FUNCTIONS[function].reduction is not None
+    arguments = _arguments(model, cells, edited, function if is_inside else "")
     return arguments if is_inside or not arguments else f"SUM({arguments})"
+
+
+def _arguments(model: Model, cells: Sequence[CellPlace], edited: CellPlace, function: str) -> str:
+    lines = list(dict.fromkeys(cell.line for cell in cells))
+    whole = _over_axes(model, cells, edited) if len(lines) == 1 else ""
+    if whole:
+        return whole
+    if len(cells) <= AT_MOST:
+        return ", ".join(reference_text(model, cell, edited) for cell in cells)
+    parts = [_over_axes(model, [cell for cell in cells if cell.line == line], edited) for line in lines]
+    if len(lines) > AT_MOST or not all(parts) or function not in NESTED:
+        return ""
+    return ", ".join(f"{function or 'SUM'}({part})" for part in parts)
 
 
 def _over_axes(model: Model, cells: Sequence[CellPlace], edited: CellPlace) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from gpu_modeler.formula.caret import call_at, reference_at
@@ -16,6 +16,7 @@ from gpu_modeler.gui.bar.referenced import referenced
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.editor import ARROWS
 from gpu_modeler.gui.grid.navigation import Position
+from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.bar.bar import FormulaBar
@@ -31,6 +32,8 @@ class Pointing(QObject):
 
     Invariant: `_span` is the part of the text that the last pointing wrote, `None` once something else was typed.
     """
+
+    refused = Signal(object)  # Message: no formula means the block that was pointed at
 
     def __init__(self, bar: FormulaBar, grid: GridPane) -> None:
         super().__init__(grid)
@@ -121,7 +124,9 @@ class Pointing(QObject):
     def _point_at(self, at: Position, *, extend: bool) -> None:
         anchor = self._anchor if extend and self._anchor is not None and self._span is not None else at
         text = self._text(anchor, at)
-        if not text:  # a heading, or a block that no formula means
+        if not text:
+            if anchor != at:
+                self.refused.emit(Message("point_no_block"))
             return
         span = self._target()
         self._anchor, self._corner = anchor, at

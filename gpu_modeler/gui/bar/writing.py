@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.typing import entry_note
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.formula import FormulaError
 from gpu_modeler.gui.bar.commit import commit_text
@@ -13,6 +14,7 @@ from gpu_modeler.gui.bar.formula_edit import FormulaEdit
 from gpu_modeler.gui.bar.hint import Hint
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.model import PERIOD
+from gpu_modeler.text import Message
 
 
 class Writing(QObject):
@@ -20,6 +22,9 @@ class Writing(QObject):
 
     began = Signal()
     ended = Signal(object, int)  # the cell that was written, or None, and the rows to go on
+    refused = Signal(object)  # Message, where something can be offered
+    offered = Signal(object, object)  # what a button beside it says (Message), and what it does
+    noticed = Signal(object)  # Message: how a number was taken
 
     def __init__(self, session: Session, edit: FormulaEdit, feedback: Feedback, hint: Hint) -> None:
         super().__init__(edit)
@@ -63,14 +68,39 @@ class Writing(QObject):
 
     def commit(self, rows: int = 1) -> bool:
         """Take the text; a refusal shows below it and in it, and the text stays."""
-        if self.edited is not None:
+        edited, text = self.edited, self._edit.text
+        if edited is not None:
             try:
-                commit_text(self._session, self.edited, self._edit.text)
+                commit_text(self._session, edited, text)
             except ModelerError as error:
                 self._refuse(error)
+                self._offer_conversion(edited, text)
                 return False
         self.end(rows)
+        note = entry_note(self._session.model.lines[edited.line], text) if edited is not None else None
+        if note is not None:
+            self.noticed.emit(note)
         return True
+
+    def _offer_conversion(self, place: CellPlace, text: str) -> None:
+        """Offer to convert an amount in another currency, as the editor in the cell does."""
+        from gpu_modeler.app.conversion import conversion, offer_words
+
+        line, scenario = self._session.model.lines[place.line], place.scenario_in(self._session)
+        found = conversion(self._session, line, place.place, text, scenario)
+        if found is None:
+            return
+
+        def convert() -> None:
+            try:
+                self._session.perform(found.edit(self._session, place.line, place.place, scenario))
+            except ModelerError as error:
+                self._refuse(error)
+                return
+            self.end()
+
+        self.refused.emit(Message("entry_other_currency", found.values()))
+        self.offered.emit(offer_words(found, line), convert)
 
     def _refuse(self, error: ModelerError) -> None:
         self._feedback.rest()

@@ -13,8 +13,11 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from gpu_modeler.app.blocks import CellAt, cells_edits, clearing_edits, new_overrides, together
+from gpu_modeler.app.inherited import holders, stays_when_cleared
 from gpu_modeler.app.notices import Notice
-from gpu_modeler.app.pasting import PastedCell, PasteRefused, PasteRequest, paste_edits
+from gpu_modeler.app.pasting import PastedCell, PasteRefused, PasteRequest, has_formula, paste_edits
+from gpu_modeler.app.session import Session
+from gpu_modeler.app.typing import entry_note
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.clips import written_html
 from gpu_modeler.gui.grid import clipboard
@@ -27,6 +30,8 @@ from gpu_modeler.text import Message
 
 YEAR_UNITS = {"year", "CY"}
 """Of lines whose values are years."""
+AS_EXCEL = PasteRequest(keeps_formulas=True)
+"""How Ctrl+V pastes."""
 Placed = dict[tuple[int, int], PastedCell]
 
 
@@ -132,7 +137,7 @@ class Copying(QObject):
         top, left = min(row for row, _ in cells), min(column for _, column in cells)
         years = taken.years()
         if years is None or self._contents.unit_at(top, left) in YEAR_UNITS:
-            self.paste_special(PasteRequest(), taken)
+            self.paste_special(AS_EXCEL, taken)
             return
         here = [self._contents.period_of(column) for column in self._columns_from(left, len(years))]
         if any(year not in {"", at} for year, at in zip(years, here, strict=False)) or len(here) < len(years):
@@ -141,7 +146,7 @@ class Copying(QObject):
                 Message("paste_other_years", {"years": ", ".join(named), "first": named[0]})
             )
             return
-        self.paste_special(PasteRequest(), taken.without_heading(), heading=len(years) - years.count(""))
+        self.paste_special(AS_EXCEL, taken.without_heading(), heading=len(years) - years.count(""))
 
     def _columns_from(self, left: int, count: int) -> range:
         return range(left, min(left + count, self._contents.column_count))
@@ -152,27 +157,41 @@ class Copying(QObject):
         placed = clipboard.targets(block, self._view.selected_cells())
         found, missed = self._places(placed)
         pasted = {self._editing.cell_at(place): cell for place, cell in found.items()}
-        overrides = new_overrides(
-            self._session.model, [at for at, cell in pasted.items() if not cell.is_blank]
-        )
+        same = {
+            at
+            for at, cell in pasted.items()
+            if request.keeps_formulas and has_formula(self._session, at, cell)
+        }
+        typed = {at: cell for at, cell in pasted.items() if not cell.is_blank and at not in same}
+        overrides = new_overrides(self._session.model, typed)
         try:
             edits = paste_edits(self._session, pasted, request)
         except PasteRefused as refused:
             self._refuse(found, refused)
+            self._offer_conversion(pasted, request)
             return False
         except ModelerError as error:
             self._editing.refused.emit(error.message)
             return False
-        if not edits or not self._editing.perform(together(edits, "edit_paste", len(pasted))):
-            self._tell_nothing(request, missed, is_refused=bool(edits))
+        if edits and not self._editing.perform(together(edits, "edit_paste", len(pasted))):
+            return False
+        if not edits and not same:
+            self._tell_nothing(request, missed)
             return False
         self._select(placed)
+        is_number = request.what not in {"formulas", "notes"}
+        inputs = [
+            at for at, cell in typed.items() if cell.formula and self._session.model.lines[at.line].is_input
+        ]
         counts = {
+            "paste_same_formula": len(same),
             "paste_years_left": heading,
             "paste_missed": missed,
             "paste_nil": sum(cell.is_nil for cell in found.values()),
             "paste_exceptions": len(edits) if request.what == "formulas" else 0,
-            "became_overrides": overrides if request.what not in {"formulas", "notes"} else 0,
+            "became_overrides": overrides if is_number else 0,
+            "paste_signs": _signs(self._session, typed) if is_number else 0,
+            "paste_formula_values": len(inputs) if request.keeps_formulas else 0,
         }
         self._tell(counts)
         return True
@@ -192,9 +211,24 @@ class Copying(QObject):
         place = next(place for place in found if self._editing.cell_at(place) == refused.at)
         self._editing.refuse(place, refused.reason)
 
-    def _tell_nothing(self, request: PasteRequest, missed: int, *, is_refused: bool) -> None:
-        if is_refused:
+    def _offer_conversion(self, pasted: Mapping[CellAt, PastedCell], request: PasteRequest) -> None:
+        """Offer to convert what is in another currency, where everything else can be pasted."""
+        from gpu_modeler.gui.grid.converting import amount_text, conversions, offer_conversions
+
+        if request.what not in {"values", "all"} or request.operation != "none":
             return
+        amounts = {at: amount_text(cell) for at, cell in pasted.items() if not cell.is_blank}
+        found = conversions(self._session, amounts)
+        rest = {at: cell for at, cell in pasted.items() if at not in found}
+        try:
+            paste_edits(self._session, rest, request)
+        except (PasteRefused, ModelerError):
+            return
+        offer_conversions(
+            self._editing, found, lambda: paste_edits(self._session, rest, request), "edit_paste"
+        )
+
+    def _tell_nothing(self, request: PasteRequest, missed: int) -> None:
         key = "paste_no_formulas" if request.what == "formulas" else "paste_nothing"
         self._editing.noticed.emit(Message("paste_missed", {"count": missed}) if missed else Message(key))
 
@@ -219,11 +253,12 @@ class Copying(QObject):
         """Move what was cut, with notes and sources, where the units agree; formulas stay with their lines."""
         model, cut = self._session.model, self._cut
         top, left = min(row for row, _ in cells), min(column for _, column in cells)
-        moved, missed = {}, 0
+        moved, missed, computed = {}, 0, 0
         for (row, column), source in cut.items():
             place = self._contents.cell_place(top + row, left + column)
             held = self._session.cell(*source)
             if held is None or held.value is None:
+                computed += 1
                 continue
             if place is None or model.lines[place.line].unit != model.lines[source.line].unit:
                 missed += 1
@@ -233,6 +268,8 @@ class Copying(QObject):
             self._editing.refused.emit(Message("move_refused" if missed else "move_nothing"))
             return
         emptied = [source for source, _ in moved]
+        inherited = [at for at in emptied if stays_when_cleared(model, at)]
+        held_by = holders(model, inherited)
         edits = [
             *clearing_edits(emptied),
             *cells_edits({target: cell for (_, target), cell in moved.items()}),
@@ -242,3 +279,15 @@ class Copying(QObject):
             size = len(taken.cells), len(taken.cells[0])
             corner = Position(top + size[0] - 1, left + size[1] - 1)
             self._view.selecting.choose_block(Position(top, left), corner)
+            self._tell({"move_formulas_left": computed})
+            if inherited:
+                values = {"count": len(inherited), "scenario": held_by}
+                self._editing.noticed.emit(Message("move_inherited", values))
+
+
+def _signs(session: Session, typed: Mapping[CellAt, PastedCell]) -> int:
+    """Count the pasted texts whose currency says nothing of their scale."""
+    return sum(
+        cell.number is None and entry_note(session.model.lines[at.line], cell.text) is not None
+        for at, cell in typed.items()
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 
 from gpu_modeler.app import typing as typed
 from gpu_modeler.app.blocks import CellAt, clearing_edits, new_overrides, together, values_edits
@@ -42,6 +42,7 @@ class CellEditing(QObject):
         self.contents = contents
         self.view = view
         self._edited: CellPlace | None = None
+        self._before: str | None = None
         self._scenario = ""
         self.editor = CellEditor(self._commit, view.viewport())
         view.editor = self.editor
@@ -94,6 +95,7 @@ class CellEditing(QObject):
 
     def _open(self, place: CellPlace, text: str, *, replaces: bool) -> None:
         self._edited, self._scenario = place, self.scenario_of(place)
+        self._before = None if replaces else text
         self.view.scrollTo(self.view.currentIndex())
         self.editor.begin(text, self.view.cell_rectangle(), replaces=replaces)
         self.modeChanged.emit("enter" if replaces else "edit")
@@ -102,6 +104,39 @@ class CellEditing(QObject):
         """Drop what was typed."""
         if self.editor.isVisible():
             self._close()
+
+    def settle(self) -> bool:
+        """Take what stands in the open editor, as a click elsewhere does; `False` where it is refused and stays."""
+        if not self.editor.isVisible():
+            return True
+        if self._is_gone():
+            self.cancel()
+            return True
+        if self.editor.hasFocus():
+            QGuiApplication.inputMethod().commit()  # what an input method still composes belongs to the text
+        return not self.editor.isVisible() or self.editor.try_commit()
+
+    def follow_cell(self) -> None:
+        """Keep the editor over its cell after rows or columns were laid out anew; drop it where the cell is gone."""
+        if not self.editor.isVisible() or self._edited is None:
+            return
+        at = None if self._is_gone() else self.contents.position_of(self._edited)
+        if at is None:
+            self.cancel()
+            return
+        self.view.go_to(at)
+        self.editor.place(self.view.cell_rectangle())
+        self.editor.raise_()
+
+    def _is_gone(self) -> bool:
+        """Say whether the model no longer has the cell whose text is being typed."""
+        place, model = self._edited, self.session.model
+        if place is None or place.line not in model.lines or self._scenario not in model.scenarios:
+            return True
+        axes = model.lines[place.line].axes
+        return len(axes) != len(place.place) or any(
+            item not in model.item_ids(axis) for axis, item in zip(axes, place.place, strict=True)
+        )
 
     def current_place(self) -> CellPlace | None:
         """Return the cursor's cell."""
@@ -113,13 +148,21 @@ class CellEditing(QObject):
         if place is None:
             self._close()
             return True
-        if not self._type(place, text):
+        if text != self._before and not self._type(place, text):
             self.editor.set_refused(refused=True)
             self.editor.setFocus()
             return False
         self._close()
         self.view.move_by(move)
+        if text != self._before:
+            self.explain_entry(place, text)
         return True
+
+    def explain_entry(self, place: CellPlace, text: str) -> None:
+        """Say how a number was taken whose currency says nothing of its scale."""
+        note = typed.entry_note(self.session.model.lines[place.line], text) if not text.isdecimal() else None
+        if note is not None:
+            self.noticed.emit(note)
 
     def _type(self, place: CellPlace, text: str) -> bool:
         try:
@@ -197,13 +240,25 @@ class CellEditing(QObject):
 
     def clear_selection(self) -> None:
         """Take the hard values of the selection away, as one undo step."""
+        from gpu_modeler.app.inherited import holders, shows_parent_when_cleared, stays_when_cleared
+
         places = [self.cell_at(place) for place in self.selected_places()]
-        held = [at for at in places if self.session.cell(*at) is not None]
-        if not held:
-            self.noticed.emit(Message("nothing_to_clear"))
-            return
+        model = self.session.model
+        inherited = {at for at in places if stays_when_cleared(model, at)}
+        held = [at for at in places if self.session.cell(*at) is not None and at not in inherited]
+        followed = sum(shows_parent_when_cleared(model, at) for at in held)
         edits = clearing_edits(held)
-        self.perform(edits[0] if len(edits) == 1 else together(edits, "edit_clear", len(held)))
+        if held and not self.perform(
+            edits[0] if len(edits) == 1 else together(edits, "edit_clear", len(held))
+        ):
+            return
+        if inherited:
+            values = {"count": len(inherited), "scenario": holders(model, inherited)}
+            self.noticed.emit(Message("clear_inherited", values))
+        elif not held:
+            self.noticed.emit(Message("nothing_to_clear"))
+        elif followed:
+            self.noticed.emit(Message("clear_follows", {"count": followed}))
 
     def _repeat_cursor(self) -> None:
         """Give every selected cell the value of the cursor's (Ctrl+Enter without an editor)."""
@@ -243,8 +298,27 @@ class CellEditing(QObject):
                 values[self.cell_at(place)] = typed.typed_value(self.session.model.lines[place.line], text)
             except ModelerError as error:
                 self.refuse(place, error)
+                self._offer_conversions(texts, key)
                 return False
-        return self.take_values(values, key)
+        if not self.take_values(values, key):
+            return False
+        place, text = next(iter(texts.items()))
+        self.explain_entry(place, text)
+        return True
+
+    def _offer_conversions(self, texts: Mapping[CellPlace, str], key: str) -> None:
+        """Offer to convert the amounts in another currency, if that is all that is wrong."""
+        from gpu_modeler.gui.grid.converting import conversions, offer_conversions
+
+        model = self.session.model
+        cells = {self.cell_at(place): text for place, text in texts.items() if text.strip()}
+        found = conversions(self.session, cells)
+        rest = {at: text for at, text in cells.items() if at not in found}
+        try:
+            values = {at: typed.typed_value(model.lines[at.line], text) for at, text in rest.items()}
+        except ModelerError:
+            return
+        offer_conversions(self, found, lambda: values_edits(model, values), key)
 
     def take_values(self, values: Mapping[CellAt, float], key: str) -> bool:
         """Put numbers into cells as one undo step, and say how many formulas they stand over now."""

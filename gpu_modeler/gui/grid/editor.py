@@ -24,6 +24,8 @@ ARROWS = {
     Qt.Key.Key_Right: Position(0, 1),
 }
 STAY = Position(0, 0)
+EQUALS_SIGNS = ("=", "＝")
+"""What begins a formula: the full-width sign is what a Chinese keyboard types."""
 LINE_ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 LASTING = {
     Qt.FocusReason.PopupFocusReason,
@@ -132,8 +134,8 @@ class CellEditor(QLineEdit):
         QApplication.sendEvent(self, event)
 
     def _watch_formula(self, text: str) -> None:
-        if text.startswith("="):
-            self.formulaBegun.emit(text)
+        if text.startswith(EQUALS_SIGNS):
+            self.formulaBegun.emit(f"={text[1:]}")
             return
         self.set_refused(refused=False)
         self.place(self._room)

@@ -13,6 +13,7 @@ from typing import Literal
 from gpu_modeler.app.blocks import clearing_edits, new_overrides, together, values_edits
 from gpu_modeler.app.exact import scaled
 from gpu_modeler.app.series import SeriesKind, continued
+from gpu_modeler.app.typing import plain_text
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.formula import Unit
 from gpu_modeler.gui.grid.contents import CellPlace, GridContents
@@ -33,11 +34,13 @@ class FillPlan:
         values: numbers to put into cells.
         restored: cells in which the formula holds again.
         skipped: how many cells cannot take what they would get: another line's formula, another unit, no cell.
+        foreign: what those of them would get whose unit is another, as number and unit.
     """
 
     values: dict[CellPlace, float] = field(default_factory=dict)
     restored: list[CellPlace] = field(default_factory=list)
     skipped: int = 0
+    foreign: dict[CellPlace, str] = field(default_factory=dict)
 
 
 def target_block(block: Block, direction: Direction, count: int) -> Block:
@@ -126,6 +129,7 @@ class Filling:
         target = Unit.parse(self._editing.session.model.lines[place.line].unit)
         if not unit.fits(target):
             plan.skipped += 1
+            plan.foreign[place] = f"{plain_text(number)} {unit.text}"
         else:
             plan.values[place] = scaled(number, unit.factor_to(target))
 
@@ -161,6 +165,11 @@ class Filling:
         notice = _notice(plan, overrides, done=done)
         if notice is not None and (done or not (values or restored)):
             editing.noticed.emit(notice)
+        if plan.foreign:
+            from gpu_modeler.gui.grid.converting import conversions, offer_conversions
+
+            amounts = {editing.cell_at(place): text for place, text in plan.foreign.items()}
+            offer_conversions(editing, conversions(editing.session, amounts), list, "edit_fill")
         return done
 
     def fill_selection(self, *, down: bool) -> None:

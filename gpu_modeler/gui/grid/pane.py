@@ -113,7 +113,6 @@ class GridPane(QWidget):
 
     def show_page(self, page: Page) -> None:
         """Show another page, or the same one anew; the cursor stays on the same cell where the page has it."""
-        self.editing.cancel()
         kind, before = self.contents.page.kind, self.current_place()
         at = self.values.position
         for model in (self.label_model, self.value_model):
@@ -132,6 +131,7 @@ class GridPane(QWidget):
         else:
             is_alike = at is not None and page.kind == kind == "company"
             self.values.go_to(self._near(at) if at is not None and is_alike else self._first_cell())
+        self.editing.follow_cell()
 
     def _fit_head(self) -> None:
         """Give both heads the height of the columns' headings, and the editor the letters of the cells."""
@@ -188,7 +188,8 @@ class GridPane(QWidget):
         if heading is None:  # itself hidden by a folded heading above it
             self.contents.set_folded(key, folded=folded)
             return
-        self.editing.cancel()
+        if not self.editing.settle():
+            return
         count = abs(self.contents.count_when_folded(key, folded=folded) - len(self.contents.shown))
         models = (self.label_model, self.value_model)
         if not count:
@@ -218,7 +219,8 @@ class GridPane(QWidget):
 
     def _fold(self, folded: set[str]) -> None:
         """Fold just these headings; the cursor stays on its row, or goes to the heading that hides it."""
-        self.editing.cancel()
+        if not self.editing.settle():
+            return
         at = self.values.position
         row = self.contents.shown[at.row] if at is not None and at.row < len(self.contents.shown) else None
         for model in (self.label_model, self.value_model):
@@ -260,6 +262,8 @@ class GridPane(QWidget):
         return True
 
     def _press_label(self, row: int) -> None:
+        if not self.editing.settle():
+            return
         if self.contents.shown[row].fold_key:
             self.toggle_fold(row)
         if row < len(self.contents.shown) and self.contents.columns_of(self.contents.shown[row]):

@@ -17,6 +17,7 @@ from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.review.records import Change
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.grid.settling import settle
 from gpu_modeler.gui.review.opening import Opening, Replies
 from gpu_modeler.gui.review.page import ReviewPage
 from gpu_modeler.gui.shell.attached import Attached
@@ -56,7 +57,8 @@ class ReviewDesk(QObject, Attached):
 
     def begin(self, path: Path, foreign: Callable[[], object] | None = None) -> None:
         """Review a workbook: read it beside the window, then show its page; call `foreign` where it is none of ours."""
-        self._window.view.grid.editing.cancel()
+        if not settle(self._window, formulas=True):
+            return
         request = ReviewRequest.of(self._session, path)
         self._start(request, lambda answer: ReviewSession(self._session, answer), foreign)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
+from gpu_modeler.gui.grid.settling import settle
 from gpu_modeler.gui.shell.documents import SUFFIX
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def dropped_path(data: QMimeData) -> Path | None:
 def take_dropped(window: MainWindow, path: Path) -> None:
     """Do with a dropped file what its kind asks for."""
     suffix = path.suffix.lower()
+    if not settle(window, formulas=True):
+        return
     if suffix == SUFFIX:
         window.documents.open_path(path)
     elif suffix in REVIEWED:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gpu_modeler.files.tables import TableImport
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.grid.settling import settle
 from gpu_modeler.gui.tables.opening import TableOpening
 from gpu_modeler.text import Message
 
@@ -24,21 +25,18 @@ class TableCommands:
 
     def import_file(self) -> None:
         """Ask for a file and take one of its tables."""
-        self._leave_editing()
-        self.opening.import_file()
+        if settle(self._window):
+            self.opening.import_file()
 
     def open_path(self, path: Path) -> None:
         """Take one of the tables of a file."""
-        self._leave_editing()
-        self.opening.open_path(path)
+        if settle(self._window):
+            self.opening.open_path(path)
 
     def paste(self) -> None:
         """Take the block of cells that the clipboard holds; on a company's page it is that company's."""
-        self._leave_editing()
-        self.opening.paste(self._window.view.page.company)
-
-    def _leave_editing(self) -> None:
-        self._window.view.grid.editing.cancel()
+        if settle(self._window):
+            self.opening.paste(self._window.view.page.company)
 
     def _show(self, taken: TableImport) -> None:
         """Go to the first cell that changed, in its scenario, and say how many did."""
