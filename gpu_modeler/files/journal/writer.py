@@ -223,7 +223,7 @@ class JournalWriter:
         rows = [entry.row() for entry in entries]
         store.append(rows)
         with self._changed:
-            for _ in entries:
+            for _ in entries[: len(self._pending)]:  # closing without keeping has emptied it meanwhile
                 self._pending.popleft()
             self._committed += len(entries)
             self._since_base += len(entries)
