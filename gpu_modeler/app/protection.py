@@ -31,7 +31,7 @@ class Protection:
     ) -> None:
         self._documents = documents
         self._folder = folder
-        self._on_change = on_change or (lambda: None)
+        self.on_change = on_change or (lambda: None)
         self._writer: JournalWriter | None = None
         self._former: Path | None = None
         self._drop_former: Callable[[], object] | None = None
@@ -140,12 +140,15 @@ class Protection:
         identity = Identity.of_document(documents.path, documents.model.title, self._continues)
         folder = self._folder or journal_folder()
         self._begun_at = time.monotonic()
-        self._writer = JournalWriter(folder, identity, self._snapshot(), self._on_change, drop)
+        self._writer = JournalWriter(folder, identity, self._snapshot(), self._tell_change, drop)
+
+    def _tell_change(self) -> None:
+        self.on_change()
 
     def _set_slow(self, *, is_slow: bool) -> None:
         if is_slow != self._is_slow:
             self._is_slow = is_slow
-            self._on_change()
+            self.on_change()
 
     def _append(self, entry: Entry) -> None:
         if self._writer is None:

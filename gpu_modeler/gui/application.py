@@ -45,6 +45,7 @@ def main(paths: Sequence[Path] = (), watch: Callable[[MainWindow], object] | Non
         QMessageBox.critical(None, "GPU Modeler", error.user_message(system_language()))
         return 1
     window = open_window(app, session)
+    keep_work(window)
     if watch is not None:
         watch(window)
     window.show()
@@ -98,6 +99,20 @@ def open_window(app: QApplication, session: Session) -> MainWindow:
     session.subscribe(lambda notice: translators.follow() if notice.kind == "language" else None)
     Reporter(window).install()
     return window
+
+
+def keep_work(window: MainWindow) -> None:
+    """Keep unsaved work from the first edit on; the writing begins after the first frame."""
+    from gpu_modeler.app.protection import protect
+
+    protection = protect(window.session)
+
+    def begin() -> None:
+        from gpu_modeler.gui.recovery import keeping
+
+        keeping.begin(window, protection)
+
+    window.painted.connect(begin)
 
 
 def finish_start(window: MainWindow) -> None:

@@ -289,7 +289,10 @@ class MainWindow(QMainWindow):
         self.view.grid.values.setFocus()
 
     def _retitle(self) -> None:
-        self.setWindowTitle(self.session.title + "[*] — " + say("app_name", self.session.language))
+        title, language = self.session.title, self.session.language
+        if self.session.is_recovered:
+            title = say("title_recovered", language, title=title)
+        self.setWindowTitle(title + "[*] — " + say("app_name", language))
         self.setWindowModified(self.session.is_modified)
 
     def _apply_theme(self) -> None:

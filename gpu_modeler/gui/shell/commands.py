@@ -42,6 +42,7 @@ CONTRIBUTORS = (
     "shell.analyses:handlers",
     "manual.commands:handlers",
     "reporting.commands:handlers",
+    "recovery.commands:handlers",
 )
 """Functions of the window's parts, below `gpu_modeler.gui`, that say what each does by action id.
 
@@ -313,8 +314,8 @@ class Commands:
         from gpu_modeler.gui.shell.line_commands import ask
 
         language = self.session.language
-        box = QMessageBox(self.window)
-        box.setWindowTitle(say("about_title", language))
-        box.setText(Message("about_text", {"version": release.described()}).in_language(language))
+        title, text = say("about_title", language), Message("about_text", {"version": release.described()})
+        head, _, rest = text.in_language(language).partition("\n")
+        box = message_box(self.window, "information", title, head, rest)
         box.addButton(say("button_ok", language), QMessageBox.ButtonRole.AcceptRole)
         ask(box)

@@ -1,0 +1,1 @@
+"""Unsaved work in the window: kept while one works, offered at the next start."""
