@@ -1,5 +1,6 @@
 """Names as people give them: two hundred letters, markup, other scripts. No page becomes wider, none is read as markup."""
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 from gpu_modeler import edits
 from gpu_modeler.app.rows import Page
 from gpu_modeler.gui.shell.tools import TOOLS
+from gpu_modeler.gui.structure.beginning import WAYS, Way
 from gpu_modeler.text import Labels, Message
 from tests.gui.whole_session import session  # noqa: F401 - takes the place of the usual one
 
@@ -95,3 +97,18 @@ def test_markup_in_a_message_is_shown_as_it_is(hand):
         bar = (hand.window.tools if hand.window.is_grid_away else hand.window.view).messages
         assert MARKUP.en in bar.text.text()
         assert bar.text.textFormat() == Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_ways_to_begin_show_all_of_their_words(hand, language):
+    """The model became empty while another page was open; the letters are known when the cards are first seen."""
+    hand.window.show_page(Page("history"))
+    hand.session.choose_language(language)
+    hand.session.new()
+    hand.window.show_page(Page("market"))
+    QApplication.processEvents()
+    ways = [way for way in hand.window.findChildren(Way) if way.isVisible()]
+    assert len(ways) == len(WAYS)
+    for way in ways:
+        for label in (way.name, way.description):
+            assert label.height() >= label.heightForWidth(label.width())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gpu_modeler.app.notices import Notice
@@ -44,9 +45,20 @@ class Way(QPushButton):
         self.description.setText(description)
         self.setAccessibleName(name)
         self.setAccessibleDescription(description)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be high enough for the texts in the letters that they are drawn in, which come with the first showing."""
         room = WIDTH - 32
+        for label in (self.name, self.description):
+            label.ensurePolished()
         texts = self.name.heightForWidth(room) + self.description.heightForWidth(room)
         self.setFixedHeight(texts + 12 + 12 + 4 + 4)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the texts."""
+        super().showEvent(event)
+        self._fit()
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""
