@@ -12,10 +12,19 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.gui.guided.dialog import GuidedDialog
 from gpu_modeler.gui.guided.figures import FIRST, FiguresModel
+from gpu_modeler.gui.shell import messages
 from gpu_modeler.text import Labels
 from tests.app.test_guided import FIGURES, by_hand
 
 BLOCK = "Revenue\t12.3\nGross margin\t45%\nExpenses\t9\nCash\t60\nShares\t4.7\nPrice\t650\n"
+
+
+@pytest.fixture(autouse=True)
+def questions(monkeypatch):
+    """Answer "leave" where the guide asks, and collect what it asked."""
+    found = []
+    monkeypatch.setattr(messages, "ask_leave", lambda _box, texts: found.append(texts) or True)
+    return found
 
 
 @pytest.fixture
@@ -129,6 +138,14 @@ class TestSteps:
         assert "Shares outstanding" in box.verdict.text()
         assert box.reported.place(box.figures.currentIndex())[1].id == "shares"
 
+    def test_a_mistake_comes_before_a_blank(self, box):
+        named(box)
+        box.go_on()
+        typed(box.reported, 0, {"gross_margin": "145%"})
+        box.go_on()
+        assert box.reported.place(box.figures.currentIndex())[1].id == "gross_margin"
+        assert "145%" in box.verdict.text()
+
     def test_without_a_company_the_first_step_stays(self, box):
         box.go_on()
         assert box.step == 0
@@ -138,6 +155,35 @@ class TestSteps:
         complete(box)
         assert box.check()
         assert f"{by_hand()[0]:,.2f}" in box.verdict.text()
+
+
+class TestLeaving:
+    @pytest.mark.parametrize("leave", ["escape", "cancel", "cross"])
+    def test_what_was_typed_is_asked_about(self, box, questions, qtbot, leave):
+        ways = {
+            "escape": lambda: qtbot.keyClick(box, Qt.Key.Key_Escape),
+            "cancel": box.cancel.click,
+            "cross": box.close,
+        }
+        named(box)
+        ways[leave]()
+        assert len(questions) == 1
+        assert not box.isVisible()
+
+    def test_a_refusal_stays_with_everything(self, box, monkeypatch):
+        monkeypatch.setattr(messages, "ask_leave", lambda *_: False)
+        named(box)
+        box.reject()
+        box.close()
+        assert box.isVisible()
+        assert box.basics.companies.toPlainText() == "MetaX"
+        monkeypatch.undo()
+        monkeypatch.setattr(messages, "ask_leave", lambda *_: True)
+
+    def test_nothing_typed_is_left_without_a_word(self, box, questions):
+        box.reject()
+        assert questions == []
+        assert not box.isVisible()
 
 
 class TestWindow:

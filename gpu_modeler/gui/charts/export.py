@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QBuffer, QMimeData, QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QFileDialog, QGraphicsItem, QGraphicsView, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QGraphicsItem, QGraphicsView, QWidget
 
 from gpu_modeler.charts.content import ChartContent
 from gpu_modeler.errors import ModelerError
@@ -24,6 +24,7 @@ from gpu_modeler.gui import theme
 from gpu_modeler.gui.charts.wording import table
 from gpu_modeler.gui.extracts.targets import file_name, with_ending
 from gpu_modeler.gui.palette import LIGHT
+from gpu_modeler.gui.shell.messages import tell_in_box
 from gpu_modeler.text import Language, say
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def ask_and_save(card: ChartCard, kind: Kind, language: Language) -> None:
         with on_paper(card, card.content, _with_foot(card)) as paper:
             save(paper, target)
     except ModelerError as error:
-        QMessageBox.warning(card, say("chart_panel", language), error.user_message(language))
+        tell_in_box(card, language, say("chart_panel", language), error.user_message(language))
 
 
 def save_data(content: ChartContent, path: Path, language: Language) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.gui import theme
 from gpu_modeler.text import say
 
 WIDTH = 500
@@ -37,6 +38,7 @@ class TextsDialog(QDialog):
             field.setAccessibleName(label.text())
             form.addRow(label, field)
         layout = QVBoxLayout(self)
+        layout.setSpacing(theme.SPACING[3])
         layout.addWidget(self.told)
         layout.addLayout(form)
         layout.addWidget(self.buttons)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
@@ -33,18 +33,21 @@ class CheckedDialog(QDialog):
         self.form = QFormLayout()
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.verdict = QLabel(self)
+        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.setWordWrap(True)
         self.verdict.setMinimumHeight(3 * self.fontMetrics().height())
         self.buttons = QDialogButtonBox(self)
         roles = QDialogButtonBox.ButtonRole
         self.accept_button = self.buttons.addButton(self.say(accept_key), roles.AcceptRole)
         self.cancel_button = self.buttons.addButton(self.say("button_cancel"), roles.RejectRole)
+        self.accept_button.setDefault(True)
+        self.cancel_button.setAutoDefault(False)  # Enter never drops what was typed
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.pause.timeout.connect(self.check)
         self.rows = QVBoxLayout(self)
-        self.rows.setSpacing(12)
+        self.rows.setSpacing(theme.SPACING[3])
         self.rows.addLayout(self.form)
         self.rows.addWidget(self.verdict)
         self.rows.addStretch(1)

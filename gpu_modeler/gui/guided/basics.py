@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gpu_modeler.app.guided.answers import YEARS, Answers
 from gpu_modeler.app.guided.fields import Currency
 from gpu_modeler.formula import Unit
+from gpu_modeler.gui import theme
 from gpu_modeler.text import Language, say
 
 CURRENCIES = ("CNY", "USD", "HKD", "EUR", "JPY", "TWD", "KRW")
@@ -36,8 +45,12 @@ class Basics(QWidget):
             self.money.addItem(f"{Unit.parse(name).label(language)}  {name}", name)
         for scale in SCALES[language]:
             self.scale.addItem(say(f"guided_scale_{scale.strip('_')}", language), scale)
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
+        form = QFormLayout()
+        form.setVerticalSpacing(theme.SPACING[3])
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addLayout(form)
+        rows.addStretch(1)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for key, field in (
             ("guided_companies", self.companies),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -53,6 +53,7 @@ class GuidedDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show(0)
+        self._opened = self.answers()
 
     def _lay_out(self) -> None:
         self.title, self.about, self.verdict = QLabel(self), QLabel(self), QLabel(self)
@@ -218,7 +219,9 @@ class GuidedDialog(QDialog):
         if not found:
             self._judge(self._outcome(answers) if self.step == 2 else Message("guided_ready"), wrong=False)
             return True
-        place, field, message = found[0]
+        place, field, message = min(
+            found, key=lambda one: not figures.texts.get((one[0], one[1].id), "").strip()
+        )
         where = {"company": answers.names[place], "field": field.labels, "fault": message}
         is_typed = bool(figures.texts.get((place, field.id), "").strip())
         self._judge(Message("guided_where", where), wrong=blaming or is_typed)
@@ -272,6 +275,22 @@ class GuidedDialog(QDialog):
             else palette.muted
         )
         self.verdict.setStyleSheet(f"color: {colour}")
+
+    def reject(self) -> None:
+        """Ask before what was typed is left, be it by Esc, by Cancel or by the window's cross."""
+        from gpu_modeler.gui.shell.messages import ask_leave
+
+        parts = ("title", "text", "detail", "leave", "stay")
+        texts = {part: say(f"guided_leave_{part}", self.language) for part in parts}
+        if self.answers() == self._opened or ask_leave(self, texts):
+            self.pause.stop()
+            super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Remember what stood there: only what is typed from now on is asked about."""
+        if not event.spontaneous():
+            self._opened = self.answers()
+        super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Ctrl+Enter go on from anywhere."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.edits import TakeModel
+from gpu_modeler.gui.dialogs.fitting import fit_to_screen
 from gpu_modeler.gui.guided.dialog import GuidedDialog
 from gpu_modeler.gui.manual.commands import give_help
 from gpu_modeler.text import Message
@@ -20,6 +21,7 @@ def begin_guided(window: MainWindow) -> None:
     box = window.findChild(GuidedDialog)
     if box is None or box.language != window.session.language:
         box = _renewed(box, window)
+    fit_to_screen(box)
     if box.exec() and box.model is not None and _take(window, box.model):
         box.setParent(None)
         box.deleteLater()

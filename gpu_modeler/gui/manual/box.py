@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
+from gpu_modeler.gui.dialogs.fitting import fit_to_screen
 from gpu_modeler.gui.manual.page import ManualPage
 from gpu_modeler.text import Language, say
 
@@ -21,6 +22,7 @@ class ManualBox(QDialog):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.page)
         self.resize(900, 640)
+        fit_to_screen(self)
 
     def show_place(self, place: str) -> None:
         """Show a section, above the box."""

@@ -16,6 +16,7 @@ from gpu_modeler.edits import MoveScenario, RemoveScenario
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.bridge.dialog import BridgeDialog
 from gpu_modeler.gui.dialogs.finder import Entry, Finder
+from gpu_modeler.gui.dialogs.fitting import fit_to_screen
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.scenarios.dialog import (
     ChangeScenarioDialog,
@@ -153,6 +154,7 @@ class ScenarioDesk(QObject):
             self.bridge.close()
         self.bridge = BridgeDialog(self._session, output, self._chosen, self._window)
         self.bridge.finished.connect(self._forget_bridge)
+        fit_to_screen(self.bridge)
         self.bridge.show()
 
     def _forget_bridge(self) -> None:

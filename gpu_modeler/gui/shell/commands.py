@@ -312,6 +312,7 @@ class Commands:
 
     def _about(self) -> None:
         from gpu_modeler.gui.shell.line_commands import ask
+        from gpu_modeler.gui.shell.messages import message_box
 
         language = self.session.language
         title, text = say("about_title", language), Message("about_text", {"version": release.described()})

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 def ask(dialog: QDialog) -> bool:
     """Show a box until it is answered, with the manual at F1; it does not stay behind as a child of the window."""
+    from gpu_modeler.gui.dialogs.fitting import fit_to_screen
+
     give_help(dialog)
+    fit_to_screen(dialog)
     try:
         return bool(dialog.exec())
     finally:

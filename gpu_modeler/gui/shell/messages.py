@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
     QSizePolicy,
+    QSpacerItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.theme import colours
-from gpu_modeler.text import Message, say
+from gpu_modeler.text import Language, Message, say
 
 Severity = Literal["error", "info"]
 INFO_SECONDS = 6
@@ -129,22 +131,60 @@ def with_bar(widget: QWidget, bar: MessageBar) -> QWidget:
     return column
 
 
+Kind = Literal["warning", "question", "information"]
+_ICONS = {
+    "warning": QMessageBox.Icon.Warning,
+    "question": QMessageBox.Icon.Question,
+    "information": QMessageBox.Icon.Information,
+}
+BOX_WIDTH = 360
+"""Logical pixels that the text of a box has at least, so that a sentence is not broken after every few words."""
+
+
+def message_box(parent: QWidget | None, kind: Kind, title: str, text: str, detail: str = "") -> QMessageBox:
+    """Return a box as all of them look, still without buttons; its text is plain and can be copied."""
+    box = QMessageBox(_ICONS[kind], title, "", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.setInformativeText(detail)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    layout = box.layout()
+    if isinstance(layout, QGridLayout):
+        layout.addItem(QSpacerItem(BOX_WIDTH, 0), layout.rowCount(), 1, 1, layout.columnCount())
+    return box
+
+
+def tell_in_box(
+    parent: QWidget | None, language: Language, title: str, text: str, kind: Kind = "warning"
+) -> None:
+    """Tell something in a box with one button."""
+    box = message_box(parent, kind, title, text)
+    box.addButton(say("button_ok", language), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
 def show_box(parent: QWidget, session: Session, title_key: str, message: Message) -> None:
     """Tell in a box what could not be done; for requests whose place is not in the grid, as opening a file."""
-    box = QMessageBox(QMessageBox.Icon.Warning, say(title_key, session.language), "", parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(message.in_language(session.language))
-    box.addButton(say("button_ok", session.language), QMessageBox.ButtonRole.AcceptRole)
+    language = session.language
+    tell_in_box(parent, language, say(title_key, language), message.in_language(language))
+
+
+def ask_leave(parent: QWidget, texts: Mapping[str, str]) -> bool:
+    """Ask whether to leave what is being filled in; `texts` are its "title", "text", "detail", "leave" and "stay"."""
+    box = message_box(parent, "question", texts["title"], texts["text"], texts["detail"])
+    leave = box.addButton(texts["leave"], QMessageBox.ButtonRole.AcceptRole)
+    stay = box.addButton(texts["stay"], QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
     box.exec()
+    return box.clickedButton() is leave
 
 
 def ask_save(parent: QWidget, session: Session) -> Literal["save", "discard", "cancel"]:
     """Ask what to do with unsaved changes."""
     language = session.language
-    box = QMessageBox(QMessageBox.Icon.Question, say("ask_save_title", language), "", parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(say("ask_save", language, title=session.title))
-    box.setInformativeText(say("ask_save_detail", language))
+    text, detail = say("ask_save", language, title=session.title), say("ask_save_detail", language)
+    box = message_box(parent, "question", say("ask_save_title", language), text, detail)
     save = box.addButton(say("button_save", language), QMessageBox.ButtonRole.AcceptRole)
     discard = box.addButton(say("button_discard", language), QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(say("button_cancel", language), QMessageBox.ButtonRole.RejectRole)

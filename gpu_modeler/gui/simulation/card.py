@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QMessageBox,
     QSizePolicy,
     QToolTip,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from gpu_modeler.gui.charts import export
 from gpu_modeler.gui.charts.card import Title
 from gpu_modeler.gui.extracts.targets import file_name, with_ending
 from gpu_modeler.gui.palette import LIGHT
+from gpu_modeler.gui.shell.messages import tell_in_box
 from gpu_modeler.gui.simulation.keys import Keys
 from gpu_modeler.gui.simulation.picture import Picture
 from gpu_modeler.gui.simulation.plot import PicturePlot
@@ -166,7 +166,7 @@ class PictureCard(QFrame):
             try:
                 export.save(paper, with_ending(Path(path), (f".{kind}",), f".{kind}"))
             except ModelerError as error:
-                QMessageBox.warning(self, self.title.text(), error.user_message(self.language))
+                tell_in_box(self, self.language, self.title.text(), error.user_message(self.language))
 
     @contextmanager
     def _on_paper(self) -> Iterator[PictureCard]:

@@ -288,6 +288,7 @@ class YearsDialog(CheckedDialog):
         self.form.addRow(self.say("structure_years_count"), self.count)
         note = QLabel(self.say("structure_years_empty" if at_start else "structure_years_carried"), self)
         note.setWordWrap(True)
+        note.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self.form.addRow(note)
         self.count.valueChanged.connect(self.pause.start)
         self.count.setFocus()

@@ -16,6 +16,7 @@ from gpu_modeler.files.clips import workbook_of_clip
 from gpu_modeler.files.reading import ReadWorkbook, read_workbook
 from gpu_modeler.files.reading.faults import PasswordNeeded, PasswordWrong
 from gpu_modeler.gui.background import Progress, Task, run_in_background
+from gpu_modeler.gui.dialogs.fitting import fit_to_screen
 from gpu_modeler.gui.grid.taking import LARGEST as LARGEST_BLOCK
 from gpu_modeler.gui.grid.taking import clip_from, clipboard_content
 from gpu_modeler.gui.manual.commands import give_help
@@ -132,6 +133,7 @@ class TableOpening(QObject):
             return
         dialog = TableDialog(self._session, read.workbook, read.tables, self._window)
         give_help(dialog)
+        fit_to_screen(dialog)
         dialog.exec()
         taken = dialog.imported
         dialog.deleteLater()
