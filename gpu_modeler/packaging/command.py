@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     started = time.monotonic()
     source = source_now()
     folder = build(source, target)
-    report = {"version": source.version, "commit": source.commit, "epoch": source.epoch}
+    report: dict[str, object] = {**source._asdict()}
     print(f"GPU Modeler {source.version} ({source.commit}), {time.monotonic() - started:.0f} s")
     made = [folder]
     if options.deb or options.appdir:
