@@ -76,7 +76,7 @@ class Drawer:
         act = self.window.commands.run_named
         views = {
             f"view_{name}": partial(self.window.show_page, Page("view", view=f":{name}"))
-            for name in ("scenarios", "companies", "segments")
+            for name in ("company", "line", "scenario", "companies", "segment")
         }
         return {
             "market": lambda: self.window.show_page(Page("market")),
@@ -156,7 +156,7 @@ class Drawer:
         if kind in {"structure", "story"}:
             self.window.tools.desk(kind).take_focus()
         if kind == "implied":
-            self.wait(lambda: not self.page("implied").work.is_running)
+            self.wait(lambda: not self.page("implied").head.state.text())
 
     def page(self, kind):
         """Return the widget of a page, which is shown."""
@@ -174,7 +174,7 @@ class Drawer:
         """Show one company's chart alone."""
         page = self.page("implied")
         page.show_large("cambricon")
-        self.wait(lambda: not page.work.is_running)
+        self.wait(lambda: page.asking.is_fresh and not page.head.state.text())
 
     def sensitivity(self, upper, lower="bars"):
         """Show both halves otherwise."""

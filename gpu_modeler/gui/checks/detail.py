@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gpu_modeler.app.checking.catalogue import BY_ID
@@ -59,6 +60,17 @@ class Detail(QWidget):
             label.setText(text)
             label.setVisible(bool(text))
         self._enable(finding, fixable)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be high enough for all lines in another width; called by Qt."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(max(0, layout.totalHeightForWidth(self.width())))
 
     def _formula(self, finding: Finding) -> str:
         line = self._session.model.lines.get(finding.spot.line)

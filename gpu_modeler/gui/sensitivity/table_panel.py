@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gpu_modeler.analysis.sensitivity import Sensitivity
 from gpu_modeler.app import sensitivities as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.empty_state import EmptyState, run_action
+from gpu_modeler.gui.page_head import ShortLabel
 from gpu_modeler.gui.sensitivity.curve_card import CurveCard
 from gpu_modeler.gui.sensitivity.drawn import lines_of
 from gpu_modeler.gui.sensitivity.question import Question
@@ -43,7 +44,7 @@ class TablePanel(QWidget):
             EmptyState(self),
         )
         self.sides, self.switch = (
-            QLabel(self, textFormat=Qt.TextFormat.PlainText),
+            ShortLabel(self),
             Switch(session, VIEWS, self),
         )
         self.stack = QStackedWidget(self)

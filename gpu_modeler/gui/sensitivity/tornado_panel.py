@@ -13,6 +13,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.empty_state import EmptyState, run_action
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.page_head import ShortLabel
 from gpu_modeler.gui.sensitivity.bars import TornadoModel
 from gpu_modeler.gui.sensitivity.curve_card import CurveCard
 from gpu_modeler.gui.sensitivity.drawn import spider_of
@@ -38,7 +39,7 @@ class TornadoPanel(QWidget):
         self._session, self._question = session, question
         self.bars = TornadoModel(session, self)
         self.tornado, self.spider = TornadoView(session, self.bars, self), CurveCard(self, by_position=True)
-        self.title, self.rest, self.share_label = (QLabel(self) for _ in range(3))
+        self.title, self.rest, self.share_label = QLabel(self), ShortLabel(self), QLabel(self)
         self.empty = EmptyState(self)
         self.share, self.switch = QComboBox(self), Switch(session, VIEWS, self)
         self.stack = QStackedWidget(self)

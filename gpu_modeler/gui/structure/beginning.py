@@ -64,7 +64,8 @@ class Way(QPushButton):
         """Take the colours now in force."""
         palette = theme.colours()
         self.setStyleSheet(
-            f"Way {{ background: {palette.surface}; border: 1px solid {palette.border}; border-radius: 6px; }}"
+            f"Way {{ background: {palette.surface}; border: 1px solid {palette.border}; border-radius: 6px;"
+            " padding: 0; }"
             f"Way:hover {{ background: {palette.hover}; border-color: {palette.accent}; }}"
             f"Way:focus {{ border: 2px solid {palette.accent}; }}"
         )
