@@ -1,6 +1,7 @@
 """Journals made for tests: sessions that are protected, and what comes back from a file or a part of one."""
 
 import shutil
+import time
 from contextlib import contextmanager
 
 from gpu_modeler.app.protection import protect
@@ -25,6 +26,16 @@ def protected(folder, model=None):
         yield session, protection
     finally:
         protection.finish(keep=True)
+
+
+def safe(protection):
+    """Look after a journal that could not be written, as the window does, until it is; answer whether it is."""
+    for _ in range(100 * PATIENCE):
+        protection.tend()
+        if protection.wait(0.01) and protection.warning is None:
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def as_left(protection, target):

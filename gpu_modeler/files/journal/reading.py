@@ -71,7 +71,7 @@ def read(path: Path) -> Held:
         with _copy(path) as copy, closing(_opened(copy)) as connection:
             _require_ours(path, connection)
             entries, damage = _entries(connection)
-            state = dict(connection.execute("SELECT name, number FROM state").fetchall())
+            state = _state(connection)
             identity = _identity(connection)
             if not state and (not entries or (path.parent / identity.continues).is_file()):
                 raise JournalEmpty(path, reason="")
@@ -108,8 +108,19 @@ def _require_ours(path: Path, connection: sqlite3.Connection) -> None:
 
 
 def _identity(connection: sqlite3.Connection) -> Identity:
-    row = connection.execute("SELECT text FROM identity WHERE name = 'identity'").fetchone()
-    return identity_of(row[0]) if row else Identity()
+    """Return whose journal it is; nobody's where that is damaged, so that nothing is saved to a wrong place."""
+    row = connection.execute("SELECT text, digest FROM identity WHERE name = 'identity'").fetchone()
+    if row is None or row[1] != digest("identity", body=row[0].encode()):
+        return Identity()
+    return identity_of(row[0])
+
+
+def _state(connection: sqlite3.Connection) -> dict[str, int]:
+    rows = connection.execute("SELECT name, number, digest FROM state").fetchall()
+    for name, number, kept in rows:
+        if kept != digest(name, number, body=b""):
+            raise ValueError(f"state {name}")
+    return {name: number for name, number, _ in rows}
 
 
 def _base(connection: sqlite3.Connection, state: dict[str, int]) -> Base:

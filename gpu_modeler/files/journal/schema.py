@@ -18,8 +18,8 @@ from hashlib import blake2b
 APPLICATION_ID = 0x4750554A  # "GPUJ"
 VERSION = 1
 STATEMENTS = {
-    "identity": "CREATE TABLE identity (name TEXT PRIMARY KEY, text TEXT NOT NULL)",
-    "state": "CREATE TABLE state (name TEXT PRIMARY KEY, number INTEGER NOT NULL)",
+    "identity": "CREATE TABLE identity (name TEXT PRIMARY KEY, text TEXT NOT NULL, digest BLOB NOT NULL)",
+    "state": "CREATE TABLE state (name TEXT PRIMARY KEY, number INTEGER NOT NULL, digest BLOB NOT NULL)",
     "base": (
         "CREATE TABLE base (generation INTEGER NOT NULL, part INTEGER NOT NULL, body BLOB NOT NULL, "
         "digest BLOB NOT NULL, PRIMARY KEY (generation, part))"

@@ -67,6 +67,8 @@ def claim(journal: Path) -> Lock:
     Raises:
         JournalTaken: a process has it, or it is gone.
     """
+    if not journal.exists():
+        raise JournalTaken(journal)
     lock = Lock(places.lock_of(journal))
     try:
         is_ours = lock.take()

@@ -87,7 +87,8 @@ class Store:
 
     def write_identity(self, text: str) -> None:
         """Put down whose journal it is."""
-        self._connection.execute("INSERT OR REPLACE INTO identity VALUES ('identity', ?)", (text,))
+        row = ("identity", text, digest("identity", body=text.encode()))
+        self._connection.execute("INSERT OR REPLACE INTO identity VALUES (?, ?, ?)", row)
 
     def append(self, rows: Sequence[Row]) -> None:
         """Add entries, all or none; the text of the last save becomes the identity."""
@@ -116,9 +117,11 @@ class Store:
     def take_base(self, state: tuple[int, ...]) -> None:
         """Put a base that is written in force, and drop those before it; `state` holds the numbers of `STATES`."""
         with self._transaction():
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO state VALUES (?, ?)", list(zip(schema.STATES, state, strict=True))
-            )
+            rows = [
+                (name, number, digest(name, number, body=b""))
+                for name, number in zip(schema.STATES, state, strict=True)
+            ]
+            self._connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", rows)
             self._connection.execute("DELETE FROM base WHERE generation <> ?", state[:1])
 
     def forget_before(self, position: int, most_bytes: int) -> None:

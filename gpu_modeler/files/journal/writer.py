@@ -161,6 +161,7 @@ class JournalWriter:
         self._thread.join()
         if not keep:
             places.remove(self.path)
+            self._leave_former()
         if self._lock is not None:
             self._lock.release()
 
@@ -249,9 +250,13 @@ class JournalWriter:
             yield
         self._ahead = store.last
         yield from self._write_base(store, snapshot, store.last)
+        self._leave_former()
         self._is_complete = True
-        yield
-        self._on_complete()
+
+    def _leave_former(self) -> None:
+        """Say once that what the document was taken back from is not needed any more."""
+        action, self._on_complete = self._on_complete, lambda: None
+        action()
 
     def _later(self, snapshot: Snapshot, accepted: int) -> Iterator[None]:
         store = cast("Store", self._store)
