@@ -51,7 +51,7 @@ def legible(value: Value) -> Value:
 
 def _legible_record(record: Any) -> Any:
     changed = {}
-    for name in _names(type(record)):
+    for name in _names(record.__class__):
         before = getattr(record, name)
         after = legible(before)
         if after is not before:
@@ -60,7 +60,7 @@ def _legible_record(record: Any) -> Any:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind) if each.init)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.grid.copying import Copying
@@ -21,7 +21,7 @@ class GridDesk(QObject):
         self._window = window
         self._copying: Copying | None = None
         self._fills: FillChoices | None = None
-        window.painted.connect(lambda: self.fills)
+        QTimer.singleShot(0, self, lambda: self.fills)  # the first frame, which this follows, is not to wait
         window.view.grid.editing.offered.connect(window.view.messages.offer)
 
     @property

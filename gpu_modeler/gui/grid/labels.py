@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTableView, QWidget
 
-from gpu_modeler.gui.grid.models import LABEL, UNIT
+from gpu_modeler.gui.grid.models import LABEL, UNIT, LabelModel
 
 WIDEST_LABEL = 250
 MEASURED = 60
@@ -76,7 +76,8 @@ class LabelView(QTableView):
     def sizeHintForColumn(self, column: int) -> int:
         """Measure the longest texts of all rows, not only of those in sight: the width shall not change while scrolling."""
         delegate, model = self.itemDelegate(), self.model()
-        texts = [str(model.index(row, column).data() or "") for row in range(model.rowCount())]
+        assert isinstance(model, LabelModel)
+        texts = model.texts(column)
         longest = sorted(range(len(texts)), key=lambda row: len(texts[row].encode()), reverse=True)[:MEASURED]
         option = QStyleOptionViewItem()
         hints = (delegate.sizeHint(option, model.index(row, column)) for row in longest)

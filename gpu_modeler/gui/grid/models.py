@@ -64,6 +64,13 @@ class LabelModel(RowsModel):
             return line_tooltip(self.contents.session, row.line)
         return None
 
+    def texts(self, column: int) -> list[str]:
+        """Return the texts of a column from top to bottom, without asking for each."""
+        language, shown = self.contents.session.language, self.contents.shown
+        if column == LABEL:
+            return [row.labels.in_language(language) for row in shown]
+        return [unit_label(row.unit, language) for row in shown]
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -97,7 +97,7 @@ class HeadPresses(QObject):
         if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
             return self._press(event)
         if event.type() == QEvent.Type.MouseMove and self._is_dragging:
-            column = self._header.logicalIndexAt(event.position().toPoint())
+            column = self._column_at(event.position().toPoint().x())
             if column >= 0:
                 self._extend(column)
             return True
@@ -108,7 +108,7 @@ class HeadPresses(QObject):
 
     def _press(self, event: QMouseEvent) -> bool:
         x = event.position().toPoint().x()
-        column = self._header.logicalIndexAt(x)
+        column = self._column_at(x)
         if column < 0 or self._is_between(x) or self._view.is_busy():
             return False
         self._is_dragging = True
@@ -119,6 +119,10 @@ class HeadPresses(QObject):
             self._view.selecting.choose_columns(column, column, row=row)
         self._view.setFocus()
         return True
+
+    def _column_at(self, x: int) -> int:
+        pinned = self._view.pinned
+        return 0 if pinned is not None and pinned.covers(x) else self._header.logicalIndexAt(x)
 
     def _extend(self, column: int) -> None:
         at = self._view.position

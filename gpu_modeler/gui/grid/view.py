@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     Qt,
     Signal,
@@ -24,6 +26,9 @@ from gpu_modeler.gui.grid.keys import MovingKeys
 from gpu_modeler.gui.grid.navigation import Position
 from gpu_modeler.gui.grid.pointer import Dragging, HeadPresses
 from gpu_modeler.gui.grid.selecting import Selecting
+
+if TYPE_CHECKING:
+    from gpu_modeler.gui.grid.pinned import Pinned
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -69,6 +74,7 @@ class ValueView(QTableView):
         super().__init__(parent)
         self.contents = contents
         self.editor: CellEditor | None = None
+        self.pinned: Pinned | None = None
         self.pick: Callable[[int, int], bool] = lambda _row, _column: False
         self._tab_origin: int | None = None
         self.selecting = Selecting(self)
@@ -300,11 +306,32 @@ class ValueView(QTableView):
 
     def cell_rectangle(self) -> QRect:
         """Return where the cursor's cell stands in the viewport."""
-        return self.visualRect(self.currentIndex())
+        index = self.currentIndex()
+        cell = self.visualRect(index)
+        return self.pinned.moved(cell, index.column()) if self.pinned is not None else cell
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        """Return the cell that is seen at a place, the pinned column's before what scrolled under it."""
+        if self.pinned is not None and self.pinned.covers(point.x()):
+            return self.model().index(self.rowAt(point.y()), 0)
+        return super().indexAt(point)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Scroll so that a cell is seen."""
+        across = self.horizontalScrollBar().value()
+        super().scrollTo(index, hint)
+        if self.pinned is not None:
+            self.pinned.keep_in_sight(index, across)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Keep the editor over its cell."""
         super().scrollContentsBy(dx, dy)
+        if dx and self.pinned is None:
+            from gpu_modeler.gui.grid.pinned import Pinned  # not before something is scrolled sideways
+
+            self.pinned = Pinned(self)
         if self.editor is not None and self.editor.isVisible():
             self.editor.place(self.cell_rectangle())
         self.scrolled.emit()

@@ -25,7 +25,7 @@ class InspectorCommands:
         self._inspector: Inspector | None = None
         self.jumps = Jumps(window)
         if window.session.settings.layout.get(LAYOUT) == "shown":
-            window.painted.connect(lambda: QTimer.singleShot(0, window, self._show_again))
+            QTimer.singleShot(0, window, self._show_again)  # made after the first frame, which is not to wait
 
     @property
     def inspector(self) -> Inspector:
