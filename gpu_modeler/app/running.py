@@ -93,8 +93,8 @@ def pass_on(paths: Sequence[Path]) -> bool:
 def _note_at(place: Path) -> dict[str, str] | None:
     try:
         note = json.loads(place.read_text(encoding="utf-8"))
-        return {name: note[name] for name in ("address", "secret") if isinstance(note[name], str)}
-    except (OSError, ValueError, KeyError, TypeError):
+        return {name: note[name].strip() for name in ("address", "secret")}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -130,6 +130,7 @@ class Door:
             raise OSError("no folder of one's own, or another window listens")
         self._take, self._place, self._is_closed = take, place, False
         self._secret = os.urandom(32).hex()
+        self._shorter: Path | None = None
         self._forget_the_dead()
         self._listener: Listener = Listener(self._address())
         self._write_note()
@@ -140,9 +141,12 @@ class Door:
         if sys.platform == "win32":
             return None  # a pipe with a name of its own
         path = self._place.with_name(f"{self._place.stem}-{os.urandom(4).hex()}.socket")
-        if len(os.fsencode(path)) > LONGEST_ADDRESS:
-            raise OSError(f"too long: {path}")
-        return str(path)
+        if len(os.fsencode(path)) <= LONGEST_ADDRESS:
+            return str(path)
+        from tempfile import mkdtemp
+
+        self._shorter = Path(mkdtemp(prefix="gpum-"))  # for its owner alone, as the other
+        return str(self._shorter / "socket")
 
     def _forget_the_dead(self) -> None:
         """Remove the socket of a window that ended without closing its door."""
@@ -163,7 +167,7 @@ class Door:
                 connection: Connection = self._listener.accept()
             except (OSError, EOFError):
                 return
-            with connection, suppress(OSError, EOFError, ValueError):
+            with connection, suppress(OSError, EOFError, ValueError, RecursionError):
                 self._answer(connection)
 
     def _answer(self, connection: Connection) -> None:
@@ -201,6 +205,8 @@ class Door:
         self._thread.join(1)
         with suppress(OSError):
             self._listener.close()
+            if self._shorter is not None:
+                self._shorter.rmdir()
 
 
 def _is_path(value: object) -> bool:
