@@ -322,3 +322,19 @@ def test_an_export_asks_while_errors_stand(hand, desk, qtbot, tmp_path):
     assert not box.standing.isHidden()
     box.standing.button.click()
     assert box.wants_checks
+
+
+def test_inputs_that_cannot_be_read_keep_the_box_open_with_what_was_written(hand, desk, monkeypatch):
+    seen = []
+
+    def answer(box):
+        box.fields["name"].setText("x")
+        box.fields["inputs"].setText("abc = 12%")
+        box.accept()
+        seen.append((box.result(), box.fault.isVisibleTo(box), box.fault.text(), box.text("inputs")))
+        return False
+
+    monkeypatch.setattr(desk_module, "ask", answer)
+    desk.record()
+    assert seen == [(0, True, "The model has no line “abc”.", "abc = 12%")]
+    assert not list(keeping.cases_of(hand.session.model))

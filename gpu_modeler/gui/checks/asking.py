@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.text import say
 
@@ -19,7 +22,11 @@ class TextsDialog(QDialog):
         self, session: Session, key: str, names: tuple[str, ...], told: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        language = session.language
+        language = self._language = session.language
+        self.check: Callable[[], object] | None = None
+        self.fault = QLabel(self, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.fault.setStyleSheet(f"color: {theme.colours().error_mark}")
+        self.fault.hide()
         self.setWindowTitle(say(f"checks_{key}_title", language))
         self.told = QLabel(told, self)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
@@ -41,12 +48,24 @@ class TextsDialog(QDialog):
         layout.setSpacing(theme.SPACING[3])
         layout.addWidget(self.told)
         layout.addLayout(form)
+        layout.addWidget(self.fault)
         layout.addWidget(self.buttons)
         first = self.fields[names[0]]
         first.textChanged.connect(lambda text: self.accept_button.setEnabled(bool(text.strip())))
         self.accept_button.setEnabled(False)
         self.told.setFixedWidth(WIDTH)
         self.told.setMinimumHeight(self.told.heightForWidth(WIDTH))  # wrapped text would be cut otherwise
+
+    def accept(self) -> None:
+        """Close unless `check` refuses what was written: then say why, and keep it."""
+        try:
+            if self.check is not None:
+                self.check()
+        except ModelerError as error:
+            self.fault.setText(error.message.in_language(self._language))
+            self.fault.show()
+            return
+        super().accept()
 
     def text(self, name: str) -> str:
         """Return what was written."""

@@ -159,6 +159,7 @@ class CheckDesk(QObject):
         places = [(cell.line, cell.place) for cell in cells if cell is not None]
         told = say("checks_case_told", self._session.language, count=len(places))
         box = TextsDialog(self._session, "case", ("name", "inputs"), told, self._window)
+        box.check = lambda: inputs_of(self._session.model, box.text("inputs"))
         if ask(box):
             model, calculation = self._session.model, self._session.calculation
             inputs = inputs_of(model, box.text("inputs"))
