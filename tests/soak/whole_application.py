@@ -8,6 +8,7 @@ After each step the invariants are asked of everything. What was done is counted
 import shutil
 import tempfile
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,8 @@ TYPED = st.one_of(
     NUMBERS.map(str),
     st.text(max_size=8),
 )
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""Each edit waits for the one before to be on the disk; a process that is killed loses nothing of a disk in memory."""
 done: Counter[str] = Counter()
 
 
@@ -47,7 +50,7 @@ class WholeApplication(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="gpu_modeler_soak"))
+        self.folder = Path(tempfile.mkdtemp(prefix="gpu_modeler_soak", dir=MEMORY))
         self.kills = 0
         self.saved = None
         self.begin(Session(small_model(), SettingsFile.nowhere()))
@@ -78,15 +81,18 @@ class WholeApplication(RuleBasedStateMachine):
         done["refused"] += 1
         return False
 
-    @rule(data=st.data())
-    def edit(self, data):
-        edit = data.draw(random_edits(self.session.model))
-        self.tries(type(edit).__name__, lambda: self.session.perform(edit))
+    @rule(data=st.data(), count=st.integers(3, 12))
+    def edit(self, data, count):
+        for _ in range(count):
+            edit = data.draw(random_edits(self.session.model))
+            self.tries(type(edit).__name__, partial(self.session.perform, edit))
+            self.values_are_those_of_a_whole_calculation()
 
-    @rule(data=st.data(), text=TYPED)
-    def type(self, data, text):
-        line, place = data.draw(places(self.session.model))
-        self.tries("typed", lambda: self.session.type_into_cell(line, place, text))
+    @rule(data=st.data(), texts=st.lists(TYPED, min_size=1, max_size=8))
+    def type(self, data, texts):
+        for text in texts:
+            line, place = data.draw(places(self.session.model))
+            self.tries("typed", partial(self.session.type_into_cell, line, place, text))
 
     @rule(count=st.integers(1, 4))
     def undo(self, count):
