@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.theme import SPACING
 
-WIDEST = 560
+WIDEST = 640
 """Logical pixels of a line: longer ones are hard to read."""
 
 

@@ -26,7 +26,7 @@ class DocumentTab(QWidget):
         form.setHorizontalSpacing(theme.SPACING[3])
         form.setVerticalSpacing(theme.SPACING[2])
         for name, field in self.fields.items():
-            field.setMaximumWidth(620)
+            field.setMaximumWidth(860)
             self.labels[name].setBuddy(field)
             form.addRow(self.labels[name], field)
             field.editingFinished.connect(lambda known=name: self.take(known))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.view_choices import arranged, axes_of, axis_labels, ready_views
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.page_head import ShortLabel
 from gpu_modeler.gui.views.well import AxisWell
 from gpu_modeler.model import View
 from gpu_modeler.text import say
@@ -49,7 +50,7 @@ class ArrangeStrip(QWidget):
         self.names = {place: QLabel(self, textFormat=Qt.TextFormat.PlainText) for place in PLACES}
         self.totals, self.ready = QCheckBox(self), QComboBox(self)
         self.shown_button, self.save_button, self.close_button = (QPushButton(self) for _ in range(3))
-        self.hint = QLabel(self, textFormat=Qt.TextFormat.PlainText)
+        self.hint = ShortLabel(self)
         self.hint.setObjectName("mutedLabel")
         self.hint.setFont(theme.font("caption"))
         self.hint.setSizePolicy(
