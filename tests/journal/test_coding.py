@@ -4,7 +4,7 @@ import json
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gpu_modeler.edits.history import Step
@@ -23,6 +23,7 @@ def test_every_table_of_the_model_has_its_type():
 
 
 @pytest.mark.parametrize("table", TABLES)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_step_comes_back_as_it_was(table, data):
     key = data.draw(values(KEYS.get(table, str)))
