@@ -66,6 +66,7 @@ def window(qtbot, session, monkeypatch):
     made.resize(1280, 800)
     made.show()
     qtbot.waitExposed(made)
+    made.menus.complete()  # as after the first frame, which nobody types before
     return made
 
 
