@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 import tomllib
 
 import openpyxl
@@ -10,7 +11,6 @@ import pytest
 
 from gpu_modeler import __version__
 from gpu_modeler.app.start_words import NEW_WINDOW
-from gpu_modeler.headless import main
 from gpu_modeler.packaging import contents, licences
 from gpu_modeler.packaging.finishing import is_loadable, libraries
 from tests.journeys.display import wait_until
@@ -75,10 +75,18 @@ def test_no_tool_of_developers_is_in_it(inside, tool):
     assert not [name for name in inside if name.split("/")[0].split(".")[0] == tool]
 
 
-def test_no_library_of_the_system_is_in_it_but_those_of_python(inside):
-    alone = {name for name in inside if "/" not in name and name.startswith("lib")}
+def test_no_library_of_the_system_is_in_it_but_those_of_python(built, inside):
+    folder = built / "gpu-modeler" / "_internal"
+    flat = {name for name in inside if "/" not in name and name.startswith("lib")}
+    alone = {name for name in flat if not (folder / name).is_symlink()}
     assert {name for name in alone if name.startswith(contents.PYTHONS_LIBRARIES)} == alone
     assert "libpython3.11.so.1.0" in alone
+
+
+def test_every_link_leads_to_a_file(built):
+    links = [path for path in (built / "gpu-modeler").rglob("*") if path.is_symlink()]
+    assert "gpu-modeler-cli" in {path.name for path in links}
+    assert [path.name for path in links if not path.is_file()] == []
 
 
 def test_every_library_is_one_that_can_be_loaded(built):
@@ -148,7 +156,7 @@ def test_a_workbook_of_another_is_read_in_a_process_of_its_own(command_line, tmp
     command_line("import", "starter", tmp_path / "damaged.xlsx", "--propose", status=1)
 
 
-def test_a_simulation_by_compiled_code_gives_the_numbers_of_the_tree(command_line, capsys):
+def test_a_simulation_by_compiled_code_gives_the_numbers_of_the_tree_to_the_last_bit(command_line):
     words = [
         "simulate",
         "starter",
@@ -160,10 +168,11 @@ def test_a_simulation_by_compiled_code_gives_the_numbers_of_the_tree(command_lin
         "equity_value@metax",
         "--json",
     ]
-    told = json.loads(command_line(*words))
-    assert main(words) == 0
-    assert told == json.loads(capsys.readouterr().out)
-    assert told["trials"] == 20000
+    there = [sys.executable, "-m", "gpu_modeler", *words]
+    tree = subprocess.run(there, cwd=contents.ROOT, capture_output=True, text=True, check=True, timeout=200)
+    told = command_line(*words)
+    assert told == tree.stdout
+    assert json.loads(told)["trials"] == 20000
 
 
 def test_only_the_processes_of_its_own_are_run_as_children(program, private):
