@@ -107,7 +107,8 @@ def _fraction(model: Model, node: BoundNode, at: dict[str, str]) -> Fraction | N
 def _bare(node: BoundNode) -> tuple[BoundNode, float]:
     factor = 1.0
     while isinstance(node, Scale):
-        node, factor = node.operand, factor * float(node.factor)
+        factor *= float(node.factor)
+        node = node.operand
     return node, factor
 
 

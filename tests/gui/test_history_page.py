@@ -119,7 +119,7 @@ def test_a_step_that_keeps_data_says_what_it_is_about(hand):
     assert author.texts[2:] == ("author", "O'Hara; DROP TABLE lines", "Han")
 
 
-def test_every_table_of_the_model_is_told_by_its_name(session):
+def test_every_table_of_the_model_is_told_by_its_name(session):  # noqa: F811
     """A record put into any table: the page says what kind it is; a table that is new needs its name."""
     told_apart = set()
     for table in set(TABLES) - {"properties", "orders", "cells"}:

@@ -8,13 +8,11 @@ from typing import Literal
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
     QSizePolicy,
-    QSpacerItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -148,9 +146,13 @@ def message_box(parent: QWidget | None, kind: Kind, title: str, text: str, detai
     box.setText(text)
     box.setInformativeText(detail)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    layout = box.layout()
-    if isinstance(layout, QGridLayout):
-        layout.addItem(QSpacerItem(BOX_WIDTH, 0), layout.rowCount(), 1, 1, layout.columnCount())
+    widest = max(box.fontMetrics().horizontalAdvance(line) for line in text.splitlines() or [""])
+    names = ("qt_msgbox_informativelabel", *(("qt_msgbox_label",) if widest < BOX_WIDTH else ()))
+    for label in (
+        box.findChild(QLabel, name) for name in names
+    ):  # Qt breaks the lines of wider texts by itself
+        if isinstance(label, QLabel):
+            label.setMinimumWidth(BOX_WIDTH)
     return box
 
 
