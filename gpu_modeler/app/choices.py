@@ -28,11 +28,12 @@ class Choices:
         self._settings_file = settings_file
         self.settings = settings_file.read()
         self._subscribers: list[Subscriber] = []
+        self._system_language = system_language()  # asked for with every text
 
     @property
     def language(self) -> Language:
         """The language in use: the chosen one, or the system's until one is chosen."""
-        return self.settings.language or system_language()
+        return self.settings.language or self._system_language
 
     def choose_language(self, language: Language, initiator: object = None) -> None:
         """Speak another language from now on."""

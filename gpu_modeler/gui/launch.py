@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from gpu_modeler.app.running import pass_on
 from gpu_modeler.app.start_words import read_start_words
@@ -49,7 +50,7 @@ def spare_sources() -> None:
     import PySide6  # noqa: F401 - brings what is changed
 
     try:
-        from shibokensupport import feature
+        feature: Any = import_module("shibokensupport.feature")
     except ImportError:
         return
     if hasattr(feature, "_mod_uses_pyside"):

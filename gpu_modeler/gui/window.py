@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gpu_modeler.gui.review.desk import ReviewDesk
     from gpu_modeler.gui.review.page import ReviewPage
 
-NARROW = 1000
+NARROW = 1100
 """Below this width the charts give way to the grid, unless they are asked for."""
 SIZE = QSize(1440, 860)
 ROOMY = QSize(1600, 1000)
@@ -59,11 +59,13 @@ class MainWindow(QMainWindow):
         self._is_painted = False
         self.documents = Documents(session, self)
         self.sidebar = SideBar(session, self)
-        self.view = PageView(session, self)
+        self._lay_out()
+        self.view = PageView(session, self.centre)  # in its place at once: moving so many parts takes time
+        self.centre.addWidget(self.view)
         self.status = StatusBar(session, self)
+        self.setStatusBar(self.status)
         self.commands = Commands(self)
         self.menus = Menus(self, self.commands)
-        self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
         self.renew_theme()
@@ -76,7 +78,6 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.sidebar)
         self.centre = Pages()
-        self.centre.addWidget(self.view)
         self.splitter.addWidget(with_bar(Room(self.centre), self.tools.messages))
         self.right = RightColumn(self.splitter)
         self.splitter.addWidget(self.right)
@@ -85,7 +86,6 @@ class MainWindow(QMainWindow):
         self.splitter.setCollapsible(1, False)
         self.splitter.setHandleWidth(1)
         self.setCentralWidget(self.splitter)
-        self.setStatusBar(self.status)
         self.resize(SIZE)
 
     def _connect(self) -> None:

@@ -210,6 +210,8 @@ class Commands:
         if name == "narrow_side_bar":
             return self.window.sidebar.form.is_narrow
         if name == "inspector":
+            if not self.window.attached:  # as before the first frame, which then need not import it
+                return False
             from gpu_modeler.gui.inspector import commands as inspector_commands
 
             return inspector_commands.is_shown(self.window)
