@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLa
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.flowing import FlowLayout
 from gpu_modeler.gui.theme import SPACING
+from gpu_modeler.gui.tips import plain_tip
 
 LINE_HEIGHT = 30
 """Of the line of the title, in logical pixels: titles stand at one height, whether buttons stand beside them or not."""
@@ -42,7 +43,7 @@ class ShortLabel(QLabel):
         self._tip()
 
     def _tip(self) -> None:
-        self.setToolTip(self.text() if self.is_cut else "")
+        self.setToolTip(plain_tip(self.text()) if self.is_cut else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much as fits; called by Qt."""
