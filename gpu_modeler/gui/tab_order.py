@@ -28,7 +28,17 @@ def go_through(widgets: Sequence[QWidget]) -> None:
 
 def follow_layout(root: QWidget) -> None:
     """Let Tab go through a box or a part of the window as it is laid out: rows from the top, each from the left."""
-    go_through([widget for widget in laid_out(root) if _is_stop(widget)])
+    widgets = list(laid_out(root))
+    for widget in widgets:
+        _let_move(widget)
+    go_through([widget for widget in widgets if _is_stop(widget)])
+
+
+def _let_move(widget: QWidget) -> None:
+    """Let a part that hands the keyboard on to a field in it be put in order: Tab stops at its place, not the field's."""
+    proxy: QWidget | None = widget.focusProxy()
+    if proxy is not None and widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        widget.setFocusPolicy(proxy.focusPolicy())
 
 
 def begin_at_first_field(root: QWidget) -> None:

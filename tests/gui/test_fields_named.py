@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
+    QDockWidget,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -23,7 +24,7 @@ from gpu_modeler.gui.application import build_charts
 from gpu_modeler.gui.shell.tools import TOOLS
 from gpu_modeler.gui.window import MainWindow
 from tests.gui.boxes import BOXES, CELL, COMPANY
-from tests.gui.walking import Field, backward_steps, chain, fields, name_of, walked
+from tests.gui.walking import backward_steps, fields, stops, told, walked
 
 PAGES = {
     "company": Page("company", COMPANY),
@@ -129,11 +130,18 @@ def test_the_rule_finds_fields_without_a_name_or_with_the_same(form):
     assert "Chinese" in faults_of_names(form, "en")[-1]
 
 
-def test_the_rule_finds_steps_against_the_layout(form):
-    assert backward_steps(form) == []
+def test_the_rule_finds_steps_against_the_layout(form, qtbot):
+    form.upper.setFocus()
+    qtbot.waitUntil(form.upper.hasFocus)
+    assert backward_steps(walked(qtbot, form), form) == []
     QWidget.setTabOrder(form.upper, form.right)
     QWidget.setTabOrder(form.right, form.left)
-    assert len(backward_steps(form)) == 2
+    assert len(backward_steps(walked(qtbot, form), form)) == 2
+
+
+def left_out(root, reached):
+    """Return what Tab does not reach, in words; of ways to choose from it reaches the chosen one."""
+    return [told(at) for at in stops(root) if at not in reached and not isinstance(at, QRadioButton)]
 
 
 # --- boxes ------------------------------------------------------------------------------------------
@@ -147,13 +155,58 @@ def test_every_field_of_a_box_has_a_name_of_its_own(opened, spoken, name):
 @pytest.mark.parametrize("name", BOXES)
 def test_tab_goes_through_a_box_as_it_is_laid_out_and_reaches_everything(opened, qtbot, name):
     box = opened(name)
-    assert backward_steps(box) == []
     reached = walked(qtbot, box)
-    left_out = [at for at in chain(box) if at not in reached and not isinstance(at, QRadioButton)]
-    assert [Field(at, name_of(at)).path for at in left_out] == []
+    assert backward_steps(reached, box) == []
+    assert left_out(box, reached) == []
 
 
 @pytest.mark.parametrize("name", BOXES)
 def test_a_box_begins_in_a_field_where_it_has_one(opened, name):
     focus = QApplication.focusWidget() if opened(name) else None
     assert not (isinstance(focus, QPushButton) and isinstance(focus.parentWidget(), QDialogButtonBox))
+
+
+# --- pages ------------------------------------------------------------------------------------------
+
+SAME_THING = {"Run", "运行"}
+"""A button of an empty page that does what the one at its head does."""
+BESIDE = ("inspector", "find", "replace", "arrange", "show_distribution")
+
+
+def show(qtbot, window, kind):
+    window.show_page(PAGES[kind])
+    qtbot.wait(30)
+    return window.centre.currentWidget()
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_every_field_of_a_page_has_a_name_of_its_own(qtbot, starter, spoken, kind):
+    faults = faults_of_names(show(qtbot, starter, kind), spoken)
+    assert [fault for fault in faults if not any(f"“{name}”" in fault for name in SAME_THING)] == []
+
+
+@pytest.mark.parametrize("kind", TOOLS)
+def test_tab_goes_through_a_page_as_it_is_laid_out_and_on_to_the_window(qtbot, starter, kind):
+    page = show(qtbot, starter, kind)
+    starter.activateWindow()
+    starter.tools.desk(kind).take_focus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    reached = walked(qtbot, starter)
+    assert backward_steps(reached, page) == []
+    assert left_out(page, reached) == []
+    assert any(not page.isAncestorOf(at) for at in reached), "Tab never leaves the page"
+
+
+def test_every_field_beside_the_page_has_a_name(qtbot, starter, spoken):
+    starter.show_page(PAGES["company"])
+    starter.view.go_to(CELL)
+    for name in BESIDE:
+        starter.commands.run_named(name)
+        qtbot.wait(1)
+    parts = (starter.sidebar, starter.view, starter.status, starter.menuBar(), *docks(starter))
+    parts += tuple(starter.right.widget(at) for at in range(starter.right.count()))
+    assert [fault for part in parts for fault in faults_of_names(part, spoken)] == []
+
+
+def docks(window):
+    return tuple(dock for dock in window.findChildren(QDockWidget) if dock.isVisible())

@@ -11,11 +11,17 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QFrame,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QScrollBar,
+    QSplitter,
+    QStackedWidget,
     QTabBar,
+    QTabWidget,
     QTextEdit,
     QToolButton,
     QWidget,
@@ -32,6 +38,8 @@ FIELDS = (
     QTabBar,
     QTextEdit,
 )
+HOLDERS = {QScrollArea, QStackedWidget, QWidget, QSplitter, QFrame, QLabel}
+"""What may take the keyboard only to scroll, or hands it on."""
 MOST_TABS = 200
 
 
@@ -88,26 +96,19 @@ def fields(root):
         if widget.isVisibleTo(root)
         and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
         and widget.window() is root.window()
-        and (isinstance(widget, FIELDS) or widget.metaObject().className() not in HOLDERS)
+        and (isinstance(widget, FIELDS) or type(widget) not in HOLDERS)
+        and not isinstance(widget, QTabWidget)
+        and not (widget.focusProxy() and widget.isAncestorOf(widget.focusProxy()))
         and not is_inside_another(widget)
     ]
-
-
-HOLDERS = {"QScrollArea", "QStackedWidget", "QTabWidget", "QWidget", "QSplitter", "QFrame", "QLabel"}
-"""What may take the keyboard only to scroll, or hands it on."""
 
 
 # --- Tab ------------------------------------------------------------------------------------------
 
 
-def chain(root):
-    """Return what Tab goes through in a window or in a part of it, in that order."""
-    found, at = [], root.nextInFocusChain()
-    while at is not None and at is not root:
-        if root.isAncestorOf(at) and at.window() is root.window() and is_stop(at):
-            found.append(at)
-        at = at.nextInFocusChain()
-    return found
+def stops(root):
+    """Return what Tab could bring the keyboard to in a window or in a part of it, in no order."""
+    return [at for at in root.findChildren(QWidget) if at.window() is root.window() and is_stop(at)]
 
 
 def is_stop(widget):
@@ -137,32 +138,33 @@ def goes_back(before, after):
     return is_above and after.left() < before.right()
 
 
-def backward_steps(root):
+def backward_steps(reached, root):
     """Return the steps of Tab that go against the layout, in words: none where it is one, from the last to the first."""
-    stops = chain(root)
+    inside = [at for at in reached if root.isAncestorOf(at)]
     back = [
         (one, other)
-        for one, other in zip(stops, [*stops[1:], *stops[:1]], strict=True)
+        for one, other in zip(inside, [*inside[1:], *inside[:1]], strict=True)
         if goes_back(area(one, root), area(other, root))
     ]
-    return [
-        f"{Field(one, name_of(one)).path} → {Field(other, name_of(other)).path}"
-        for one, other in back
-        if len(back) > 1
-    ]
+    return [f"{told(one)} → {told(other)}" for one, other in back if len(back) > 1]
+
+
+def told(widget):
+    """Return a field in words."""
+    return Field(widget, name_of(widget)).path
 
 
 def walked(qtbot, root):
     """Return the widgets that get the keyboard by pressing Tab from the first one on, until it is back there."""
     first = QApplication.focusWidget()
     reached = [first]
-    for _ in range(MOST_TABS if len(chain(root)) > 1 else 0):
+    for _ in range(MOST_TABS if len(stops(root)) > 1 else 0):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         now = QApplication.focusWidget()
         if (now is first and len(reached) > 1) or now is None:
             return reached
         if now is not reached[-1]:
             reached.append(now)
-    if len(reached) > 1 or len(chain(root)) > 1:
-        raise AssertionError(f"Tab does not come back: {[Field(at, name_of(at)).path for at in reached]}")
+    if len(reached) > 1 or len(stops(root)) > 1:
+        raise AssertionError(f"Tab does not come back: {[told(at) for at in reached]}")
     return reached

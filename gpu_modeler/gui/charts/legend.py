@@ -69,7 +69,8 @@ class Legend(QWidget):
         language = theme.language()
         hidden = say("chart_legend_hidden", language)
         texts = [e.text + (f" ({hidden})" if e.key in self.hidden_keys else "") for e in self.entries]
-        self.setAccessibleName(f"{say('chart_legend', language)}: {', '.join(texts)}")
+        named = ("、" if language == "zh" else ", ").join(texts)
+        self.setAccessibleName(say("access_part", language, part=say("chart_legend", language), name=named))
         if self.hasFocus() and texts:
             self.setAccessibleDescription(texts[self._at])
 

@@ -48,6 +48,7 @@ class ImpliedChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(QSize(240, 150))
+        self.retranslate()
 
     def sizeHint(self) -> QSize:
         """Return room for a small chart."""

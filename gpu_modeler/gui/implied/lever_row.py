@@ -73,7 +73,7 @@ class LeverRow(QWidget):
         self._show_lines(usual)
         moves = [(say(f"sensitivity_move_{move}", language), move) for move in MOVES]
         fill(self.move_box, moves, choice.move)
-        self.move_box.setAccessibleName(say("sensitivity_move", language))
+        self.move_box.setAccessibleName(self._named("sensitivity_move"))
         self._show_ends(lever)
 
     def _show_ends(self, lever: Lever | None) -> None:
@@ -81,9 +81,15 @@ class LeverRow(QWidget):
         self.own.show_ends(self.choice.own, (lever.own.low, lever.own.high) if lever else None, lever)
         self.bounds.show_ends(self.choice.bounds, (lever.floor, lever.ceiling) if lever else None, lever)
         tip = say(f"implied_range_{lever.own.source}", language) if lever else ""
-        self.own.name(say("implied_field_own_low", language), say("implied_field_own_high", language), tip)
+        self.own.name(self._named("implied_field_own_low"), self._named("implied_field_own_high"), tip)
         tip = say("implied_bounds_tip", language)
-        self.bounds.name(say("implied_field_from", language), say("implied_field_to", language), tip)
+        self.bounds.name(self._named("implied_field_from"), self._named("implied_field_to"), tip)
+
+    def _named(self, key: str) -> str:
+        """Return the name of a field, with that of the row."""
+        language = self._session.language
+        part = say(f"implied_{self._name}", language)
+        return say("access_part", language, part=part, name=say(key, language))
 
     def _show_lines(self, usual: str) -> None:
         language = self._session.language

@@ -20,6 +20,7 @@ from gpu_modeler.gui.implied.panel import ImpliedPanel
 from gpu_modeler.gui.implied.words import Point
 from gpu_modeler.gui.implied.work import PAUSE_MS, ImpliedWork
 from gpu_modeler.gui.shell.messages import MessageBar
+from gpu_modeler.gui.tab_order import follow_layout
 from gpu_modeler.text import Message, say
 
 
@@ -138,6 +139,7 @@ class ImpliedPage(QWidget):
     def look_again(self, *, pause: int = 0) -> None:
         """Ask anew, in the background; what is shown stays until there is more."""
         self.charts.show_companies()
+        follow_layout(self)
         self.asking.begin(self.charts.large, self.company)
         self._show_head()
         self.head.show_state(running=True)

@@ -113,7 +113,6 @@ class LiveCard(QFrame):
         self.pin.setEnabled(is_pinned or can_pin)
         tip = Message("live_unpin") if is_pinned else Message("live_pin", {"most": MOST_PINNED})
         self.pin.setToolTip(tip.in_language(language))
-        self.pin.setAccessibleName(tip.in_language(language))
         self.refresh()
 
     def show_figures(self, figures: Figures) -> None:
@@ -152,6 +151,7 @@ class LiveCard(QFrame):
             words.summary(cell, figures, scale, language) if is_spread and figures else self.note.text()
         )
         self.setAccessibleName(cell)
+        self.pin.setAccessibleName(say("access_part", language, part=cell, name=self.pin.toolTip()))
         self.setAccessibleDescription(described)
         self.dragging.show_cell(output, *([figures.ends] if is_spread and figures else []))
 

@@ -61,8 +61,9 @@ class SideRow(QWidget):
             [(say(f"sensitivity_move_{move}", language), move) for move in MOVES],
             side.move if side else "set",
         )
-        self.move_box.setAccessibleName(say("sensitivity_move", language))
-        self.values.setAccessibleName(say("sensitivity_values", language))
+        for widget, key in ((self.move_box, "sensitivity_move"), (self.values, "sensitivity_values")):
+            part = say(f"sensitivity_{self._name}", language)
+            widget.setAccessibleName(say("access_part", language, part=part, name=say(key, language)))
         self.values.setToolTip(say("sensitivity_values_tip", language))
         for widget in (self.move_box, self.values):
             widget.setEnabled(side is not None)

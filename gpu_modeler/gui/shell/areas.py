@@ -55,12 +55,9 @@ def target_of(window: MainWindow, area: QWidget) -> QWidget | None:
     last: QWidget | None = area.focusWidget()
     if last is not None and takes_keys(last):
         return last
-    widget = area.nextInFocusChain()
-    while widget is not None and widget is not area:
-        if holds(area, widget) and takes_keys(widget):
-            return widget
-        widget = widget.nextInFocusChain()
-    return None
+    from gpu_modeler.gui.tab_order import laid_out
+
+    return next((widget for widget in laid_out(area) if takes_keys(widget)), None)
 
 
 def takes_keys(widget: QWidget) -> bool:

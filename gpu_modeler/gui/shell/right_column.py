@@ -20,12 +20,15 @@ class RightColumn(QSplitter):
 
     def add(self, widget: QWidget, *, first: bool, share: float = UPPER_SHARE) -> None:
         """Put something in, at the top or at the bottom; what stands at the top gets `share` of the height."""
+        from gpu_modeler.gui.tab_order import follow_layout
+
         self.insertWidget(0 if first else self.count(), widget)
         if self.count() > 1:
             upper = round(share * self.height())
             rest = (self.height() - upper) // (self.count() - 1)
             self.setSizes([upper, *[rest] * (self.count() - 1)])
         self.follow()
+        follow_layout(self)
 
     def take_room(self) -> None:
         """Take as much of the window's width as is usual, from what stands in the middle."""

@@ -81,9 +81,12 @@ class Tools:
     def desk(self, kind: PageKind) -> Desk:
         """Return what stands behind a page, made where it is not yet."""
         if kind not in self._desks:
+            from gpu_modeler.gui.tab_order import follow_layout
+
             made = self._desks[kind] = TOOLS[kind].make(self._window)
             self._window.centre.addWidget(made.widget)
             made.renew_theme()
+            follow_layout(made.widget)
         return self._desks[kind]
 
     @property

@@ -202,6 +202,7 @@ class SimulationPage(QWidget):
         self.output_label.setText(say("simulation_output", language))
         self.head.retranslate()
         self.tabs.retranslate()
+        self.tabs.tabBar().setAccessibleName(say("page_simulation", language))
         self.follow_model()
         self._show_told()
 

@@ -22,7 +22,7 @@ from gpu_modeler.edits.vintages import is_date
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
 from gpu_modeler.gui.sources.words import kind_words
 from gpu_modeler.gui.theme import SPACING
-from gpu_modeler.text import Message
+from gpu_modeler.text import Message, say
 
 LONGEST = 36_500
 
@@ -60,8 +60,9 @@ class LimitsDialog(CheckedDialog):
         reason.textChanged.connect(self.pause.start)
         name = kind_words(kind, self.session.language)
         self.form.addRow(name, row)
-        box.setAccessibleName(f"{name}: {self.say('sources_limit')}")
-        reason.setAccessibleName(f"{name}: {self.say('sources_field_reason')}")
+        for field, key in ((box, "sources_limit"), (reason, "sources_field_reason")):
+            told = say("access_part", self.session.language, part=name, name=self.say(key))
+            field.setAccessibleName(told)
 
     def limits(self) -> dict[Kind, Limit]:
         """Return the limits as they are typed."""

@@ -16,6 +16,7 @@ from gpu_modeler.app.rows import COMPANY, SEGMENT, Page
 from gpu_modeler.app.view_choices import READY, SECTION, ready_views, view_of
 from gpu_modeler.gui.shell.attached import Attached
 from gpu_modeler.gui.shell.line_commands import ask
+from gpu_modeler.gui.tab_order import follow_layout
 from gpu_modeler.gui.views.name_dialog import NameDialog
 from gpu_modeler.gui.views.strip import ArrangeStrip
 from gpu_modeler.model import Model, View
@@ -36,6 +37,7 @@ class ViewDesk(Attached):
         column = window.view.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(1 + column.indexOf(window.view.compare), self.strip)
+        follow_layout(window.view)
         self.strip.changed.connect(self._show)
         self.strip.saveRequested.connect(self.save)
         self.strip.shownRequested.connect(self._ask_shown)
