@@ -81,6 +81,11 @@ QCheckBox::indicator {{ border-radius: 3px; }}
 QRadioButton::indicator {{ border-radius: 7px; }}
 QCheckBox::indicator:checked {{ background: {palette.accent}; border-color: {palette.accent};
     image: {_picture("tick", palette)}; }}
+QListWidget::indicator, QTreeWidget::indicator {{ width: 12px; height: 12px; border: 1px solid {palette.muted};
+    border-radius: 3px; background: {palette.surface}; }}
+QListWidget::indicator:checked, QTreeWidget::indicator:checked {{ background: {palette.accent};
+    border-color: {palette.accent}; image: {_picture("tick", palette)}; }}
+QTreeWidget::indicator:indeterminate {{ background: {palette.muted}; }}
 QCheckBox::indicator:indeterminate {{ background: {palette.muted}; }}
 QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {palette.accent}; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {palette.accent}; width: 10px;

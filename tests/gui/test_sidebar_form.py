@@ -39,14 +39,15 @@ class TestForm:
     def test_the_key_makes_it_narrow_and_wide_again(self, window):
         finish_start(window)
         window.commands.run_named("narrow_side_bar")
-        assert window.sidebar.width() == NARROW
+        assert window.sidebar.width() == window.splitter.sizes()[0] == NARROW
         assert window.menus.actions["narrow_side_bar"].isChecked()
         for item in pages(window.sidebar):
-            assert item.text() in {"", short(item.data(NAME))}
+            is_view = bool(item.data(PAGE).view)
+            assert item.text() in {"", short(item.data(NAME), is_view=is_view)}
             assert item.text() or not item.icon().isNull()
             assert item.toolTip() == item.data(SPOKEN) == item.data(NAME)
         window.sidebar.form.button.click()
-        assert window.sidebar.minimumWidth() == WIDE
+        assert window.sidebar.minimumWidth() == window.splitter.sizes()[0] == WIDE
         assert all(item.text() == item.data(NAME) for item in pages(window.sidebar))
 
     def test_it_stays_as_it_was_chosen(self, window, started_again):
@@ -64,6 +65,7 @@ class TestForm:
         assert not window.sidebar.form.is_narrow
         window.resize(1000, 650)
         assert window.sidebar.form.is_narrow
+        assert window.splitter.sizes()[0] == NARROW
         window.resize(SMALL_WINDOW + 1, 650)
         assert not window.sidebar.form.is_narrow
         assert "side_bar" not in session.settings.layout
@@ -129,3 +131,8 @@ class TestFolding:
 )
 def test_a_company_is_known_by_two_signs(name, signs):
     assert short(name) == signs
+
+
+def test_ready_views_are_told_apart():
+    assert short("By scenario", is_view=True) != short("By segment", is_view=True)
+    assert short("按业务", is_view=True) == "业务"

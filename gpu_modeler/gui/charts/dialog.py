@@ -83,7 +83,7 @@ class ChartDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(upper, 1)
         column.addWidget(self.buttons)
-        self.resize(1080, 690)
+        self.resize(1200, 690)
 
     def _words(self) -> QGridLayout:
         grid = QGridLayout()

@@ -24,7 +24,13 @@ from gpu_modeler.gui import theme
 from gpu_modeler.model import PERIOD, Chart, Model, Series
 from gpu_modeler.text import Language, say
 
-_LETTERS = {"chart_series_line": 13, "chart_series_look": 10, "chart_series_colour": 4}
+_LETTERS = {
+    "chart_series_line": 13,
+    "chart_series_item": 9,
+    "chart_series_scenario": 11,
+    "chart_series_look": 9,
+    "chart_series_colour": 4,
+}
 """How wide fields are that are not of the usual width."""
 MOST = 24
 """More series than this cannot be told apart; the rest of a selection is left out."""

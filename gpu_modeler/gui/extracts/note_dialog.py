@@ -104,6 +104,7 @@ class NoteDialog(QDialog):
         paper.setColor(QPalette.ColorRole.Base, QColor(LIGHT.surface))
         paper.setColor(QPalette.ColorRole.Text, QColor(LIGHT.text))
         self.preview.setPalette(paper)
+        self.preview.setStyleSheet(f"QTextBrowser {{ background: {LIGHT.surface}; color: {LIGHT.text}; }}")
         self.preview.setAccessibleName(self._say("note_sheet"))
 
     # --- the table ---

@@ -190,7 +190,7 @@ class SideBar(QListWidget):
         is_lettered = is_narrow and (
             page.kind == "company" or bool(page.view)
         )  # their signs are all the same
-        item.setText(short(name) if is_lettered else "" if is_narrow else name)
+        item.setText(short(name, is_view=bool(page.view)) if is_lettered else "" if is_narrow else name)
         item.setToolTip(name if is_narrow else "")
         if is_lettered:
             item.setIcon(QIcon())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QSplitter, QToolButton
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.text import say
@@ -18,7 +18,7 @@ FORM, FOLDED = "side_bar", "side_bar_folded"
 """Names of what is kept: "narrow" or "wide" once a person chose, and the folded sections by commas."""
 WIDE, NARROW, WIDEST = 152, 56, 16_777_215
 BUTTON = 26
-SMALL_WINDOW = 1100
+SMALL_WINDOW = 1099
 """Up to this width of the window the bar is narrow by itself, as long as nobody chose."""
 KEYS = "Ctrl+F1"
 
@@ -62,6 +62,11 @@ class SideBarForm(QObject):
     def _take_width(self) -> None:
         self._bar.setMinimumWidth(NARROW if self.is_narrow else WIDE)
         self._bar.setMaximumWidth(NARROW if self.is_narrow else WIDEST)
+        holder = self._bar.parentWidget()
+        if isinstance(holder, QSplitter):  # which gives what is left to the page only when it is told
+            at, sizes, width = holder.indexOf(self._bar), holder.sizes(), self._bar.minimumWidth()
+            sizes[at], sizes[at + 1] = width, sizes[at + 1] + sizes[at] - width
+            holder.setSizes(sizes)
 
     def place_button(self) -> None:
         """Put the button that switches the form below the list."""
@@ -98,9 +103,14 @@ class SideBarForm(QObject):
         return say("sidebar_folded", self._session.language, section=name) if section in self.shut else name
 
 
-def short(name: str) -> str:
-    """Return two signs by which a company is known where there is no room: 寒武纪 is 寒武, Moore Threads is MT."""
+def short(name: str, *, is_view: bool = False) -> str:
+    """Return two signs by which a company is known where there is no room: 寒武纪 is 寒武, Moore Threads is MT.
+
+    Views are told apart by what comes last: By scenario is Sc, 按业务 is 业务.
+    """
     words = name.split()
+    if is_view and words:
+        return words[-1][:2].title() if name.isascii() else name.removeprefix("按")[:2]
     if name.isascii() and len(words) > 1:
         return "".join(word[0] for word in words[:2]).upper()
     return name[:2]

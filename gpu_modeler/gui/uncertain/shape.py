@@ -99,7 +99,7 @@ class ShapeView(QWidget):
         self.drawn: Shape | None = None
         self.found: Figures | None = None
         self.texts: tuple[tuple[str, float], ...] = ()
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(104)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
