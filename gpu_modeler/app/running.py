@@ -193,9 +193,11 @@ class Door:
         return [Path(path) for path in paths], activation if isinstance(activation, str) else ""
 
     def close(self) -> None:
-        """Close it; the next start is a window of its own."""
+        """Close it; the next start is a window of its own. Closed once more, nothing happens."""
         from multiprocessing.connection import Client
 
+        if self._is_closed:
+            return
         self._is_closed = True
         note = _note_at(self._place)
         if note is not None and note["secret"] == self._secret:

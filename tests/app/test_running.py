@@ -44,8 +44,8 @@ def say(message, address=None):
     """Say bytes to the door as a stranger might; return its answer, `None` for none."""
     note = json.loads(note_path().read_text())
     with Client(address or note["address"]) as connection:
-        connection.send_bytes(message)
         try:
+            connection.send_bytes(message)
             return connection.recv_bytes() if connection.poll(3) else None
         except (EOFError, OSError):
             return None
