@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 2.0
 """So long an edit waits for the one before to be on the disk; a disk that hangs longer does not hold up the work."""
+SLOW_WAIT_SECONDS = 0.05
+"""And so long once it hangs, until it answers again."""
 RENEW_SECONDS = 5.0
 """A journal that was lost is begun anew no more often."""
 
@@ -46,11 +48,9 @@ class Protection:
         self.start()
         self.tend()
         writer = self._writer
-        if writer is None or writer.is_up_to_date or self._is_slow:
-            self._set_slow(is_slow=self._is_slow and writer is not None and not writer.is_up_to_date)
-            return
-        is_done = writer.wait(WAIT_SECONDS)
-        self._set_slow(is_slow=not is_done and not writer.failure)
+        if writer is not None:
+            is_done = writer.wait(SLOW_WAIT_SECONDS if self._is_slow else WAIT_SECONDS)
+            self._set_slow(is_slow=not is_done and not writer.failure)
 
     def stepped(self, step: Step, position: int) -> None:
         """Put an edit into the journal."""

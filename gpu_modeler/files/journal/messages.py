@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
+from functools import cache
+from string import Formatter
 from typing import Any
 
-from gpu_modeler.text import Labels, Message, catalogue
+from gpu_modeler.text import LANGUAGES, Labels, Message, catalogue
 
 UNKNOWN = "recovery_step_of_another_version"
 _DEEPEST = 20
@@ -36,21 +39,44 @@ def message_of(value: Any) -> Message:
     Raises:
         ValueError, TypeError: it is no message.
     """
-    message = _message(value, 0)
-    try:
-        message.in_language("zh"), message.in_language("en")
-    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
-        return Message(UNKNOWN)
-    return message
+    return _message(value, 0)
 
 
 def _message(value: Any, depth: int) -> Message:
     if not isinstance(value, dict) or set(value) != {"key", "values"} or depth > _DEEPEST:
         raise ValueError("a label that is none")
-    if value["key"] not in catalogue():
-        return Message(UNKNOWN)
-    values = dict(value["values"])
-    return Message(value["key"], {name: _read(each, depth + 1) for name, each in values.items()})
+    key, values = value["key"], dict(value["values"])
+    message = Message(key, {name: _read(each, depth + 1) for name, each in values.items()})
+    return message if _can_be_said(message) else Message(UNKNOWN)
+
+
+def _can_be_said(message: Message) -> bool:
+    places, is_plain = _places(str(message.key))
+    if not places <= message.values.keys():
+        return False
+    return is_plain or _is_said(message)
+
+
+@cache
+def _places(key: str) -> tuple[frozenset[str], bool]:
+    """Return which values a text asks for, and whether it takes them as they are; a place nobody fills for no text."""
+    if key not in catalogue():
+        return frozenset({""}), True
+    labels, parser = catalogue()[key], Formatter()
+    parts = [part for text in (labels.zh, labels.en) for part in parser.parse(text) if part[1] is not None]
+    is_plain = not any(
+        spec or conversion or not name.isidentifier() for _, name, spec, conversion in parts if name
+    )
+    return frozenset(re.split(r"[.\[]", name or "")[0] for _, name, _, _ in parts), is_plain
+
+
+def _is_said(message: Message) -> bool:
+    try:
+        for language in LANGUAGES:
+            message.in_language(language)
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+        return False
+    return True
 
 
 def _read(value: Any, depth: int) -> object:

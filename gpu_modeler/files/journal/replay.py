@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,12 +47,25 @@ def recovered(path: Path) -> Recovered:
         JournalUnreadable: nothing of it can be given back.
     """
     held = read(path)
-    try:
-        replay = _Replay(held)
-    except DOES_NOT_FIT as fault:
-        raise JournalUnreadable(path, reason=f"{type(fault).__name__}: {fault}") from fault
-    damage = replay.run(held) or held.damage
+    with _without_garbage():
+        try:
+            replay = _Replay(held)
+        except DOES_NOT_FIT as fault:
+            raise JournalUnreadable(path, reason=f"{type(fault).__name__}: {fault}") from fault
+        damage = replay.run(held) or held.damage
     return Recovered(held.identity, replay.model, replay.course.timeline, replay.course.saved, damage)
+
+
+@contextmanager
+def _without_garbage() -> Iterator[None]:
+    """Let nobody look for garbage while all that is made stays: it took half of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Course:

@@ -43,7 +43,7 @@ class Store:
             OSError, sqlite3.Error: it cannot be made; what was made of it is for `folder.remove`.
         """
         self.path = path
-        self.last = 0
+        self.last = self._weight = 0
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
@@ -104,6 +104,7 @@ class Store:
             for text in identities[-1:]:
                 self.write_identity(text)
         self.last += len(rows)
+        self._weight += sum(len(row[3]) for row in made)
 
     def write_base_parts(self, generation: int, first: int, texts: Iterable[str]) -> None:
         """Add parts of a base that is not in force yet."""
@@ -131,18 +132,29 @@ class Store:
             position: the oldest edit that undo still offers; entries before its own go.
             most_bytes: beyond so much, older entries go too, and undo after a recovery ends there.
         """
+        first = max(self._number_of(position) if position > 1 else 0, self._first_within(most_bytes))
         (base_at,) = self._connection.execute("SELECT number FROM state WHERE name = 'base_at'").fetchone()
-        (oldest,) = self._connection.execute(
+        with self._transaction():
+            self._connection.execute("DELETE FROM entries WHERE number < ?", (min(base_at + 1, first),))
+
+    def _number_of(self, position: int) -> int:
+        """Return the entry of the step that is in force at a position."""
+        (number,) = self._connection.execute(
             "SELECT max(number) FROM entries WHERE kind = 'step' AND position = ?", (position,)
         ).fetchone()
-        (heavy,) = self._connection.execute(
-            "SELECT max(number) FROM (SELECT number, sum(length(body)) OVER (ORDER BY number DESC) AS weight "
-            "FROM entries) WHERE weight > ?",
-            (most_bytes,),
-        ).fetchone()
-        first = min(base_at + 1, max((oldest or 0), (heavy or 0) + 1))
-        with self._transaction():
-            self._connection.execute("DELETE FROM entries WHERE number < ?", (first,))
+        return number or 0
+
+    def _first_within(self, most_bytes: int) -> int:
+        """Return the first of the last entries that weigh so much together."""
+        if self._weight <= most_bytes:
+            return 0
+        rows = self._connection.execute("SELECT number, length(body) FROM entries ORDER BY number DESC")
+        self._weight = 0
+        for number, weight in rows:
+            if self._weight + weight > most_bytes:
+                return int(number) + 1
+            self._weight += weight
+        return 0
 
     def close(self) -> None:
         """Close the file; what was committed stays."""
