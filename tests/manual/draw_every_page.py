@@ -263,7 +263,7 @@ def asked():
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", default=SIZE, help="of the window, as 1000x650")
     parser.add_argument("set", nargs="*", metavar="LANGUAGE THEME SCALE [NAME]")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()  # the size may stand between the folder and the set
 
 
 if __name__ == "__main__":
