@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from gpu_modeler.app.messages import AxisNotNeeded, ItemMissing
-from gpu_modeler.app.session import Session, ValueKind
+from gpu_modeler.app.questions import ValueKind
+from gpu_modeler.app.session import Session
 from gpu_modeler.edits import lookup
 from gpu_modeler.errors import CellError
 from gpu_modeler.model import Line, Model, Place

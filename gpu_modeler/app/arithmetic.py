@@ -15,7 +15,7 @@ from gpu_modeler.model import Cell, Line, Place
 from gpu_modeler.text import Labels, Message
 
 if TYPE_CHECKING:
-    from gpu_modeler.app.session import Session
+    from gpu_modeler.app.documents import Documents
     from gpu_modeler.edits.cells import SetCells
     from gpu_modeler.formula.tree import Node
 
@@ -37,7 +37,7 @@ def _is_constant(node: Node) -> bool:
     return not isinstance(node, Name | PeriodRange) and all(_is_constant(child) for child in children(node))
 
 
-def computed_number(session: Session, line: Line, text: str) -> float:
+def computed_number(session: Documents, line: Line, text: str) -> float:
     """Return what an arithmetic text gives, in the line's unit.
 
     Raises:
@@ -68,7 +68,7 @@ def _in_unit_of(line: Line, value: float, unit: str, text: str) -> float:
     return scaled(value, own.factor_to(target))
 
 
-def arithmetic_edit(session: Session, name: str, place: Place, text: str, scenario: str) -> SetCells:
+def arithmetic_edit(session: Documents, name: str, place: Place, text: str, scenario: str) -> SetCells:
     """Return the edit that puts the computed number into one cell, with the text as its note. Raises as above."""
     from gpu_modeler.edits.cells import SetCells, typed_over
 
@@ -87,7 +87,7 @@ def note_of(text: str) -> Labels:
     return Labels(written, written)
 
 
-def arithmetic_of(session: Session, line: Line, cell: Cell | None) -> str:
+def arithmetic_of(session: Documents, line: Line, cell: Cell | None) -> str:
     """Return the arithmetic that a cell's number was typed as, "" where there is none or it gives another number."""
     text = cell.note.zh if cell is not None else ""
     if cell is None or not text.startswith("=") or not is_arithmetic(text):

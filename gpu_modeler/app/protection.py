@@ -12,7 +12,8 @@ from gpu_modeler.text import Message
 if TYPE_CHECKING:
     from gpu_modeler.app.documents import Documents
     from gpu_modeler.edits.history import Step
-    from gpu_modeler.files.journal.writer import Entry, JournalWriter, Snapshot
+    from gpu_modeler.files.journal.snapshot import Entry, Snapshot
+    from gpu_modeler.files.journal.writer import JournalWriter
 
 WAIT_SECONDS = 2.0
 """So long an edit waits for the one before to be on the disk; a disk that hangs longer does not hold up the work."""
@@ -54,20 +55,20 @@ class Protection:
 
     def stepped(self, step: Step, position: int) -> None:
         """Put an edit into the journal."""
-        from gpu_modeler.files.journal.writer import Entry
+        from gpu_modeler.files.journal.snapshot import Entry
 
         self._append(Entry(position, step=step))
 
     def moved(self, position: int) -> None:
         """Put an undo or redo into the journal."""
-        from gpu_modeler.files.journal.writer import Entry
+        from gpu_modeler.files.journal.snapshot import Entry
 
         self._append(Entry(position))
 
     def saved(self, documents: Documents) -> None:
         """Note which edits lie in the file."""
         from gpu_modeler.files.journal.identity import Identity
-        from gpu_modeler.files.journal.writer import Entry
+        from gpu_modeler.files.journal.snapshot import Entry
 
         if self._writer is not None:
             identity = Identity.of_document(documents.path, documents.model.title, self._continues)
@@ -159,7 +160,7 @@ class Protection:
             self._writer.rebase(self._snapshot())
 
     def _snapshot(self) -> Snapshot:
-        from gpu_modeler.files.journal.writer import Snapshot
+        from gpu_modeler.files.journal.snapshot import Snapshot
 
         documents = self._documents
         timeline = documents.history.timeline

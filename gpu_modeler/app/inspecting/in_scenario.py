@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from gpu_modeler.app.session import Session, ValueKind
+from gpu_modeler.app.questions import ValueKind
+from gpu_modeler.app.session import Session
 from gpu_modeler.errors import CellError
 from gpu_modeler.model import Cell, Place
 

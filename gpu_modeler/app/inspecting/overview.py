@@ -18,7 +18,8 @@ from gpu_modeler.app.inspecting.names import (
 from gpu_modeler.app.inspecting.readings import Spot
 from gpu_modeler.app.inspecting.sourcing import choices
 from gpu_modeler.app.inspecting.unit_steps import UnitStep, unit_steps
-from gpu_modeler.app.session import Session, ValueKind
+from gpu_modeler.app.questions import ValueKind
+from gpu_modeler.app.session import Session
 from gpu_modeler.app.source_age import source_state
 from gpu_modeler.errors import CellError
 from gpu_modeler.formula import Unit

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gpu_modeler.files.journal import schema
+from gpu_modeler.files.journal.folder import lock_of, parts_of
+from gpu_modeler.files.journal.lock import Lock
 from gpu_modeler.files.journal.schema import digest, packed
 
 CACHE_KB = 1024
@@ -170,6 +172,29 @@ class Store:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
+
+
+def opened(path: Path, identity: str) -> Store:
+    """Return a new journal with its identity; nothing is left of one that cannot be made. Raises as `Store`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        store = Store(path)
+        store.write_identity(identity)
+    except BaseException:
+        for part in parts_of(path):
+            part.unlink(missing_ok=True)
+        raise
+    return store
+
+
+def locked(path: Path) -> Lock | None:
+    """Take a journal's lock; `None` on a drive that knows none: there `shelf` asks whether the process lives."""
+    lock = Lock(lock_of(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return lock if lock.take() else None
+    except OSError:
+        return None
 
 
 def _folder_to_disk(folder: Path) -> None:

@@ -12,25 +12,20 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import cast
 
-from gpu_modeler.edits.history import Step
 from gpu_modeler.files.journal import folder as places
-from gpu_modeler.files.journal.coding import key_coder, record_coder, step_text
 from gpu_modeler.files.journal.identity import Identity
 from gpu_modeler.files.journal.lock import Lock
-from gpu_modeler.files.journal.store import JournalGone, Row, Store
-from gpu_modeler.model import Model
-from gpu_modeler.model.document import TABLES
-
-T = TypeVar("T")
+from gpu_modeler.files.journal.snapshot import Entry, Snapshot, records, rows_before, slices
+from gpu_modeler.files.journal.store import JournalGone, Store, locked, opened
 
 RETRY_SECONDS = 5.0
+CLOSE_SECONDS = 10.0
+"""So long closing waits for a disk."""
 SLICE_RECORDS = 250
 SLICE_STEPS = 100
 SLICE_PAUSE = 0.002
@@ -40,41 +35,6 @@ REBASE_BYTES = 64 << 20
 """A base is written anew after so many entries, or bytes of them: a recovery need not do more than these again."""
 MOST_BYTES = 512 << 20
 """Packed bytes of entries that are kept for undo after a recovery."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A document with its history at one moment; nobody changes it.
-
-    Attributes:
-        steps: the edits that undo and redo offer, oldest first.
-        first: the position, since the document was opened, of the first of them.
-        position: the number of edits in force since the document was opened.
-        saved: the position of the state that lies in the file, -1 where nothing leads back to it.
-    """
-
-    model: Model
-    steps: tuple[Step, ...]
-    first: int
-    position: int
-    saved: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Something that was done: a step, a move to a position, or a save to a file."""
-
-    position: int
-    step: Step | None = None
-    saved_as: Identity | None = None
-
-    def row(self) -> Row:
-        """Return it as it is written; the file that was saved is read for its mark here, in the writer's thread."""
-        if self.step is not None:
-            return Row("step", self.position, step_text(self.step))
-        if self.saved_as is not None:
-            return Row("saved", self.position, self.saved_as.with_file().text())
-        return Row("moved", self.position, "")
 
 
 class JournalWriter:
@@ -158,7 +118,9 @@ class JournalWriter:
                 self._pending.clear()
                 self._base = None
             self._changed.notify_all()
-        self._thread.join()
+        self._thread.join(CLOSE_SECONDS)
+        if self._thread.is_alive():
+            return  # the disk hangs; what is there is offered at the next start
         if not keep:
             places.remove(self.path)
             self._leave_former()
@@ -192,31 +154,13 @@ class JournalWriter:
 
     def _do_next(self) -> None:
         if self._store is None:
-            self._store = self._opened()
+            self._lock = self._lock or locked(self.path)
+            self._store = opened(self.path, self._identity.text())
         self._store.require_there()
         if self._pending and self._ahead >= 0:
             self._commit(self._store)
         elif self._base is not None:
             self._continue(self._base)
-
-    def _opened(self) -> Store:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._take_lock()
-        try:
-            store = Store(self.path)
-            store.write_identity(self._identity.text())
-        except BaseException:
-            for part in places.parts_of(self.path):
-                part.unlink(missing_ok=True)
-            raise
-        return store
-
-    def _take_lock(self) -> None:
-        """Take the lock; on a drive that knows none, `shelf` asks whether the process lives."""
-        lock = Lock(places.lock_of(self.path))
-        with suppress(OSError):
-            lock.take()
-        self._lock = lock
 
     def _commit(self, store: Store) -> None:
         with self._changed:
@@ -245,7 +189,7 @@ class JournalWriter:
         """Write the steps from before, and the base: each `next` one slice."""
         store = cast("Store", self._store)
         store.write_identity(self._identity.with_file().text())
-        for some in _slices(_rows_before(snapshot), SLICE_STEPS):
+        for some in slices(rows_before(snapshot), SLICE_STEPS):
             store.append(some)
             yield
         self._ahead = store.last
@@ -268,7 +212,7 @@ class JournalWriter:
 
     def _write_base(self, store: Store, snapshot: Snapshot, base_at: int) -> Iterator[None]:
         parts = 0
-        for some in _slices(_records(snapshot.model), SLICE_RECORDS):
+        for some in slices(records(snapshot.model), SLICE_RECORDS):
             text = json.dumps(some, separators=(",", ":"))
             store.write_base_parts(self._generation, parts, [text])
             parts += 1
@@ -302,24 +246,3 @@ class JournalWriter:
 def _is_passing(fault: Exception) -> bool:
     """Say whether the same file may take the same entry later, as after a full disk."""
     return isinstance(fault, sqlite3.OperationalError | OSError) and "malformed" not in str(fault)
-
-
-def _rows_before(snapshot: Snapshot) -> Iterator[Row]:
-    for position, step in enumerate(snapshot.steps, snapshot.first):
-        yield Row("step", position, step_text(step))
-    if snapshot.position != snapshot.first + len(snapshot.steps) - 1:
-        yield Row("moved", snapshot.position, "")
-
-
-def _records(model: Model) -> Iterator[list[object]]:
-    """Yield every record of a model as [table, key, record] in JSON values."""
-    for table in TABLES:
-        key, record = key_coder(table)[0], record_coder(table)[0]
-        held = model.all_cells() if table == "cells" else getattr(model, table).items()
-        for name, each in held:
-            yield [table, key(name), record(each)]
-
-
-def _slices(items: Iterator[T], size: int) -> Iterator[Sequence[T]]:
-    while some := list(islice(items, size)):
-        yield some
