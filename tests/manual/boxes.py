@@ -1,30 +1,30 @@
 """How each box, list and menu of the window is opened with realistic data, to be drawn. See `draw_every_box`."""
 
-import sys
-import time
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QDialog,
-    QFileDialog,
-    QLabel,
-)
+from PySide6.QtWidgets import QApplication
 
 from gpu_modeler.app.rows import Page
-from gpu_modeler.app.session import Session
-from gpu_modeler.app.settings import SettingsFile
-from gpu_modeler.gui.application import build_charts, make_application, open_window
 from gpu_modeler.gui.dialogs.fitting import fit_to_screen
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.text import Message
+from tests.manual.window_parts import (
+    charts_menu,
+    completion,
+    context_menu,
+    find,
+    go_to,
+    menus,
+    refusal,
+    side_bar,
+    side_bar_menus,
+    small_window,
+    structure_menu,
+    submenus,
+)
 
-HIGHEST = 664
-"""Logical pixels of a box in a 1280 by 720 screen, less its title and a task bar."""
-SECONDS = 0.25
 TABLE = (
     "沐曦 单位：万元\t\t\t\n"
     "项目\t2024A\t2025E\t25Q3\n"
@@ -34,122 +34,6 @@ TABLE = (
 )
 CELL = CellPlace("revenue", ("2027", "cambricon"))
 INPUT = CellPlace("tam_growth", ("2028",))
-
-
-class Easel:
-    """A window in one language and theme; whatever it opens is drawn in place of being answered."""
-
-    def __init__(self, folder, language, theme, scale):
-        self.folder, self.suffix = Path(folder), f"{language}.{theme}.{scale}"
-        self.app = make_application()
-        self.session = Session(settings_file=SettingsFile.nowhere())
-        self.session.choose_language(language)
-        self.session.choose_theme(theme)
-        self.window = open_window(self.app, self.session)
-        sys.excepthook = sys.__excepthook__
-        self.window.setWindowState(Qt.WindowState.WindowNoState)
-        self.window.resize(1440, 860)
-        self.window.show()
-        build_charts(self.window)
-        self.settle(2.0)
-        self.name, self.drawn, self.told = "", 0, ""
-        QDialog.exec = lambda box: self._take_box(box)  # noqa: PLW0108 - Qt hands the box only to a function
-        QFileDialog.getOpenFileName = staticmethod(lambda *_a, **_k: ("", ""))
-        QFileDialog.getSaveFileName = staticmethod(lambda *_a, **_k: ("", ""))
-
-    def settle(self, seconds=SECONDS):
-        """Let Qt work for a while."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            self.app.processEvents()
-
-    def wait(self, is_done, seconds=20.0):
-        """Let Qt work until something is done."""
-        end = time.monotonic() + seconds
-        while not is_done() and time.monotonic() < end:
-            self.app.processEvents()
-
-    def draw(self, name, opened):
-        """Draw all that one of `BOXES` opens."""
-        self.name, self.drawn, self.told = name, 0, ""
-        try:
-            opened(self)
-        except Exception as error:  # the others are drawn all the same
-            self.told = f" FAILED {error!r}"
-        for widget in QApplication.topLevelWidgets():
-            if widget is not self.window and widget.isVisible():
-                self.keep(widget)
-                widget.close()
-        self.told = self.told or ("" if self.drawn else "NOTHING")
-
-    def keep(self, widget):
-        """Write what a widget looks like, and take note of what has no room."""
-        self.drawn += 1
-        number = f"-{self.drawn}" if self.drawn > 1 else ""
-        widget.grab().save(str(self.folder / f"{self.name}{number}.{self.suffix}.png"))
-        if isinstance(widget, QDialog):
-            if widget.height() > HIGHEST:
-                self.told += f" HIGH {widget.width()}x{widget.height()}"
-            if not widget.windowTitle() and not widget.windowFlags() & Qt.WindowType.FramelessWindowHint:
-                self.told += " UNTITLED"
-        self.told += "".join(f" CUT {text!r}" for text in cut_texts(widget))
-
-    def _take_box(self, box):
-        box.show()
-        self.settle()
-        self.keep(box)
-        box.done(0)
-        return 0
-
-    def keep_menu(self, menu):
-        """Draw a menu without opening it, since off screen nothing would let it go."""
-        menu.aboutToShow.emit()
-        menu.ensurePolished()
-        menu.resize(menu.sizeHint())
-        self.keep(menu)
-
-    def ask(self, action):
-        """Ask for an action of the table."""
-        self.window.commands.run_named(action)
-
-    def go(self, place=CELL):
-        """Put the cursor on a cell of the grid."""
-        self.window.show_page(self.window.view.page_of(place))
-        self.window.view.go_to(place)
-        self.settle(0.1)
-
-    def desk(self, kind):
-        """Show a page and return what stands behind it."""
-        self.window.show_page(Page(kind))
-        self.settle(0.5)
-        return self.window.tools.desk(kind)
-
-    def do(self, do):
-        """Press a button, or whatever else makes a box."""
-        do()
-        self.settle()
-
-    def window_part(self, widget):
-        """Draw a part of the window."""
-        self.settle()
-        self.keep(widget)
-
-
-def cut_texts(widget):
-    """Yield texts of labels and buttons that are wider or higher than the room they have."""
-    for label in widget.findChildren(QLabel):
-        if label.isVisible() and label.text() and not label.pixmap():
-            needed = label.sizeHint()
-            if label.wordWrap():
-                is_cut = label.heightForWidth(label.width()) > label.height() + 1
-            else:
-                is_cut = needed.width() > label.width() + 1 or needed.height() > label.height() + 1
-            if is_cut:
-                yield label.text()[:40]
-    for button in widget.findChildren(QAbstractButton):
-        if button.isVisible() and button.text() and button.sizeHint().width() > button.width() + 1:
-            yield button.text()[:40]
-
 
 # --- what opens them --------------------------------------------------------------------------------
 
@@ -263,89 +147,6 @@ def chart_editor(easel):
     easel.ask("chart_selection")
 
 
-def find(easel):
-    easel.go()
-    easel.ask("find")
-    panel = _find_panel(easel)
-    panel.wanted.setText("收入" if easel.session.language == "zh" else "revenue")
-    easel.settle(1.5)
-    easel.window_part(panel)
-    easel.ask("replace")
-    easel.settle(0.5)
-    easel.window_part(panel)
-    QTest.keyClick(panel.wanted, Qt.Key.Key_Escape)
-
-
-def _find_panel(easel):
-    from gpu_modeler.gui.finding.desk import FindDesk
-
-    return next(part for part in easel.window.attached if isinstance(part, FindDesk)).panel
-
-
-def go_to(easel):
-    easel.go()
-    easel.ask("go_to")
-    box = easel.window.view.bar.name_box
-    QTest.keyClicks(
-        easel.app.focusWidget() or box, "hwj sr 2027" if easel.session.language == "zh" else "camb rev 2027"
-    )
-    easel.settle(0.6)
-    _overlays(easel)
-    easel.window.view.grid.values.setFocus()
-
-
-def _overlays(easel):
-    """Draw the window with what stands over it."""
-    from PySide6.QtGui import QPainter
-
-    easel.drawn += 1
-    made = easel.window.grab()
-    painter = QPainter(made)
-    for widget in QApplication.topLevelWidgets():
-        if widget is not easel.window and widget.isVisible():
-            at = easel.window.mapFromGlobal(widget.mapToGlobal(QPoint(0, 0)))
-            painter.drawPixmap(at, widget.grab())
-            widget.hide()
-    painter.end()
-    made.save(str(easel.folder / f"{easel.name}.{easel.suffix}.png"))
-
-
-def completion(easel):
-    easel.go()
-    view = easel.window.view
-    view.grid.values.setFocus()
-    QTest.keyClicks(view.grid.values, "=")
-    easel.settle(0.2)
-    QTest.keyClicks(view.bar.edit, "yysr" if easel.session.language == "zh" else "product")
-    easel.wait(view.bar.edit.popup.isVisible, 5)
-    edit, popup = view.bar.edit, view.bar.edit.popup
-    popup.move(edit.mapToGlobal(QPoint(0, edit.height() + 4)))
-    _overlays(easel)
-    QTest.keyClick(edit, Qt.Key.Key_Escape)
-    QTest.keyClick(edit, Qt.Key.Key_Escape)
-
-
-def refusal(easel):
-    model = easel.session.model
-    money = next(
-        name
-        for name, known in model.lines.items()
-        if known.is_input and known.unit == "CNY_100m" and "period" in known.axes and len(known.axes) == 2
-    )
-    place = next(place for _, place in model.cells_of(money))
-    easel.go(CellPlace(money, place))
-    values = easel.window.view.grid.values
-    values.setFocus()
-    for letter in "150 USD_100m":
-        QTest.keyClicks(easel.app.focusWidget() or values, letter)
-        easel.settle(0.02)
-    QTest.keyClick(easel.app.focusWidget() or values, Qt.Key.Key_Return)
-    easel.settle(0.5)
-    _overlays(easel)
-    easel.window.view.grid.editing.cancel()
-    easel.window.view.messages.dismiss()
-
-
 def save_question(easel):
     from gpu_modeler.gui.shell.messages import ask_save
 
@@ -363,53 +164,6 @@ def error_box(easel):
     show_box(easel.window, easel.session, "box_open", message)
 
 
-def context_menu(easel):
-    easel.go()
-    menu = easel.window.menus.context_menu()
-    easel.keep_menu(menu)
-
-
-def menus(easel):
-    easel.go()
-    for menu in easel.window.menus.menus.values():
-        easel.keep_menu(menu)
-
-
-def submenus(easel):
-    easel.go()
-    shell = easel.window.menus
-    for menu in (*shell._folded.values(), shell.submenus["choose_scenario"]):
-        easel.keep_menu(menu)
-
-
-def side_bar_menus(easel):
-    from gpu_modeler.gui.structure.sidebar_menu import company_menu
-
-    easel.keep_menu(company_menu(easel.window, Page("company", "cambricon")))
-
-
-def side_bar(easel):
-    easel.go()
-    bar = easel.window.sidebar
-    for folded in (False, True):
-        bar.fold(bar.currentRow(), folded=folded)
-        easel.window_part(bar)
-    bar.fold(bar.currentRow(), folded=False)
-    bar.form.switch()
-    easel.window_part(bar)
-    bar.form.switch()
-    bar.form._chosen = ""
-
-
-def small_window(easel):
-    easel.go()
-    easel.window.resize(1000, 650)
-    easel.settle(0.5)
-    _overlays(easel)
-    easel.window.resize(1440, 860)
-    easel.settle(0.3)
-
-
 def shortcuts(easel):
     easel.go()
     easel.ask("shortcuts")
@@ -418,26 +172,6 @@ def shortcuts(easel):
     box = ShortcutsDialog(easel.session, easel.window)
     box.wanted.setText("zt" if easel.session.language == "zh" else "paste")
     box.exec()
-
-
-def charts_menu(easel):
-    easel.go()
-    card = easel.window.charts.cards[0]
-    easel.keep_menu(card.menu())
-
-
-def structure_menu(easel):
-    from gpu_modeler.gui.structure import desk as structure_desk
-
-    desk = easel.desk("structure")
-    page = desk.page
-    desk.take_focus()
-    for _ in range(8):
-        QTest.keyClick(page.tree, Qt.Key.Key_Down)
-    kept = structure_desk.QMenu
-    structure_desk.QMenu = type("Drawn", (kept,), {"exec": lambda menu, *_at: easel.keep_menu(menu)})
-    desk._open_menu(QPoint(30, 30))
-    structure_desk.QMenu = kept
 
 
 def uncertainty(easel):

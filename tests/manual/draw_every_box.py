@@ -40,7 +40,8 @@ def draw(folder, language, theme, scale, names):
     """Draw the boxes of one set."""
     os.environ["QT_SCALE_FACTOR"] = scale
     os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={laptop(scale)}")
-    from tests.manual.boxes import BOXES, Easel
+    from tests.manual.boxes import BOXES
+    from tests.manual.easel import Easel
 
     easel = Easel(folder, language, theme, scale)
     for name, opened in BOXES.items():

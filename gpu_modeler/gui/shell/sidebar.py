@@ -40,7 +40,6 @@ class SideBar(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.reload()
         self.currentItemChanged.connect(self._choose)
         self.itemPressed.connect(self._choose_again)

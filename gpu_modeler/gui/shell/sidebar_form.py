@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FORM, FOLDED = "side_bar", "side_bar_folded"
 """Names of what is kept: "narrow" or "wide" once a person chose, and the folded sections by commas."""
-WIDE, NARROW, WIDEST = 152, 56, 16_777_215
+WIDE, NARROW, WIDEST = 152, 60, 16_777_215
 BUTTON = 26
 SMALL_WINDOW = 1099
 """Up to this width of the window the bar is narrow by itself, as long as nobody chose."""
@@ -60,6 +60,8 @@ class SideBarForm(QObject):
             self._bar.dress()
 
     def _take_width(self) -> None:
+        elide = Qt.TextElideMode
+        self._bar.setTextElideMode(elide.ElideNone if self.is_narrow else elide.ElideRight)
         self._bar.setMinimumWidth(NARROW if self.is_narrow else WIDE)
         self._bar.setMaximumWidth(NARROW if self.is_narrow else WIDEST)
         holder = self._bar.parentWidget()
