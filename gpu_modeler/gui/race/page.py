@@ -38,9 +38,10 @@ class RacePage(QWidget):
         self.head, self.note = TrialsHead(session, self), NoteBar(self)
         self.messages = MessageBar(session, self)
         self.standings, self.by_year = StandingsPanel(session, self), ByYear(session, self)
-        self.run = TrialsRun[RaceFigures](self, self.head, self.messages.show_message)
+        self.run = TrialsRun[RaceFigures](self, self.head, self._refuse)
         self._lay_out()
         self.head.runRequested.connect(self.begin)
+        self.head.cancelRequested.connect(self.follow_model)  # after the run has let go
         self.standings.table.companyRequested.connect(self.companyRequested)
         self.standings.table.outputRequested.connect(self.outputRequested)
         self.retranslate()
@@ -75,6 +76,11 @@ class RacePage(QWidget):
         self.run.begin(
             lambda figures: self._take(RaceAnswer(model, mark, request, figures)), run_race, model, request
         )
+        self.follow_model()
+
+    def _refuse(self, message: Message) -> None:
+        self.messages.show_message(message)
+        self.follow_model()
 
     def _take(self, found: RaceAnswer | None) -> None:
         self.answer = found
@@ -103,6 +109,9 @@ class RacePage(QWidget):
 
     def _say_empty(self, hindrance: Message | None) -> None:
         language, model = self.session.language, self.session.model
+        if self.run.is_running:
+            self.empty.say(say("simulation_running", language))
+            return
         if hindrance is None:
             text, key, do = Message("race_run_hint"), "trials_run", self.begin
         elif not model.lines:
