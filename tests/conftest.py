@@ -27,6 +27,7 @@ def personal_folders(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
             patch.setenv(variable, str(tmp_path_factory.mktemp(variable.lower())))
+        patch.delenv("GPU_MODELER_STATE", raising=False)
         yield
 
 

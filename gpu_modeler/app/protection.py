@@ -90,7 +90,8 @@ class Protection:
         writer = self._writer
         if writer is not None and writer.failure:
             return Message("protection_failing", {"reason": writer.failure})
-        return Message("protection_slow") if self._is_slow else None
+        is_hanging = self._is_slow and writer is not None and writer.is_begun  # a large model takes its time
+        return Message("protection_slow") if is_hanging else None
 
     @property
     def path(self) -> Path | None:

@@ -93,6 +93,11 @@ class JournalWriter:
             return self.is_up_to_date
 
     @property
+    def is_begun(self) -> bool:
+        """Whether the document itself is on the disk, so that entries are worth something."""
+        return self._is_complete
+
+    @property
     def is_up_to_date(self) -> bool:
         """Whether all that was handed over is on the disk."""
         return self._is_complete and self._committed == self._accepted
