@@ -1,5 +1,7 @@
 """Every box of the program, opened as the window opens it, on the model it comes with."""
 
+from pathlib import Path
+
 from PySide6.QtGui import QGuiApplication
 
 from gpu_modeler.analysis.outputs import Output
@@ -8,8 +10,11 @@ from gpu_modeler.app.building.removal import removal_of
 from gpu_modeler.app.building.targets import Target
 from gpu_modeler.app.checking.previews import preview
 from gpu_modeler.app.inspecting.readings import Spot
+from gpu_modeler.app.protection import Protection
 from gpu_modeler.edits import SetCells
 from gpu_modeler.files.clips import clip_of_text, workbook_of_clip
+from gpu_modeler.files.journal.identity import Identity
+from gpu_modeler.files.journal.shelf import LeftBehind
 from gpu_modeler.files.verify.records import Engine, Finding, Verification
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.taking import taken_from
@@ -327,6 +332,13 @@ def chart(window):
     return ChartDialog(window.session, known, window.charts.view, window)
 
 
+def recovery(window):
+    from gpu_modeler.gui.recovery.dialog import RecoveryDialog
+
+    work = LeftBehind(Path("x.gpuj"), Identity(title=Labels("模型", "Model")), 0.0, 2, (Message("edit_several"),))
+    return RecoveryDialog(window, Protection(window.session), [work])
+
+
 BOXES = {
     opener.__name__: opener
     for opener in (
@@ -335,6 +347,6 @@ BOXES = {
         uncertainty, new_uncertainty, claim, new_claim, checks_preview, dismiss, test_case, guided,
         guided_figures, guided_assumptions, export, export_findings, source_of_cell, other_source_of_cell, note,
         charts_to_files, seek, new_scenario, duplicate_scenario, change_scenario, manual, limits, source, reason,
-        paste_special, bridge, chart,
+        paste_special, bridge, chart, recovery,
     )
 }  # fmt: skip

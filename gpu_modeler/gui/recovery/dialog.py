@@ -23,8 +23,10 @@ from gpu_modeler.app.recovering import restore
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.journal.shelf import DAYS_KEPT, LeftBehind, discard
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.dialogs.fitting import fit_to_screen
 from gpu_modeler.gui.shell.documents import waiting
-from gpu_modeler.gui.shell.messages import show_box
+from gpu_modeler.gui.shell.messages import message_box, show_box
+from gpu_modeler.gui.tab_order import follow_layout
 from gpu_modeler.text import Message, say
 
 if TYPE_CHECKING:
@@ -79,6 +81,8 @@ class RecoveryDialog(QDialog):
         rows.addLayout(middle, 1)
         rows.addWidget(self.buttons)
         self.resize(WIDTH, HEIGHT)
+        fit_to_screen(self)
+        follow_layout(self)
         self.list.setFocus()
 
     def _fill(self) -> None:
@@ -150,13 +154,13 @@ class RecoveryDialog(QDialog):
         self._forget(chosen)
 
     def _may_discard(self, chosen: LeftBehind) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Question, self._say("recovery_title"), "", parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self._say("recovery_ask_discard", name=self._name(chosen), count=chosen.edits))
-        box.setInformativeText(self._say("recovery_ask_discard_detail", days=DAYS_KEPT))
+        title, detail = self._say("recovery_title"), self._say("recovery_ask_discard_detail", days=DAYS_KEPT)
+        text = self._say("recovery_ask_discard", name=self._name(chosen), count=chosen.edits)
+        box = message_box(self, "question", title, text, detail)
         going = box.addButton(self._say("recovery_discard_now"), QMessageBox.ButtonRole.DestructiveRole)
         staying = box.addButton(self._say("button_cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(staying)
+        box.setEscapeButton(staying)
         box.exec()
         return box.clickedButton() is going
 
