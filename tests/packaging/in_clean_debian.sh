@@ -16,7 +16,7 @@ fi
 mkdir -p "$root/tmp/.X11-unix"
 number=$((RANDOM % 400 + 100)) display=
 stop() {
-    for process in ${display:-} ${manager:-} ${window:-}; do kill "$process" 2>/dev/null || true; done
+    for process in ${window:-} ${display:-} ${manager:-}; do kill "$process" 2>/dev/null || true; done
     umount "$root/tmp/.X11-unix" "$root/dev" "$root/proc" 2>/dev/null || true
 }
 trap stop EXIT
@@ -57,12 +57,12 @@ Xvfb ":$number" -screen 0 1440x900x24 -nolisten tcp >/dev/null 2>&1 & display=$!
 sleep 2
 DISPLAY=":$number" openbox >/dev/null 2>&1 & manager=$!
 sleep 1
-(analyst 'timeout 100 xdg-open model.gpum || gpu-modeler model.gpum') & window=$!
+analyst 'cp model.gpum double_clicked.gpum; exec xdg-open double_clicked.gpum' & window=$!
 export DISPLAY=":$number"
-timeout 60 xdotool search --sync --onlyvisible --name 'model.*GPU Modeler' getwindowname
+timeout 60 xdotool search --sync --onlyvisible --name '^double_clicked.*GPU Modeler' getwindowname
 sleep 4
 import -window root "$picture"
 echo "── a second double click"
 analyst 'cp model.gpum other.gpum; timeout 60 gpu-modeler other.gpum; echo "ended with $?"'
-timeout 60 xdotool search --sync --onlyvisible --name 'other.*GPU Modeler' getwindowname
+timeout 60 xdotool search --sync --onlyvisible --name '^other.*GPU Modeler' getwindowname
 echo "picture: $picture"
