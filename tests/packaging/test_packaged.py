@@ -171,7 +171,7 @@ def test_a_simulation_by_compiled_code_gives_the_numbers_of_the_tree_to_the_last
     there = [sys.executable, "-m", "gpu_modeler", *words]
     tree = subprocess.run(
         there, cwd=contents.ROOT, env=private, capture_output=True, text=True, check=True, timeout=200
-    )  # the same environment: the number of threads of linear algebra changes the last bit
+    )  # the same environment: how linear algebra is set up there changes the last bit
     told = command_line(*words)
     assert told == tree.stdout
     assert json.loads(told)["trials"] == 20000
