@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from gpu_modeler.beside import replace_whole
+
 FORMAT = "1"
 
 
@@ -80,11 +82,10 @@ def write_bytes(name: str, made_from: str, body: bytes) -> bool:
     folder = cache_folder()
     if folder is None:
         return False
-    temporary = folder / f".{name}.{os.getpid()}.{os.urandom(3).hex()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(b"%08x\n%s\n%s" % (crc32(body), made_from.encode(), body))
-        temporary.replace(folder / f"{name}.kept")
+        content = b"%08x\n%s\n%s" % (crc32(body), made_from.encode(), body)
+        replace_whole(folder / f"{name}.kept", content)
     except (OSError, ValueError):
         return False
     return True

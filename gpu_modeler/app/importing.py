@@ -8,12 +8,12 @@ template serves all companies.
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.beside import replace_whole
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.reading.records import ReadSheet, ReadWorkbook
 from gpu_modeler.files.tables import (
@@ -112,12 +112,10 @@ def remember(session: Session, sheet: ReadSheet, mapping: ImportMapping) -> bool
     path = _path(session, fingerprint(sheet, mapping.tables[0]))
     if path is None:
         return False
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     kept = replace(mapping, scenario=BASE, source=WantedSource(kind=mapping.source.kind))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(mapping_text(kept), encoding="utf-8")
-        temporary.replace(path)
+        replace_whole(path, mapping_text(kept).encode())
     except (OSError, ValueError):
         return False
     return True

@@ -13,6 +13,7 @@ from dataclasses import asdict, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from gpu_modeler.beside import replace_whole
 from gpu_modeler.record import record
 from gpu_modeler.text import LANGUAGES, Language
 
@@ -81,11 +82,9 @@ class SettingsFile:
         if self.path is None:
             return True
         text = json.dumps(asdict(settings), ensure_ascii=False, indent=2)
-        temporary = self.path.with_name(f".{self.path.name}.{os.urandom(4).hex()}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(text, encoding="utf-8")
-            temporary.replace(self.path)
+            replace_whole(self.path, text.encode())
         except (OSError, ValueError):
             return False
         return True

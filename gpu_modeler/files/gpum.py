@@ -6,26 +6,28 @@ A file is opened read-only and immutable, so that looking at it never changes it
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
+from gpu_modeler.beside import clear, temporary_for
 from gpu_modeler.files import gpum_faults as faults
 from gpu_modeler.files.gpum_records import RowsDoNotFit, model_of
 from gpu_modeler.files.gpum_rows import rows
 from gpu_modeler.files.gpum_schema import (
     APPLICATION_ID,
+    SUMS_SINCE,
     TABLES,
     VERSION,
     column_names,
-    create_statement,
+    statements_of,
     tables_of,
 )
+from gpu_modeler.files.gpum_sums import MOST_ROWS, RowSums, TooManyRows, rows_of, summed
+from gpu_modeler.files.room import is_no_room
 from gpu_modeler.model import Model
 from gpu_modeler.text import Message
 
@@ -47,8 +49,9 @@ def read(path: Path | str) -> Model:
     try:
         with closing(_open_read_only(found)) as connection:
             _require_sound(found, connection)
-            held = tables_of(_version_of(connection))
-            return model_of({t: _rows_of(connection, t) if t in held else () for t in TABLES})
+            return _model_in(found, connection)
+    except TooManyRows as fault:
+        raise faults.FileTooManyRows(found, limit=f"{MOST_ROWS:,}") from fault
     except (sqlite3.Error, RowsDoNotFit, UnicodeError) as fault:
         raise faults.FileDamaged(found, reason=str(fault)) from fault
 
@@ -72,9 +75,12 @@ def write(model: Model, path: Path | str) -> None:
             _to_disk(temporary)
             temporary.replace(target)
         _to_disk(target.parent)
-    except (OSError, ValueError, sqlite3.Error) as fault:
+    except TooManyRows as fault:
+        raise faults.FileTooManyRows(Path(path), limit=f"{MOST_ROWS:,}") from fault
+    except (OSError, ValueError, RuntimeError, sqlite3.Error) as fault:  # RuntimeError: links in a circle
         reason = getattr(fault, "strerror", None) or str(fault)
-        raise faults.FileNotWritten(Path(path), reason=reason) from fault
+        kind = faults.FileNoRoom if is_no_room(fault) else faults.FileNotWritten
+        raise kind(Path(path), reason=reason) from fault
 
 
 def require_writable(target: Path) -> None:
@@ -153,12 +159,12 @@ def _open_read_only(path: Path) -> sqlite3.Connection:
 
 def _require_sound(path: Path, connection: sqlite3.Connection) -> None:
     """Check the schema word for word (no triggers, views or computed columns), then the pages."""
-    found = {
-        name: sql
-        for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master")
-        if not (kind == "index" and sql is None)
-    }
-    if found != {table: create_statement(table) for table in tables_of(_version_of(connection))}:
+    found = [
+        made
+        for made in connection.execute("SELECT type, name, sql FROM sqlite_master")
+        if not (made[0] == "index" and made[2] is None)
+    ]
+    if sorted(found, key=repr) != sorted(_schema_of(_version_of(connection)), key=repr):
         raise faults.FileDamaged(path, reason="schema")
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
@@ -170,8 +176,21 @@ def _version_of(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def _rows_of(connection: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
-    return connection.execute(f"SELECT {', '.join(column_names(table))} FROM {table} ORDER BY rowid")
+def _schema_of(version: int) -> list[tuple[str, str, str]]:
+    return [("table", name, statement) for name, statement in statements_of(version).items()]
+
+
+def _model_in(path: Path, connection: sqlite3.Connection) -> Model:
+    """Return the model in a sound file, once its rows are what was written, to the last bit."""
+    version, sums = _version_of(connection), RowSums()
+    held = tables_of(version)
+    model = model_of({t: sums.passing(t, rows_of(connection, t)) if t in held else () for t in TABLES})
+    if version >= SUMS_SINCE:
+        differing = sums.differing(connection.execute("SELECT name, sum FROM sums"))
+        if differing:
+            reason = Message("file_sum_differs", {"tables": ", ".join(differing)})
+            raise faults.FileDamaged(path, reason=reason)
+    return model
 
 
 # --- writing ----------------------------------------------------------------------------------------
@@ -180,11 +199,13 @@ def _rows_of(connection: sqlite3.Connection, table: str) -> Iterator[tuple[Any, 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """Yield a path for a new file in the target's folder; a file that is left there afterwards is removed."""
-    temporary = target.with_name(f".{secrets.token_hex(8)}.gpum.tmp")
+    clear(target.parent)
+    temporary = temporary_for(target)
     try:
         yield temporary
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # why writing failed is said, not that a part of it stays for `clear`
+            temporary.unlink(missing_ok=True)
 
 
 def _fill(model: Model, target: Path, temporary: Path) -> None:
@@ -193,14 +214,15 @@ def _fill(model: Model, target: Path, temporary: Path) -> None:
             connection.execute(f"PRAGMA {setting}")
         connection.execute("BEGIN")
         connection.execute(f"PRAGMA user_version = {VERSION}")
-        for table in TABLES:
-            connection.execute(create_statement(table))
+        for statement in statements_of(VERSION).values():
+            connection.execute(statement)
         try:
             for table, values in rows(model):
                 places = ", ".join("?" * len(column_names(table)))
                 connection.executemany(f"INSERT INTO {table} VALUES ({places})", values)
         except UnicodeEncodeError as fault:
             raise faults.TextCannotBeKept(target, text=repr(fault.object[:40])) from fault
+        connection.executemany("INSERT INTO sums VALUES (?, ?)", summed(connection))
         connection.execute("COMMIT")
 
 

@@ -69,6 +69,12 @@ class FileTooLarge(FileFault):
     key = "error_file_too_large"
 
 
+class FileTooManyRows(FileFault):
+    """More rows than a model has."""
+
+    key = "error_file_too_many_rows"
+
+
 class FolderMissing(FileFault):
     """There is no folder to write into."""
 
@@ -91,6 +97,12 @@ class FileNotWritten(FileFault):
     """Writing failed on the way; the target is as it was."""
 
     key = "error_file_not_written"
+
+
+class FileNoRoom(FileNotWritten):
+    """The disk is full; the target is as it was."""
+
+    key = "error_file_no_room"
 
 
 class TextCannotBeKept(FileFault):

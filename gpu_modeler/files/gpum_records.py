@@ -41,6 +41,7 @@ from gpu_modeler.model import (
     Vintage,
     VintageKind,
 )
+from gpu_modeler.model.document import StaleReplacement
 from gpu_modeler.text import Labels
 
 Rows = Mapping[str, Iterable[tuple[Any, ...]]]
@@ -76,7 +77,9 @@ def model_of(rows: Rows) -> Model:
         _fill_uncertainties(model, rows)
         _fill_vintages(model, rows)
         _fill_views(model, rows)
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as fault:
+    except StaleReplacement as fault:
+        raise RowsDoNotFit("a value twice") from fault
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as fault:
         raise RowsDoNotFit(f"{type(fault).__name__}: {fault}") from fault
     _require_whole(model)
     return model

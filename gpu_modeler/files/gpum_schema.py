@@ -2,13 +2,15 @@
 
 Short lists (a line's axes, a cell's place) are JSON arrays, an exception's scope is a JSON object. `orders` holds the
 display order of the tables that have one. Version 2 added what is uncertain; files of version 1 hold nothing of it.
-Version 3 added vintages, views and groups of rows and the designs of charts.
+Version 3 added vintages, views and groups of rows and the designs of charts. Version 4 added the sums of the tables,
+by which damage is noticed (see `gpum_sums`).
 """
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x4750554D  # "GPUM"
-VERSION = 3
+VERSION = 4
+SUMS_SINCE = 4
 
 TABLES: dict[str, tuple[str, ...]] = {
     "properties": ("name TEXT PRIMARY KEY", "text TEXT NOT NULL"),
@@ -196,6 +198,15 @@ _SINCE = {
 def tables_of(version: int) -> tuple[str, ...]:
     """Return the names of the tables that a document of a version has."""
     return tuple(table for table in TABLES if _SINCE.get(table, 1) <= version)
+
+
+SUMS = "CREATE TABLE sums (name TEXT PRIMARY KEY, sum TEXT NOT NULL)"
+
+
+def statements_of(version: int) -> dict[str, str]:
+    """Return the statement of each table that a document of a version has, and nothing else may be in one."""
+    own = {table: create_statement(table) for table in tables_of(version)}
+    return own | ({"sums": SUMS} if version >= SUMS_SINCE else {})
 
 
 def create_statement(table: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+from gpu_modeler.beside import clear, temporary_for
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.gpum_schema import APPLICATION_ID
+from gpu_modeler.files.room import is_no_room
 
 
 class FolderMissing(ModelerError):
@@ -49,6 +50,12 @@ class TargetNotWritable(ModelerError):
     key = "error_export_not_writable"
 
 
+class TargetNoRoom(TargetNotWritable):
+    """The disk is full."""
+
+    key = "error_export_no_room"
+
+
 def check_target(path: Path) -> None:
     """Refuse a target that cannot be written, before any work is done.
 
@@ -77,22 +84,29 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         TargetNotWritable: the system refused; the reason is the system's own.
     """
-    path = path.resolve()  # a link stays a link
-    temporary = ""
+    temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, _mode_for(path))  # noqa: PTH101  # mkstemp allows the owner alone
-        os.replace(temporary, path)  # noqa: PTH105  # beside os.chmod
-    except OSError as error:
+        path = path.resolve()  # a link stays a link
+        clear(path.parent)
+        temporary = temporary_for(path)
+        _put(temporary, content, _mode_for(path))
+        os.replace(temporary, path)  # noqa: PTH105  # beside os.fsync
+    except (OSError, ValueError, RuntimeError) as error:  # links in a circle are a RuntimeError
         _forget(temporary)
-        raise TargetNotWritable(path=path, reason=_reason(error)) from error
+        kind = TargetNoRoom if is_no_room(error) else TargetNotWritable
+        raise kind(path=path, reason=_reason(error)) from error
     except BaseException:
         _forget(temporary)
         raise
+
+
+def _put(path: Path, content: bytes, mode: int) -> None:
+    """Make a file and wait until it is on the disk."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(mode)
 
 
 def write_or_copy(path: Path, content: bytes) -> Path:
@@ -160,9 +174,10 @@ def _mode_for(path: Path) -> int:
         return 0o666 & ~mask
 
 
-def _forget(temporary: str) -> None:
-    with suppress(OSError):
-        os.unlink(temporary)  # noqa: PTH108  # a name, not a path object
+def _forget(temporary: Path | None) -> None:
+    if temporary is not None:
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _reason(error: Exception) -> str:
