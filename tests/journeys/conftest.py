@@ -111,6 +111,7 @@ def start(screen, tmp_path, request):
                     **hands.environment,
                     "QT_QPA_PLATFORM": "xcb",
                     "GPU_MODELER_CONFIG": str(settings),
+                    "GPU_MODELER_STATE": str(tmp_path / "state"),
                     "PYTHONUTF8": "1",
                 },
                 stdin=subprocess.DEVNULL,
