@@ -86,6 +86,11 @@ class Application:
         self._wait(path.exists, f"{path.name} was not written")
         return path
 
+    def kill(self):
+        """End the program as a crash does."""
+        self._process.kill()
+        self._process.wait()
+
     def quit(self):
         """Leave by Ctrl+Q and return the exit code."""
         self.hands.press("ctrl+q")
@@ -97,7 +102,7 @@ def start(screen, tmp_path, request):
     """Return a function that starts the program in a language and a theme."""
     started = []
 
-    def begin(*arguments, language="zh", theme="light"):
+    def begin(*arguments, language="zh", theme="light", title="GPU Modeler"):
         settings = tmp_path / f"config{len(started)}"
         settings.mkdir()
         (settings / "settings.json").write_text(f'{{"language": "{language}", "theme": "{theme}"}}')
@@ -120,9 +125,7 @@ def start(screen, tmp_path, request):
             )
         made = Application(hands, tmp_path, process, log, language)
         started.append(process)
-        wait_until(
-            lambda: "GPU Modeler" in hands.active_title() or not made.is_running, f"no window: {made.said()}"
-        )
+        wait_until(lambda: title in hands.active_title() or not made.is_running, f"no window: {made.said()}")
         assert made.is_running, made.said()
         return made
 
