@@ -16,8 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from gpu_modeler.app.protection import Protection, protect
 from gpu_modeler.app.session import Session
@@ -27,6 +26,7 @@ from gpu_modeler.files.journal.replay import recovered
 from gpu_modeler.files.journal.shelf import left_behind
 from tests.small_model import contents, small_model
 
+ROOT = Path(__file__).resolve().parents[2]
 TIMED = 300
 PAUSE_SECONDS = 0.02
 
