@@ -77,6 +77,7 @@ class ValueView(QTableView):
         self.pinned: Pinned | None = None
         self.pick: Callable[[int, int], bool] = lambda _row, _column: False
         self._tab_origin: int | None = None
+        self._is_typed_in_vain = False
         self.selecting = Selecting(self)
         self._moving_keys = MovingKeys(self)
         self._dragging = Dragging(self)
@@ -141,6 +142,10 @@ class ValueView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key does in a spreadsheet."""
+        was_in_vain, self._is_typed_in_vain = self._is_typed_in_vain, False
+        if was_in_vain and Key(event.key()) in {Key.Key_Return, Key.Key_Enter}:
+            event.accept()  # it ends what was typed where nothing can be; it folds no heading
+            return
         if self._moving_keys.take(event) or self._returns(event) or self._edits(event):
             event.accept()
             return
@@ -178,6 +183,7 @@ class ValueView(QTableView):
             self.foldRequested.emit(at.row)
         elif has_text and plain:
             self.editRequested.emit(event)
+            self._is_typed_in_vain = self.hasFocus() and bool(self.contents.shown[at.row].fold_key)
         else:
             return False
         return True
@@ -269,7 +275,7 @@ class ValueView(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select, unless a refused text still waits in the editor."""
-        self._tab_origin = None
+        self._tab_origin, self._is_typed_in_vain = None, False
         if self.is_busy():
             return
         index = self.indexAt(event.position().toPoint())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,15 +20,21 @@ from PySide6.QtWidgets import (
 )
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.gui.shell.letters import with_letter
 from gpu_modeler.gui.theme import colours
 from gpu_modeler.text import Language, Message, say
 
 Severity = Literal["error", "info"]
 INFO_SECONDS = 6
+OFFER_LETTER = "O"
+"""Takes what is offered together with Alt, from wherever the keyboard is; no menu of the bar has it."""
 
 
 class MessageBar(QFrame):
-    """One message at a time. An error stays until it is closed, mended or replaced; a hint goes by itself."""
+    """One message at a time. An error stays until it is closed, mended or replaced; a hint goes by itself.
+
+    The keyboard stays where it is: Escape that nothing else takes closes the bar, Alt with a letter takes its offer.
+    """
 
     closed = Signal()
 
@@ -66,6 +73,7 @@ class MessageBar(QFrame):
         """Show a message in the session's language."""
         self._message, self._severity = message, severity
         self._set_offer(None)
+        self.window().installEventFilter(self)
         self.sign.setText("⚠" if severity == "error" else "ℹ")
         self.retranslate()
         self.renew_theme()
@@ -84,7 +92,9 @@ class MessageBar(QFrame):
         self._offer = offer
         self.offer_button.setVisible(offer is not None)
         if offer is not None:
-            self.offer_button.setText(offer[0].in_language(self._session.language))
+            text = offer[0].in_language(self._session.language)
+            self.offer_button.setText(with_letter(text, OFFER_LETTER))
+            self.offer_button.setToolTip(f"Alt+{OFFER_LETTER}")
 
     def _take_offer(self) -> None:
         offer = self._offer
@@ -97,12 +107,24 @@ class MessageBar(QFrame):
         self._timer.stop()
         self._message = None
         self._set_offer(None)
+        self.window().removeEventFilter(self)
         self.hide()
         self.closed.emit()
 
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        """Close at an Escape that came to the window because nothing in it had a use for it; called by Qt."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if event.key() == Qt.Key.Key_Escape and is_plain and self.isVisible():
+                self.dismiss()
+                return True
+        return False
+
     def retranslate(self) -> None:
         """Say the same in the session's language."""
-        self.close_button.setToolTip(say("message_close", self._session.language))
+        close = say("message_close", self._session.language)
+        self.close_button.setToolTip(f"{close} (Esc)")
+        self.close_button.setAccessibleName(close)
         self._set_offer(self._offer)
         if self._message is not None:
             self.text.setText(self._message.in_language(self._session.language))
