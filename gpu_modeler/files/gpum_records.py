@@ -77,16 +77,16 @@ def model_of(rows: Rows) -> Model:
         _fill_uncertainties(model, rows)
         _fill_vintages(model, rows)
         _fill_views(model, rows)
+        _require_whole(model)
     except StaleReplacement as fault:
         raise RowsDoNotFit("a value twice") from fault
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as fault:
         raise RowsDoNotFit(f"{type(fault).__name__}: {fault}") from fault
-    _require_whole(model)
     return model
 
 
 def _fill_structure(model: Model, rows: Rows) -> None:
-    model.properties = {name: _text(text) for name, text in rows["properties"]}
+    model.properties = {_text(name): _text(text) for name, text in rows["properties"]}
     for name, _, key in sorted(rows["orders"]):
         model.orders[name] = (*model.orders.get(name, ()), _text(key))
     items: dict[str, list[Item]] = defaultdict(list)
@@ -229,6 +229,8 @@ def _require_whole(model: Model) -> None:
         _require(sorted(listed) == sorted(getattr(model, table)), f"the order of {table}")
     _require(PERIOD in model.axes and BASE in model.scenarios, "no periods, or no base scenario")
     _require_axes(model)
+    _require(all(claim.scenario in model.scenarios for claim in model.claims.values()), "a claim's scenario")
+    _require("" not in model.sources, "a source without a name")
     _require(not model.scenarios[BASE].parent, "the base scenario has a parent")
     for scenario in model.scenarios.values():
         _require(scenario.id == BASE or scenario.parent in model.scenarios, f"the parent of {scenario.id}")
