@@ -4,13 +4,14 @@ What a cell shows is often rounded; the number behind it is taken wherever the o
 """
 
 from gpu_modeler.files.clips.markup import read_html
-from gpu_modeler.files.clips.records import Clip, ClipCell, clip_of_text, workbook_of_clip
+from gpu_modeler.files.clips.records import Clip, ClipCell, ClipTooLarge, clip_of_text, workbook_of_clip
 from gpu_modeler.files.clips.spreadsheet import read_xml_spreadsheet
 from gpu_modeler.files.clips.writing import WrittenCell, written_html
 
 __all__ = [
     "Clip",
     "ClipCell",
+    "ClipTooLarge",
     "WrittenCell",
     "clip_of_text",
     "read_html",

@@ -8,24 +8,29 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from html.parser import HTMLParser
 
-from gpu_modeler.files.clips.records import Clip, ClipCell, squared
+from gpu_modeler.files.clips.page import without_remarks
+from gpu_modeler.files.clips.records import Clip, ClipCell, ClipTooLarge, require_size, squared
 
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _FORMAT = re.compile(
     r"""mso-number-format\s*:\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^;"']+)""", re.IGNORECASE
 )
 _CODE = re.compile(r"\\([0-9a-fA-F]{4,6}) ?|\\(.)")
-_SPAN_LIMIT, _CELL_LIMIT = 1_000, 200_000
+_SPAN_LIMIT, _MERGED_LIMIT = 1_000, 1_000_000
 _NAMED_FORMATS = {"percent": "0.00%", "fixed": "0.00", "standard": "#,##0.00", "scientific": "0.00E+00"}
 _DATES = {"general date", "long date", "medium date", "short date", "long time", "medium time", "short time"}
 
 
 def read_html(page: str) -> Clip | None:
-    """Return the first table with numbers of its own; `None` where the page tells no more than its text would."""
+    """Return the first table with numbers of its own; `None` where the page tells no more than its text would.
+
+    Raises:
+        ClipTooLarge: more cells, or more of them merged, than are taken from a clipboard.
+    """
     parser = _Table()
-    parser.feed(page)
+    parser.feed(without_remarks(page))
     parser.close()
     rows = parser.rows()
     if not any(cell.number is not None for row in rows for cell in row):
@@ -52,6 +57,7 @@ class _Table(HTMLParser):
             return []
         height = max(row for row, _ in self._cells) + 1
         width = max(column for _, column in self._cells) + 1
+        require_size(height, width)
         empty = ClipCell("")
         return [[self._cells.get((row, column), empty) for column in range(width)] for row in range(height)]
 
@@ -90,29 +96,32 @@ class _Table(HTMLParser):
         elif self._text is not None:
             self._text.append(data)
 
-    def handle_comment(self, data: str) -> None:
-        """Meet a style sheet that Excel hides from old browsers."""
-        if self._style is not None:
-            self._style.append(data)
-
     def _learn(self, sheet: str) -> None:
-        for names, body in _RULE.findall(sheet.replace("<!--", "").replace("-->", "")):
+        for rule in sheet.split("}"):
+            names, _, body = rule.rpartition("{")
             found = _format_in(body)
             for name in re.findall(r"\.([\w-]+)", names) if found else ():
                 self._formats[name] = found
 
     def _end_cell(self) -> None:
-        if self._text is None or len(self._cells) >= _CELL_LIMIT:
-            self._text = None
+        if self._text is None:
             return
+        require_size(len(self._cells) + 1, 1)
         row, text = max(self._row, 0), " ".join("".join(self._text).split())
         while (row, self._column) in self._taken:
             self._column += 1
         self._cells[row, self._column] = self._made(text)
         down, across = _span(self._attributes.get("rowspan")), _span(self._attributes.get("colspan"))
-        self._taken.update((row + k, self._column + n) for k in range(down) for n in range(across))
+        if down > 1:
+            self._take(row, down, across)
         self._column += across
         self._text = None
+
+    def _take(self, row: int, down: int, across: int) -> None:
+        """Remember which cells of the rows below belong to a merged one."""
+        if len(self._taken) + down * across > _MERGED_LIMIT:
+            raise ClipTooLarge(limit=_MERGED_LIMIT)
+        self._taken.update((row + k, self._column + n) for k in range(1, down) for n in range(across))
 
     def _made(self, text: str) -> ClipCell:
         attributes = self._attributes
@@ -135,12 +144,20 @@ def _format_in(style: str) -> str:
     if match is None:
         return ""
     code = match[1].strip()
-    if code[0] in "\"'":
+    if code[:1] in {'"', "'"}:
         code = code[1:-1]
-    code = _CODE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], code)
+    code = _CODE.sub(_letter, code)
     if code.lower() in _DATES:
         return "yyyy"
     return _NAMED_FORMATS.get(code.lower(), code)
+
+
+def _letter(found: re.Match[str]) -> str:
+    """Return the letter that stands behind a backslash, or whose number does; a number of none stays away."""
+    if not found[1]:
+        return found[2]
+    number = int(found[1], 16)
+    return chr(number) if number <= sys.maxunicode and not 0xD800 <= number <= 0xDFFF else ""
 
 
 def _number(text: str | None) -> float | None:

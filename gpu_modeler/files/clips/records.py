@@ -6,11 +6,20 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from gpu_modeler.errors import ModelerError
 from gpu_modeler.files.reading.records import ReadCell, ReadSheet, ReadWorkbook
 from gpu_modeler.files.tables.grid import text_rows
 
+MOST_CELLS = 1_000_000
+"""Rows times columns of a block; empty cells between others count."""
 _UNSAID = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _DATE_LETTERS = re.compile(r"[dyhs]|m(?!n)", re.IGNORECASE)
+
+
+class ClipTooLarge(ModelerError):
+    """A block with more cells than are taken from a clipboard."""
+
+    key = "error_clip_too_large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +65,25 @@ def _digits(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def require_size(height: int, width: int) -> None:
+    """Refuse a block of more cells than are taken.
+
+    Raises:
+        ClipTooLarge: so it is.
+    """
+    if height * width > MOST_CELLS:
+        raise ClipTooLarge(limit=MOST_CELLS)
+
+
 def squared(rows: list[list[ClipCell]]) -> Clip:
-    """Return rows made equally long by empty cells."""
+    """Return rows made equally long by empty cells; raises ClipTooLarge."""
     width = max((len(row) for row in rows), default=0)
+    require_size(len(rows), width)
     return tuple((*row, *[ClipCell("")] * (width - len(row))) for row in rows)
 
 
 def clip_of_text(text: str) -> Clip:
-    """Return tab-separated text as a block; a last line end is no row of its own."""
+    """Return tab-separated text as a block; a last line end is no row of its own. Raises ClipTooLarge."""
     return squared([[ClipCell(value) for value in row] for row in text_rows(text.replace("\0", ""))])
 
 

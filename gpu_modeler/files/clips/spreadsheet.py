@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 
-from gpu_modeler.files.clips.records import Clip, ClipCell, squared
+from gpu_modeler.files.clips.records import Clip, ClipCell, require_size, squared
 from gpu_modeler.files.reading.markup import Attributes, HasDocumentType, Walker, XmlDamaged, attribute
 
 _NAMED_FORMATS = {
@@ -15,11 +15,11 @@ _NAMED_FORMATS = {
     "Scientific": "0.00E+00",
     "General": "",
 }
-_LARGEST_INDEX = 20_000
+_LARGEST_INDEX = 1_048_575
 
 
 def read_xml_spreadsheet(content: bytes) -> Clip | None:
-    """Return the first sheet's cells; `None` where there are none, or it is no such thing."""
+    """Return the first sheet's cells; `None` where there are none, or it is no such thing. Raises ClipTooLarge."""
     reader = _Reader()
     try:
         reader.walk(io.BytesIO(content.rstrip(b"\0")))
@@ -43,6 +43,7 @@ class _Reader(Walker):
         """Return the cells in rows."""
         height = max(row for row, _ in self.cells) + 1
         width = max(column for _, column in self.cells) + 1
+        require_size(height, width)
         empty = ClipCell("")
         return [[self.cells.get((row, column), empty) for column in range(width)] for row in range(height)]
 
@@ -60,7 +61,8 @@ class _Reader(Walker):
             self._column, self._across = -1, 0
         elif name == "Cell":
             self._column = _index(attributes, self._column + 1 + self._across)
-            self._across = int(attribute(attributes, "MergeAcross") or 0)
+            across = int(attribute(attributes, "MergeAcross") or 0)
+            self._across = min(max(across, 0), _LARGEST_INDEX)
             self._cell_format = self._formats.get(attribute(attributes, "StyleID"), "")
         elif name == "Data" and self._sheets == 1:
             self._kind = attribute(attributes, "Type")
@@ -78,4 +80,4 @@ class _Reader(Walker):
 
 def _index(attributes: Attributes, following: int) -> int:
     found = attribute(attributes, "Index")
-    return min(int(found) - 1, _LARGEST_INDEX) if found else following
+    return min(max(int(found) - 1, 0), _LARGEST_INDEX) if found else following

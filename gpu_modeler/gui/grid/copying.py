@@ -19,7 +19,7 @@ from gpu_modeler.app.pasting import PastedCell, PasteRefused, PasteRequest, has_
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.typing import entry_note
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.files.clips import written_html
+from gpu_modeler.files.clips import ClipTooLarge, written_html
 from gpu_modeler.gui.grid import clipboard
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.editing import CellEditing
@@ -117,8 +117,12 @@ class Copying(QObject):
     # --- pasting --------------------------------------------------------------------------------
 
     def taken(self) -> Taken | None:
-        """Return what the clipboard holds, with the best that is known of its numbers."""
-        return taken_from(clipboard_content())
+        """Return what the clipboard holds, with the best that is known of its numbers; `None` where that is too much."""
+        try:
+            return taken_from(clipboard_content())
+        except ClipTooLarge as error:
+            self._editing.refused.emit(error.message)
+            return None
 
     def paste(self) -> None:
         """Paste from the upper left selected cell on, as one undo step, or nothing of it."""

@@ -53,7 +53,7 @@ class Taken:
 
 
 def taken_from(content: QMimeData) -> Taken | None:
-    """Return what the clipboard holds, `None` where it holds no cells."""
+    """Return what the clipboard holds, `None` where it holds no cells. Raises ClipTooLarge."""
     if content.hasFormat(clipboard.MIME):
         kept = clipboard.kept_cells(bytes(content.data(clipboard.MIME).data()).decode(errors="replace"))
         if kept is not None and kept[0] and kept[0][0]:
@@ -79,7 +79,11 @@ def clipboard_content() -> QMimeData:
 
 
 def clip_from(content: QMimeData) -> Clip | None:
-    """Return the block of cells that another program put there, with all the digits it tells."""
+    """Return the block of cells that another program put there, with all the digits it tells.
+
+    Raises:
+        ClipTooLarge: it has more cells than are taken.
+    """
     for name in SPREADSHEET_FORMATS:
         if content.hasFormat(name):
             found = read_xml_spreadsheet(bytes(content.data(name).data()[:LARGEST]))

@@ -12,7 +12,7 @@ from gpu_modeler.app import importing
 from gpu_modeler.app.importing import FoundTable
 from gpu_modeler.app.rows import COMPANY
 from gpu_modeler.app.session import Session
-from gpu_modeler.files.clips import workbook_of_clip
+from gpu_modeler.files.clips import ClipTooLarge, workbook_of_clip
 from gpu_modeler.files.reading import ReadWorkbook, read_workbook
 from gpu_modeler.files.reading.faults import PasswordNeeded, PasswordWrong
 from gpu_modeler.gui.background import Progress, Task, run_in_background
@@ -73,7 +73,11 @@ class TableOpening(QObject):
     def paste(self, company: str = "") -> None:
         """Open the block of cells that the clipboard holds; it is about `company` where it names none itself."""
         content = clipboard_content()
-        clip = clip_from(content)
+        try:
+            clip = clip_from(content)
+        except ClipTooLarge as error:
+            self._tell(error.message)
+            return
         if clip is None and len(content.text()) > LARGEST_BLOCK:
             self._tell(Message("tables_clipboard_large"))
             return
