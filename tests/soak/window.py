@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from gpu_modeler.app.protection import protect
@@ -94,6 +95,7 @@ def main():
     print("all held;", line(app, began, rounds, deeds).strip())
     sitting.window.close()
     sitting.protection.finish()
+    QGuiApplication.clipboard().clear()  # Qt's platform without a display falls over what is left there
     shutil.rmtree(folder, ignore_errors=True)
 
 
