@@ -84,7 +84,7 @@ def name_of(widget):
     reader = QAccessible.queryAccessibleInterface(widget)
     if isinstance(widget, QComboBox):
         labels = [label for label, _ in reader.relations(QAccessible.RelationFlag.Label)]
-        return widget.accessibleName() or next((label.text(QAccessible.Text.Name) for label in labels), "")
+        return next((label.text(QAccessible.Text.Name) for label in labels), "")
     return reader.text(QAccessible.Text.Name).strip() if reader is not None else ""
 
 

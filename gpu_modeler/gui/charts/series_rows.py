@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
+from gpu_modeler.gui.charts.series_keys import give_keyboard, place_of_keyboard
 from gpu_modeler.model import PERIOD, Chart, Model, Series
 from gpu_modeler.text import Language, say
 
@@ -45,12 +46,13 @@ class SeriesRows(QWidget):
         super().__init__(parent)
         self._model, self._language = model, language
         self._series: list[Series] = []
+        self._moved = 0
         self._kind = ""
         self._axes = [axis for axis in model.orders["axes"] if axis != PERIOD]
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        add = QPushButton(self._say("chart_series_add"), self)
+        add = self._add_button = QPushButton(self._say("chart_series_add"), self)
         add.setAutoDefault(False)
         add.clicked.connect(self._add)
         foot = QHBoxLayout()
@@ -86,14 +88,21 @@ class SeriesRows(QWidget):
                 self._number(field, position + 1)
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(len(self._series) + 1, 1)
+        place, scrolled = place_of_keyboard(self._area), self._area.verticalScrollBar().value()
+        before = self._area.takeWidget()
+        if before is not None:  # the field whose key or click brought this is still at work in it
+            before.deleteLater()
         self._area.setWidget(surface)
+        self._area.verticalScrollBar().setValue(scrolled)
+        if place is not None and not give_keyboard(self._area, place.moved(self._moved, len(self._series))):
+            self._add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _number(self, field: QWidget, number: int) -> None:
         """Let the names for a screen reader say of which series a field or a row of buttons is."""
         for one in (field, *field.findChildren(QToolButton)):
             if one.accessibleName():
                 told = say("chart_series_place", self._language, number=number, name=one.accessibleName())
-                one.setAccessibleName(told)
+                combos.call(one, told)
 
     def _heads(self) -> list[str]:
         axes = [self._model.axes[axis].labels.in_language(self._language) for axis in self._axes]
@@ -235,7 +244,9 @@ class SeriesRows(QWidget):
         moved = series.pop(position)
         if step:
             series.insert(position + step, moved)
+        self._moved = step  # the keyboard goes with the series
         self._tell(series)
+        self._moved = 0
 
     def _add(self) -> None:
         last = self._series[-1] if self._series else None

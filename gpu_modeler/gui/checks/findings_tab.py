@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gpu_modeler.app.checking.finding import SEVERITIES, Finding
 from gpu_modeler.app.session import Session
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.checks.counter import severity_icon
 from gpu_modeler.gui.checks.detail import Detail
 from gpu_modeler.gui.checks.findings_model import GROUPINGS, FindingsModel
@@ -146,7 +146,7 @@ class FindingsTab(QWidget):
         self.grouping.clear()
         self.grouping.addItems([say(f"checks_group_{name}", language) for name in GROUPINGS])
         self.grouping.setCurrentIndex(at)
-        self.grouping.setAccessibleName(say("checks_grouping", language))
+        combos.call(self.grouping, say("checks_grouping", language))
         self.search.setPlaceholderText(say("checks_search", language))
         self.search.setAccessibleName(say("checks_search", language))
         self.view.setAccessibleName(say("checks_list", language))

@@ -12,6 +12,7 @@ from gpu_modeler.analysis.levers import Lever
 from gpu_modeler.app.levers import LeverChoice
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui import combos
 from gpu_modeler.gui.implied.ends import EndsFields
 from gpu_modeler.gui.sensitivity.output_chooser import fill, make_searchable
 from gpu_modeler.text import say
@@ -73,7 +74,7 @@ class LeverRow(QWidget):
         self._show_lines(usual)
         moves = [(say(f"sensitivity_move_{move}", language), move) for move in MOVES]
         fill(self.move_box, moves, choice.move)
-        self.move_box.setAccessibleName(self._named("sensitivity_move"))
+        combos.call(self.move_box, self._named("sensitivity_move"))
         self._show_ends(lever)
 
     def _show_ends(self, lever: Lever | None) -> None:
@@ -103,7 +104,7 @@ class LeverRow(QWidget):
         if self.choice.lines not in [held for _, held in entries]:
             self.lines.setCurrentIndex(-1)
             self.lines.setEditText(self.choice.lines)
-        self.lines.setAccessibleName(say(f"implied_{self._name}", language))
+        combos.call(self.lines, say(f"implied_{self._name}", language))
         self.lines.setToolTip(say("implied_lines_tip", language))
         if line is not None:
             line.setCursorPosition(0)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gpu_modeler.app.session import Session
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.gui.empty_state import EmptyState, run_action
 from gpu_modeler.gui.listing.model import Column, Row
@@ -208,7 +208,7 @@ class ListingPage(QWidget):
         for name in self._choices:
             self.choice.addItem(say(key(f"choice_{name}"), language), name)
         self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
-        self.choice.setAccessibleName(say("listing_choice", language))
+        combos.call(self.choice, say("listing_choice", language))
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from gpu_modeler.app import race_words as words
 from gpu_modeler.app.session import Session
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.race.answer import RaceAnswer
@@ -181,7 +181,7 @@ class ByYear(QWidget):
         self.title.setText(say("race_by_year", language))
         self.hint.setText(say("race_panels_hint", language))
         self.hint.setToolTip(plain_tip(self.hint.text()))
-        self.company.setAccessibleName(say("race_shown_company", language))
+        combos.call(self.company, say("race_shown_company", language))
         self.panels.setAccessibleName(say("race_by_year", language))
         self.legend.show_words({kind: say(f"race_kind_{kind}", language) for kind in KINDS})
         self.show_answer(self._answer, outdated=self._is_outdated)

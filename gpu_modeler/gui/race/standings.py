@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSize
 from gpu_modeler.app import race_words as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.watching import usual_period
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.race.answer import RaceAnswer
 from gpu_modeler.gui.race.table import RaceModel
 from gpu_modeler.gui.race.table_view import RaceTable
@@ -100,7 +100,7 @@ class StandingsPanel(QWidget):
         """Say everything in the session's language."""
         language = self._session.language
         self.year_label.setText(say("race_year", language))
-        self.year_box.setAccessibleName(say("race_year", language))
+        combos.call(self.year_box, say("race_year", language))
         self.year_box.setToolTip(say("race_year_tip", language))
         self.errors.setText(say("race_errors_note", language))
         self.errors.setToolTip(plain_tip(self.errors.text()))

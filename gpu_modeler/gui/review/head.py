@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 from gpu_modeler.app import review_words as words
 from gpu_modeler.app.effects import output_of, possible_outputs
 from gpu_modeler.app.reviewing import ReviewSession
+from gpu_modeler.gui import combos
 from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import Language, say
@@ -89,8 +90,8 @@ class ReviewHead(PageHead):
         """Say everything in the session's language; the choices stay."""
         language = self._reviewing.session.language
         told = self._reviewing.told(len(self._reviewing.review.changes))
-        title = say("review_title", language, file=self._reviewing.review.file)
-        self.call(title, words.origin_text(told, language))
+        title = say(self._reviewing.title_key, language, file=self._reviewing.review.file)
+        self.call(title, words.origin_text(told, language, self._reviewing.origin_key))
         for name, label in self.labels.items():
             label.setText(say(f"review_filter_{name}", language))
         self.conflicts.setText(say("review_filter_conflicts", language, count=len(self._reviewing.conflicts)))
@@ -132,9 +133,9 @@ class ReviewHead(PageHead):
 
     def _name(self, language: Language) -> None:
         for name, box in (("company", self.company), ("kind", self.kind), ("period", self.period)):
-            box.setAccessibleName(say(f"review_filter_{name}", language))
+            combos.call(box, say(f"review_filter_{name}", language))
         for at, box in enumerate(self.outputs, 1):
-            box.setAccessibleName(f"{say('review_filter_effects', language)} {at}")
+            combos.call(box, f"{say('review_filter_effects', language)} {at}")
 
 
 def _fill(box: QComboBox, entries: Sequence[tuple[str, str]], chosen: str | None = None) -> None:

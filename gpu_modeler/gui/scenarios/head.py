@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.gui import combos
 from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.model import BASE
@@ -82,8 +83,8 @@ class ScenariosHead(PageHead):
         language = self._session.language
         self.call(say("page_scenarios", language), say("about_scenarios", language))
         self.chosen_label.setText(say("scenarios_about", language))
-        self.scenario.setAccessibleName(say("scenarios_about", language))
-        self.shown.setAccessibleName(say("scenarios_shown", language))
+        combos.call(self.scenario, say("scenarios_about", language))
+        combos.call(self.shown, say("scenarios_shown", language))
         at = max(self.shown.currentIndex(), 0)
         self.shown.clear()
         self.shown.addItems([say(f"scenarios_shown_{name}", language) for name in SHOWN])

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QWidget
 
 from gpu_modeler.analysis import Output
 from gpu_modeler.app.session import Session
+from gpu_modeler.gui import combos
 from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.model import PERIOD, Line
 from gpu_modeler.text import say
@@ -49,7 +50,7 @@ class OutputChooser(QWidget):
             if not line.is_input
         ]
         fill(self.line, entries, output.line if output else "")
-        self.line.setAccessibleName(say("sensitivity_output_line", language))
+        combos.call(self.line, say("sensitivity_output_line", language))
         for axis in [axis for axis in self.items if axis not in model.axes]:
             self.items.pop(axis).deleteLater()
         line = model.lines[output.line] if output else None
@@ -76,7 +77,7 @@ class OutputChooser(QWidget):
         known, language = self._session.model.axes[axis], self._session.language
         at = line.axes.index(axis) if line is not None and axis in line.axes else -1
         box.setVisible(at >= 0)
-        box.setAccessibleName(known.labels.in_language(language))
+        combos.call(box, known.labels.in_language(language))
         chosen = self.output.place[at] if self.output is not None and at >= 0 else None
         fill(box, [(item.labels.in_language(language), item.id) for item in known.items], chosen)
 

@@ -27,7 +27,7 @@ from gpu_modeler.app.seek_words import messages
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.typing import exact_value
 from gpu_modeler.errors import CellError, ModelerError
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.sensitivity.bounds import default_bounds
 from gpu_modeler.gui.sensitivity.input_box import InputBox
 from gpu_modeler.gui.sensitivity.output_chooser import OutputChooser
@@ -67,7 +67,7 @@ class SeekDialog(QDialog):
         self.setWindowTitle(say("seek_title", language))
         bounds = QHBoxLayout()
         for field, key in ((self.low, "seek_low"), (self.high, "seek_high")):
-            field.setAccessibleName(say(key, language))
+            combos.call(field, say(key, language))
             bounds.addWidget(field, 1)
             if field is self.low:
                 bounds.addWidget(QLabel(say("seek_to", language), self))
@@ -78,7 +78,7 @@ class SeekDialog(QDialog):
         form.addRow(say("seek_input", language), self.input)
         form.addRow(say("seek_bounds", language), bounds)
         self.target.setAccessibleName(say("seek_target", language))
-        self.input.setAccessibleName(say("seek_input", language))
+        combos.call(self.input, say("seek_input", language))
         self.found.setAccessibleName(say("seek_found", language))
         self.found.setWordWrap(True)
         self.told.setWordWrap(True)

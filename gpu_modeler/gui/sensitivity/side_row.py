@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 from gpu_modeler.analysis.outputs import Input
 from gpu_modeler.app import sensitivities as words
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui import combos
 from gpu_modeler.gui.sensitivity.input_box import InputBox
 from gpu_modeler.gui.sensitivity.output_chooser import fill
 from gpu_modeler.gui.sensitivity.question import Question, Side
@@ -55,7 +56,7 @@ class SideRow(QWidget):
         self.label.setText(say(f"sensitivity_{self._name}", language))
         nothing = say("sensitivity_no_second", language) if self._name == "across" else ""
         self.input.show_inputs(inputs, side.input if side else None, nothing)
-        self.input.setAccessibleName(say(f"sensitivity_{self._name}", language))
+        combos.call(self.input, say(f"sensitivity_{self._name}", language))
         fill(
             self.move_box,
             [(say(f"sensitivity_move_{move}", language), move) for move in MOVES],
@@ -63,7 +64,7 @@ class SideRow(QWidget):
         )
         for widget, key in ((self.move_box, "sensitivity_move"), (self.values, "sensitivity_values")):
             part = say(f"sensitivity_{self._name}", language)
-            widget.setAccessibleName(say("access_part", language, part=part, name=say(key, language)))
+            combos.call(widget, say("access_part", language, part=part, name=say(key, language)))
         self.values.setToolTip(say("sensitivity_values_tip", language))
         for widget in (self.move_box, self.values):
             widget.setEnabled(side is not None)

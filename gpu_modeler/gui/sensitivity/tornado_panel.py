@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QV
 from gpu_modeler.analysis.outputs import Input
 from gpu_modeler.analysis.tornado import Bar, Spider, Tornado
 from gpu_modeler.app.session import Session
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.empty_state import EmptyState, run_action
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.page_head import ShortLabel
@@ -163,7 +163,7 @@ class TornadoPanel(QWidget):
             for share in SHARES
         ]
         fill(self.share, texts, self._question.share)
-        self.share.setAccessibleName(say("tornado_span", language))
+        combos.call(self.share, say("tornado_span", language))
         self.title.setText(say("spider_name" if self.view == "spider" else "tornado_name", language))
         self.tornado.setAccessibleName(self.title.text())
         self.rest.setText("  ·  ".join(self._remarks()))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QWidge
 
 from gpu_modeler.app.rows import COMPANY, SEGMENT, SUMMED, Page, is_additive
 from gpu_modeler.app.session import Session
+from gpu_modeler.gui import combos
 from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.model import PERIOD, Line
 from gpu_modeler.text import say
@@ -78,8 +79,8 @@ class CompareBar(QWidget):
         line = self.line_box.currentData() or FIRST_LINE
         segment = self.segment_box.currentData()
         self.line_label.setText(say("compare_line", language))
-        self.line_box.setAccessibleName(say("compare_line", language))
-        self.segment_box.setAccessibleName(say("compare_segment", language))
+        combos.call(self.line_box, say("compare_line", language))
+        combos.call(self.segment_box, say("compare_segment", language))
         self.segment_label.setText(say("compare_segment", language))
         self.line_box.clear()
         for candidate in self._candidates():

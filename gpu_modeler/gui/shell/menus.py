@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QComboBox, QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from gpu_modeler.app.actions import ACTIONS, BY_ID, MENUS, Action, is_chosen, is_enabled, label_now
-from gpu_modeler.gui import icons
+from gpu_modeler.gui import combos, icons
 from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.gui.shell.commands import Commands
 from gpu_modeler.gui.shell.letters import LETTERS, keys_text, with_letter
@@ -186,7 +186,7 @@ class Menus:
         self.language.setText(say("language_switch", language))
         self.language.setToolTip(say("language_switch_tip", language))
         self.scenarios.setToolTip(say(BY_ID["choose_scenario"].label_key, language))
-        self.scenarios.setAccessibleName(say(BY_ID["choose_scenario"].label_key, language))
+        combos.call(self.scenarios, say(BY_ID["choose_scenario"].label_key, language))
         self._fill_scenarios()
         self.refresh()
 

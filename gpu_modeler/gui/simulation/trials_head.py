@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from gpu_modeler.analysis import Output
 from gpu_modeler.analysis.sampling import KINDS, MOST_TRIALS
 from gpu_modeler.app.session import Session
+from gpu_modeler.gui import combos
 from gpu_modeler.gui.flowing import FlowLayout
 from gpu_modeler.gui.simulation.choices import FEWEST_TRIALS, MOST_SEED, MOST_WORKERS, Choices
 from gpu_modeler.gui.simulation.words import time_left
@@ -179,7 +180,7 @@ class TrialsHead(QWidget):
             text = say(f"trials_{name}", language)
             label.setText(text)
             field: QWidget = getattr(self, name)
-            field.setAccessibleName(text)
+            combos.call(field, text)
             field.setToolTip(say(f"trials_{name}_tip", language))
         self.workers.setSpecialValueText(say("trials_workers_auto", language))
         self.cluster.setPlaceholderText(say("trials_this_machine", language))

@@ -14,7 +14,7 @@ from gpu_modeler.files.excel.names import column_letters
 from gpu_modeler.files.tables import TableMapping
 from gpu_modeler.files.tables.grid import column_number
 from gpu_modeler.files.tables.mapping import TableKind
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.gui.tables.choice_delegate import ChoiceBox
 from gpu_modeler.gui.tables.choices import TableChoices
@@ -137,7 +137,7 @@ class TablePanel(QWidget):
             self._form.addWidget(label, row, 2 * column)
             self._form.addWidget(field, row, 2 * column + 1)
             self._form.setColumnStretch(2 * column + 1, 1)
-            field.setAccessibleName(name)
+            combos.call(field, name)
             field.setMinimumWidth(90)
         for (_, before), (_, after) in pairwise(fields):
             QWidget.setTabOrder(before, after)

@@ -19,7 +19,7 @@ from gpu_modeler.app.uncertain_proposals import inputs, proposed
 from gpu_modeler.app.uncertainties import MOVES
 from gpu_modeler.edits import SetUncertainty
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.sensitivity.input_box import InputBox
@@ -89,8 +89,8 @@ class UncertaintyDialog(CheckedDialog):
         self.resize(760, 700)
 
     def _list(self) -> None:
-        self.input.setAccessibleName(self.say("uncertain_line"))
-        self.move_box.setAccessibleName(self.say("uncertain_move"))
+        combos.call(self.input, self.say("uncertain_line"))
+        combos.call(self.move_box, self.say("uncertain_move"))
         fill(self.move_box, [(self.say(f"uncertain_move_long_{move}"), move) for move in MOVES])
         if self.is_new:
             self.input.show_inputs(inputs(self.session.model, self.session.scenario), None)

@@ -9,7 +9,7 @@ from gpu_modeler.analysis.distribution import Distribution
 from gpu_modeler.analysis.distribution_text import FAMILIES, read_distribution
 from gpu_modeler.analysis.outcomes import Discrete, Off
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.uncertain import conversion
 from gpu_modeler.text import Language, Message, say
 
@@ -61,7 +61,7 @@ class DistributionFields(QWidget):
         rows.addWidget(self.text)
         rows.addWidget(self.fault)
         self._grid = grid
-        self.kind.setAccessibleName(say("uncertain_kind", self._language))
+        combos.call(self.kind, say("uncertain_kind", self._language))
         self.text.setAccessibleName(say("uncertain_text", self._language))
 
     # --- showing ----------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ class DistributionFields(QWidget):
                 continue
             told = say(f"uncertain_parameter_{names[at]}", self._language)
             name.setText(told)
-            field.setAccessibleName(told)
+            combos.call(field, told)
             if parameters is not None:
                 field.setText(parameters[at] if at < len(parameters) else "")
         span = MOST if self.family is Discrete else 1

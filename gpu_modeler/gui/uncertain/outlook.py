@@ -10,6 +10,7 @@ from gpu_modeler.analysis.distribution_shape import Figures, Shape, figures, sha
 from gpu_modeler.app import uncertainties as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import CellError
+from gpu_modeler.gui import combos
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.sensitivity.output_chooser import fill, make_searchable
 from gpu_modeler.gui.uncertain.rows import effect_texts
@@ -29,7 +30,7 @@ class Outlook(QWidget):
         self.picture, self.effect, self.cell = ShapeView(self), QLabel(self), QComboBox(self)
         make_searchable(self.cell)
         self.cell.setMinimumContentsLength(18)
-        self.cell.setAccessibleName(say("uncertain_cell", session.language))
+        combos.call(self.cell, say("uncertain_cell", session.language))
         self.picture.setAccessibleName(say("uncertain_picture", session.language))
         self.cell.activated.connect(lambda _at: self._show())
         below = QHBoxLayout()

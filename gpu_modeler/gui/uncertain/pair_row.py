@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushBu
 
 from gpu_modeler.app import uncertainties as words
 from gpu_modeler.app.session import Session
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.sensitivity.output_chooser import fill, make_searchable
 from gpu_modeler.gui.uncertain.matrix_model import read_correlation
 from gpu_modeler.model import Correlation
@@ -123,7 +123,7 @@ class PairRow(QWidget):
             (self.value, "correlations_value"),
             (self.note, "correlations_note"),
         ):
-            widget.setAccessibleName(say(key, language))
+            combos.call(widget, say(key, language))
         self.value.setPlaceholderText(say("correlations_value", language))
         self.note.setPlaceholderText(say("correlations_note", language))
         self.put.setText(say("correlations_put", language))

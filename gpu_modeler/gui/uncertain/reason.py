@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.source_names import title_in
+from gpu_modeler.gui import combos
 from gpu_modeler.gui.sensitivity.output_chooser import fill, make_searchable
 from gpu_modeler.text import Labels, say
 
@@ -30,7 +31,7 @@ class ReasonFields(QObject):
         self.familiar = FAMILIAR if FAMILIAR in session.model.sources else ""
         fill(self.source, entries, self.familiar)
         self.note.setAccessibleName(say("uncertain_note", self._language))
-        self.source.setAccessibleName(say("uncertain_source", self._language))
+        combos.call(self.source, say("uncertain_source", self._language))
         self.note.textEdited.connect(lambda _text: self.typed.emit())
         self.source.activated.connect(lambda _at: self.typed.emit())
 

@@ -11,7 +11,7 @@ from gpu_modeler.app.layout import LINE, SCENARIO, SUM
 from gpu_modeler.app.rows import Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.view_choices import axis_labels, choices_of, chosen_items, page_axes, view_of
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import say
@@ -82,7 +82,7 @@ class PageChoosers(QWidget):
         model, language = self._session.model, self._session.language
         name = axis_labels(model, axis).in_language(language)
         self._labels[axis].setText(name)
-        box.setAccessibleName(name)
+        combos.call(box, name)
         entries = [(choice.labels.in_language(language), choice.id) for choice in choices_of(model, axis)]
         if axis == SCENARIO:
             entries.insert(0, (say("view_scenario_shown", language), ""))

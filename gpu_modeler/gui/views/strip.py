@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.view_choices import arranged, axes_of, axis_labels, ready_views
-from gpu_modeler.gui import theme
+from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.page_head import ShortLabel
 from gpu_modeler.gui.views.well import AxisWell
 from gpu_modeler.model import View
@@ -109,7 +109,7 @@ class ArrangeStrip(QWidget):
         self.save_button.setText(say("view_save", language))
         self.close_button.setText(say("button_close", language))
         self.hint.setText(say("view_arrange_hint", language))
-        self.ready.setAccessibleName(say("view_begin_from", language))
+        combos.call(self.ready, say("view_begin_from", language))
         self.ready.clear()
         self.ready.addItem(say("view_begin_from", language), "")
         for view in (*ready_views(self._session.model), *self._session.model.ordered("views")):

@@ -13,6 +13,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.app.vintages import KINDS
 from gpu_modeler.edits import SetVintage
 from gpu_modeler.errors import ModelerError
+from gpu_modeler.gui import combos
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.gui.listing.source_box import SourceBox
@@ -142,7 +143,7 @@ class VintageDialog(CheckedDialog):
             for item in self.session.model.axes[axis].items:
                 box.addItem(item.labels.in_language(language), item.id)
             box.setCurrentIndex(max(0, box.findData(place[at] if at < len(place) else "")))
-            box.setAccessibleName(self.session.model.axes[axis].labels.in_language(language))
+            combos.call(box, self.session.model.axes[axis].labels.in_language(language))
             box.currentIndexChanged.connect(self.pause.start)
             self._row.addWidget(box)
 
