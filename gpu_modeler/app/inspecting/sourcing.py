@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from gpu_modeler import edits
+from gpu_modeler.app import web_addresses
 from gpu_modeler.app.inspecting.names import change_labels, value_labels
 from gpu_modeler.app.inspecting.readings import Spot
 from gpu_modeler.app.session import Session
@@ -78,7 +79,7 @@ def card_of(model: Model, source: str) -> Card | None:
 def web_address(address: str) -> str:
     """Return the first address that a browser opens; nothing else is ever opened."""
     found = _WEB.search(address)
-    return found.group(0).rstrip(".,;)，。；）") if found else ""
+    return web_addresses.web_address(found.group(0).rstrip(".,;)，。；）")) if found else ""
 
 
 def choices(session: Session, spot: Spot) -> list[Choice]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.web_addresses import web_address
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.implied import words
 from gpu_modeler.gui.implied.answers import Answers
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Language, say
 
 BUTTONS = ("apply", "large", "copy", "copy_both")
@@ -29,7 +31,9 @@ class ImpliedPanel(QWidget):
         self._company, self._html_shown = "", ""
         self._groups: list[str] = []
         self.text = QTextBrowser(self)
-        self.text.setOpenExternalLinks(True)
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(_open)
+        self.text.highlighted.connect(lambda url: self.text.setToolTip(plain_tip(url.toString())))
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.buttons = {name: QPushButton(self) for name in BUTTONS}
         column = QVBoxLayout()
@@ -82,8 +86,8 @@ class ImpliedPanel(QWidget):
         told = words.company_text(model, answer, language) if self._company else ""
         paragraphs = [_with_bold(told)] if told else []
         links = [
-            f'<a style="color:{palette.accent}" href="{escape(address)}">{escape(title)}</a> {escape(date)}'
-            if address
+            f'<a style="color:{palette.accent}" href="{escape(web_address(address))}">{escape(title)}</a> {escape(date)}'
+            if web_address(address)
             else f"{escape(title)} {escape(date)}"
             for title, date, address in words.source_links(model, answer)
         ]
@@ -118,6 +122,12 @@ class ImpliedPanel(QWidget):
         self.text.setFont(theme.font("body"))
         if self._answers is not None:
             self._html_shown = ""
+
+
+def _open(url: QUrl) -> None:
+    """Open the address of a source: one of the web, no other."""
+    if address := web_address(url.toString()):
+        QDesktopServices.openUrl(QUrl(address))
 
 
 def _with_bold(text: str) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gpu_modeler.app.session import Session
+from gpu_modeler.app.web_addresses import web_address
 from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.gui.empty_state import EmptyState, run_action
@@ -26,6 +27,7 @@ from gpu_modeler.gui.listing.model import Column, Row
 from gpu_modeler.gui.listing.table import ListingTable
 from gpu_modeler.gui.page_head import PageHead, ShortLabel
 from gpu_modeler.gui.theme import SPACING
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import say
 
 
@@ -164,13 +166,13 @@ class ListingPage(QWidget):
     def say_words(self, words: str, address: str = "") -> None:
         """Say something of the row under the cursor, with a link that opens on a click alone."""
         self.words.setText(words)
-        self._address = address
-        self.link.setVisible(is_link(address))
-        self.link.setToolTip(address)
+        self._address = web_address(address)
+        self.link.setVisible(bool(self._address))
+        self.link.setToolTip(plain_tip(self._address))
 
     def open_link(self) -> None:
         """Open the address in the browser: a web address, no other."""
-        if is_link(self._address):
+        if self._address:
             QDesktopServices.openUrl(QUrl(self._address))
 
     def enable(self, enabled: Callable[[str], bool]) -> None:
@@ -223,8 +225,3 @@ class ListingPage(QWidget):
             self._search_now()
         else:
             super().keyPressEvent(event)
-
-
-def is_link(address: str) -> bool:
-    """Say whether an address is one that a browser may be given."""
-    return address.startswith(("http://", "https://"))
