@@ -154,6 +154,7 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
         _SCENARIO,
         Option("trials", "N", help_key="headless_option_implied_trials"),
     ),
+    "salvage": (),
 }
 _WITH_JSON = frozenset(
     {
@@ -163,6 +164,7 @@ _WITH_JSON = frozenset(
         "implied",
         "import",
         "review",
+        "salvage",
         "seek",
         "sensitivity",
         "simulate",
@@ -229,6 +231,8 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("workbook", metavar="FILE.xlsx", help=say("headless_workbook", language))
         if name in {"extract", "note"}:
             command.add_argument("target", metavar="FILE", help=say("headless_extract_target", language))
+        if name == "salvage":
+            command.add_argument("target", metavar="OUT.gpum", help=say("headless_salvage_target", language))
         if name == "review":
             command.add_argument(
                 "workbook", metavar="FILE.xlsx", help=say("headless_review_workbook", language)

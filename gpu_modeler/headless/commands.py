@@ -189,6 +189,13 @@ def implied(options: Namespace) -> None:
     prices.run(options, session, _scenario(session.model, options.scenario))
 
 
+def salvage(options: Namespace) -> int:
+    """Write what is sound of a damaged document to another file; return the exit status."""
+    from gpu_modeler.headless import salvage as salvaging
+
+    return salvaging.run(options)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace], int | None]] = {
     "show": show,
     "set": set_value,
@@ -206,6 +213,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int | None]] = {
     "compare": compare,
     "bridge": bridge,
     "implied": implied,
+    "salvage": salvage,
 }
 
 
