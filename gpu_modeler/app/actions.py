@@ -65,6 +65,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("forget_recent", "file", enabled_when="has_recent_files", command="forget_recent_files"),
     Action("save", "file", "Ctrl+S", group=1, on_toolbar=True),
     Action("save_as", "file", "Ctrl+Shift+S", group=1),
+    Action("backups", "file", group=1),
     Action("recover_work", "file", group=1),
     Action("export_excel", "file", "Ctrl+E", group=1, on_toolbar=True),
     Action("export_range", "file", group=2),

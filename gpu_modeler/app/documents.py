@@ -52,6 +52,7 @@ class Documents(Attempts):
         path: where it was opened from or saved to; `None` for an untitled document.
         saved_mark: the mark, in the history, of what lies in the file.
         is_recovered: whether it came from a journal and was not saved since.
+        copy_name: what an untitled document is called that was opened as a copy of a file.
         keeper: who keeps unsaved work; see `protection.protect`.
     """
 
@@ -60,6 +61,7 @@ class Documents(Attempts):
     path: Path | None
     saved_mark: object
     is_recovered: bool
+    copy_name: Message | None
     _calculation: Calculation | None
     _kept: KeptCalculation | None
     _must_settle: bool
@@ -118,6 +120,12 @@ class Documents(Attempts):
         self._replace(gpum.read(found), found, initiator)
         self._remember_recent(found)
 
+    def open_copy(self, path: Path | str, name: Message, initiator: object = None) -> None:
+        """Open what a .gpum file holds as an untitled document called `name`; saving asks where to. Raises as `open`."""
+        from gpu_modeler.files import gpum
+
+        self._replace(gpum.read(Path(path)), None, initiator, name)
+
     def save(self, initiator: object = None) -> None:
         """Write the document to its path.
 
@@ -136,8 +144,12 @@ class Documents(Attempts):
         target = Path(path).absolute()
         gpum.write(self.model, target)
         self.history.keep_attempt()  # it lies in the file
-        self.path, self.is_recovered = target, False
-        self.saved_mark = self.history.mark
+        self.take_saved(target, self.history.mark, initiator)
+
+    def take_saved(self, target: Path, mark: object, initiator: object = None) -> None:
+        """Take note that the state of a mark lies in a file, which is the document's from now on."""
+        self.path, self.is_recovered, self.copy_name = target, False, None
+        self.saved_mark = mark
         self.keeper.saved(self)
         self._remember_recent(target)
         self._tell("saved", initiator=initiator)
@@ -152,6 +164,8 @@ class Documents(Attempts):
         """The document's name for a title bar, without a mark for changes."""
         if self.path is not None:
             return self.path.stem
+        if self.copy_name is not None:
+            return self.copy_name.in_language(self.language)
         own = self.model.title.in_language(self.language)
         return own or Message("app_untitled").in_language(self.language)
 
@@ -175,11 +189,14 @@ class Documents(Attempts):
         self.history = History(model, cast("Calculation", calculation), timeline)
         self.history.keeper = self.keeper
         self.saved_mark = self.history.mark
-        self.path, self.is_recovered = path, False
+        self.path, self.is_recovered, self.copy_name = path, False, None
         self._scenario = BASE
 
-    def _replace(self, model: Model, path: Path | None, initiator: object) -> None:
+    def _replace(
+        self, model: Model, path: Path | None, initiator: object, copy_name: Message | None = None
+    ) -> None:
         self._take(model, path, _calculated(model))
+        self.copy_name = copy_name
         self.keeper.taken(self)
         self._tell("document", initiator=initiator)
 

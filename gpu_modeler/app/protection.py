@@ -72,7 +72,8 @@ class Protection:
 
         if self._writer is not None:
             identity = Identity.of_document(documents.path, documents.model.title, self._continues)
-            self._writer.append(Entry(documents.history.timeline.absolute, saved_as=identity))
+            position = documents.history.timeline.position_of(documents.saved_mark)
+            self._writer.append(Entry(position, saved_as=identity))
 
     def taken(self, documents: Documents) -> None:
         """Begin a journal for another document; that of the one before goes."""

@@ -97,9 +97,9 @@ def unfollowed_text(found: Unfollowed, language: Language) -> str:
     return SEPARATOR.join(filter(None, (kind, found.where, found.text)))
 
 
-def origin_text(values: Mapping[str, object], language: Language) -> str:
+def origin_text(values: Mapping[str, object], language: Language, key: str = "review_origin") -> str:
     """Return from which file a review is, who changed it last and when."""
-    return Message("review_origin", values).in_language(language)
+    return Message(key, values).in_language(language)
 
 
 def _item_labels(model: Model, axis: str, item: str) -> Labels:

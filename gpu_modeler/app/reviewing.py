@@ -21,6 +21,7 @@ from gpu_modeler.model import BASE
 from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
+    from gpu_modeler.edits import Edit
     from gpu_modeler.engine import ChangeSet
 
 Decision = Literal["undecided", "accepted", "rejected"]
@@ -98,6 +99,11 @@ class ReviewSession:
         outputs: the lines whose values are watched.
     """
 
+    title_key = "review_title"
+    origin_key = "review_origin"
+    applied_key = "review_applied"
+    empty_key = "review_empty"
+
     def __init__(self, session: Session, answer: ReviewAnswer) -> None:
         self.session = session
         self.review: Review = answer.review
@@ -124,7 +130,7 @@ class ReviewSession:
 
     def renewed(self, answer: ReviewAnswer) -> ReviewSession:
         """Return the review of a renewal; what was decided, and what is watched, stays where it can."""
-        made = ReviewSession(self.session, answer)
+        made = type(self)(self.session, answer)
         made.decisions.carry_over(self.decisions)
         lines = self.session.model.lines
         if all(output.line in lines for output in self.outputs):
@@ -177,14 +183,18 @@ class ReviewSession:
             ModelHasChanged: compare anew before, see `renewal`.
             ModelerError: the changes cannot be taken together; the model is as it was.
         """
-        from gpu_modeler.files.review import acceptance
-
         accepted = self.decisions.accepted
         if not accepted:
             raise NothingAccepted(file=self.review.file)
         if self.is_stale:
             raise ModelHasChanged(file=self.review.file)
-        return self.session.perform(acceptance(self.session.model, self.review, accepted), initiator)
+        return self.session.perform(self.edit_of(accepted), initiator)
+
+    def edit_of(self, accepted: tuple[Change, ...]) -> Edit:
+        """Return the one edit that takes changes."""
+        from gpu_modeler.files.review import acceptance
+
+        return acceptance(self.session.model, self.review, accepted)
 
     def told(self, count: int) -> dict[str, object]:
         """Return the file, who changed it last and when, and a count, for texts."""

@@ -106,10 +106,12 @@ def keep_work(window: MainWindow) -> None:
     from gpu_modeler.app.protection import protect
 
     protection = protect(window.session)
+    window.documents.is_guarded = True
 
     def begin() -> None:
         from gpu_modeler.gui.recovery import keeping
 
+        _ = window.documents.guard  # the file is locked, looked after and kept from now on
         keeping.begin(window, protection)
 
     window.painted.connect(begin)

@@ -8,11 +8,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from gpu_modeler.edits import (
+    AddAxis,
+    AddItem,
+    AddScenario,
+    AddSection,
     AddYears,
     ClearCell,
     DefineLine,
     Edit,
+    MakeInput,
+    RemoveAxis,
+    RemoveItem,
     RemoveLine,
+    RemoveScenario,
+    RemoveSection,
     SetCell,
     SetException,
     SetFormula,
@@ -29,7 +38,17 @@ from gpu_modeler.text import Labels, Message
 REVIEWS = "reviews"
 """The document's property that lists the reviews: JSON, one object each."""
 
-_RANKS: tuple[type[Edit], ...] = (AddYears, DefineLine, SetFormula, SetException, ClearCell, SetCell)
+_FIRST: tuple[type[Edit], ...] = (AddYears, AddAxis, AddItem, AddScenario, AddSection, SetSource)
+_RANKS: tuple[type[Edit], ...] = (
+    *_FIRST,
+    DefineLine,
+    MakeInput,
+    SetFormula,
+    SetException,
+    ClearCell,
+    SetCell,
+)
+_LAST: tuple[type[Edit], ...] = (RemoveLine, RemoveSection, RemoveItem, RemoveAxis, RemoveScenario)
 
 
 def acceptance(model: Model, review: Review, changes: Sequence[Change]) -> Several:
@@ -49,8 +68,20 @@ def acceptance(model: Model, review: Review, changes: Sequence[Change]) -> Sever
 def ordered(changes: Sequence[Change]) -> tuple[Edit, ...]:
     """Return the changes' edits, each once, in an order in which each finds what it needs."""
     edits = [edit for change in changes for edit in change.edits]
-    once = [edit for at, edit in enumerate(edits) if not _is_structural(edit) or edit not in edits[:at]]
-    return tuple(sorted(_notes_together(once), key=_rank))
+    return tuple(sorted(_notes_together(_once(edits)), key=_rank))
+
+
+def _once(edits: Sequence[Edit]) -> list[Edit]:
+    """Return the edits, of those that several changes need the first one alone."""
+    known: set[Edit] = set()
+    kept = []
+    for edit in edits:
+        if not _is_structural(edit):
+            kept.append(edit)
+        elif edit not in known:
+            known.add(edit)
+            kept.append(edit)
+    return kept
 
 
 def _notes_together(edits: Sequence[Edit]) -> Iterator[Edit]:
@@ -87,13 +118,14 @@ def source_of(model: Model, review: Review) -> Source:
 
 
 def _rank(edit: Edit) -> int:
-    if isinstance(edit, RemoveLine):
-        return len(_RANKS) + 1
-    return next((rank for rank, kind in enumerate(_RANKS) if isinstance(edit, kind)), len(_RANKS))
+    for rank, kind in enumerate((*_RANKS, None, *_LAST)):
+        if kind is not None and isinstance(edit, kind):
+            return rank
+    return len(_RANKS)
 
 
 def _is_structural(edit: Edit) -> bool:
-    return isinstance(edit, AddYears | DefineLine)
+    return isinstance(edit, (*_FIRST, DefineLine))
 
 
 def _sourced(model: Model, edit: Edit, source: str) -> Edit:

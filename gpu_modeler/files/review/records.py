@@ -20,6 +20,17 @@ ChangeKind = Literal[
     "comment",
     "period",
     "scenario",
+    "item",
+    "unit",
+    "section",
+    "group",
+    "source",
+    "claim",
+    "chart",
+    "uncertainty",
+    "vintage",
+    "view",
+    "property",
 ]
 
 Held = float | str | None

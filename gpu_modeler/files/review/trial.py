@@ -12,7 +12,12 @@ from gpu_modeler.files.review.records import Change, NotUnderstood
 from gpu_modeler.model import Model
 from gpu_modeler.text import Message
 
-_TRIED = frozenset({"formula", "exception", "line", "line removed", "period", "label"})
+_TRIED = frozenset(
+    {
+        "formula", "exception", "line", "line removed", "period", "label", "scenario", "item", "unit", "section", "group",
+        "source", "claim", "chart", "uncertainty", "vintage", "view", "property",
+    }
+)  # fmt: skip
 """The kinds of changes that a model may refuse."""
 
 

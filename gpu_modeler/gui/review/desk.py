@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from gpu_modeler.app import review_words as words
+from gpu_modeler.app.merging import MergeRequest, MergeSession
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.review_request import ReviewAnswer, ReviewRequest
 from gpu_modeler.app.reviewing import ReviewSession
@@ -61,6 +62,11 @@ class ReviewDesk(QObject, Attached):
             return
         request = ReviewRequest.of(self._session, path)
         self._start(request, lambda answer: ReviewSession(self._session, answer), foreign)
+
+    def begin_merge(self, request: MergeRequest) -> None:
+        """Merge the document's file, which somebody else changed; then show the page."""
+        if settle(self._window, formulas=True):
+            self._start(request, lambda answer: MergeSession(self._session, answer))
 
     def renew(self) -> None:
         """Compare the workbook under review with the model as it is now."""
@@ -128,7 +134,7 @@ class ReviewDesk(QObject, Attached):
         told = reviewing.told(count)
         left = len(reviewing.review.changes) - count
         self.close()
-        self._window.tell(Message("review_applied", {**told, "left": left}), "info")
+        self._window.tell(Message(reviewing.applied_key, {**told, "left": left}), "info")
 
     def go_to(self, change: Change) -> None:
         """Show the cell of a change in the grid, in the scenario that it is about."""

@@ -187,7 +187,7 @@ class ReviewPage(QWidget):
         """Show the changes, or in their place why there are none."""
         review = self.reviewing.review
         is_empty = not self.table.filter.rowCount()
-        key = "review_none_shown" if review.changes else "review_empty"
+        key = "review_none_shown" if review.changes else self.reviewing.empty_key
         key = "review_empty_but" if not review.changes and review.not_understood else key
         self._say_empty(key)
         self.centre.setCurrentWidget(self.empty if is_empty else self.table)

@@ -43,6 +43,7 @@ CONTRIBUTORS = (
     "manual.commands:handlers",
     "reporting.commands:handlers",
     "recovery.commands:handlers",
+    "backups.commands:handlers",
 )
 """Functions of the window's parts, below `gpu_modeler.gui`, that say what each does by action id.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -13,6 +14,9 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.shell.messages import ask_save, show_box
 from gpu_modeler.text import say
+
+if TYPE_CHECKING:
+    from gpu_modeler.gui.on_disk.guard import FileGuard
 
 SUFFIX = ".gpum"
 
@@ -34,14 +38,28 @@ class Documents(QObject):
         super().__init__(window)
         self._session = session
         self._window = window
+        self.is_guarded = False
+        """Whether files are locked, watched and kept in versions; where not, they are only read and written."""
+        self._guard: FileGuard | None = None
+
+    @property
+    def guard(self) -> FileGuard | None:
+        """What does that, made when it is first needed."""
+        if self.is_guarded and self._guard is None:
+            from gpu_modeler.gui.on_disk.guard import FileGuard
+            from gpu_modeler.gui.window import MainWindow
+
+            assert isinstance(self._window, MainWindow)
+            self._guard = FileGuard(self._window)
+        return self._guard
 
     def new(self) -> bool:
         """Start an empty model."""
-        return self.may_leave() and self._try("box_new", self._session.new)
+        return self.may_leave() and self.attempt("box_new", self._session.new)
 
     def new_starter(self) -> bool:
         """Start from the starter model."""
-        return self.may_leave() and self._try("box_new", self._session.new_starter)
+        return self.may_leave() and self.attempt("box_new", self._session.new_starter)
 
     def open(self) -> bool:
         """Ask for a file and open it."""
@@ -60,27 +78,36 @@ class Documents(QObject):
         return self.may_leave() and self._open(path)
 
     def _open(self, path: Path) -> bool:
-        return self._try("box_open", lambda: self._session.open(path))
+        if self.guard is not None:
+            return self.guard.open(path)
+        return self.attempt("box_open", lambda: self._session.open(path))
 
-    def save(self) -> bool:
-        """Save, asking for a path where there is none."""
-        if self._session.path is None:
-            return self.save_as()
-        return self._try("box_save", self._session.save)
+    def save(self, *, must_wait: bool = False) -> bool:
+        """Save, asking for a path where there is none; a large document only begins to be, unless it `must_wait`."""
+        path = self._session.path
+        return self.save_as(must_wait=must_wait) if path is None else self._save(path, must_wait=must_wait)
 
-    def save_as(self) -> bool:
+    def save_as(self, *, must_wait: bool = False) -> bool:
         """Ask for a path and save there."""
         path = self._ask_target("file_save_title", "file_filter_model", SUFFIX)
-        return path is not None and self._try("box_save", lambda: self._session.save_as(path))
+        return path is not None and self._save(path, must_wait=must_wait)
+
+    def _save(self, path: Path, *, must_wait: bool) -> bool:
+        if self.guard is not None:
+            return self.guard.saving.save(path, must_wait=must_wait)
+        return self.attempt("box_save", lambda: self._session.save_as(path))
 
     def may_leave(self) -> bool:
         """Ask about unsaved changes; `False` where the document must stay."""
+        if self._guard is not None and not self._guard.saving.wait():
+            return False  # it was said why
         if not self._session.is_modified:
             return True
         answer = ask_save(self._window, self._session)
-        return self.save() if answer == "save" else answer == "discard"
+        return self.save(must_wait=True) if answer == "save" else answer == "discard"
 
-    def _try(self, title_key: str, request: Callable[[], object]) -> bool:
+    def attempt(self, title_key: str, request: Callable[[], object]) -> bool:
+        """Do something about files, with the pointer that waits; say in a box why it was refused."""
         try:
             with waiting():
                 request()

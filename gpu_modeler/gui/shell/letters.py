@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from gpu_modeler.gui import theme
 
 LETTERS: Mapping[str, str] = {
-    "about": "A", "arrange": "W", "change_exception": "X", "change_line": "G", "chart_selection": "S", "checks": "K",
+    "about": "A", "arrange": "W", "backups": "B", "change_exception": "X", "change_line": "G", "chart_selection": "S", "checks": "K",
     "choose_scenario": "C", "clear_cell": "V", "compare_line": "C", "copy": "C", "copy_above": "Y", "copy_note": "P",
     "cut": "T", "delete_line": "E", "drag_input": "D", "duplicate_line": "A", "edit_formula": "F", "explain": "X",
     "explain_number": "B", "export_csv": "X", "export_excel": "E", "export_range": "L", "fill_down": "W",

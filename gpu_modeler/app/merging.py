@@ -1,0 +1,106 @@
+"""Merging a file that somebody else changed into the open document, change by change, as a returned workbook is reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gpu_modeler.app.effects import Effects
+from gpu_modeler.app.review_request import Report, ReviewAnswer, ReviewRequest
+from gpu_modeler.app.reviewing import ReviewSession
+from gpu_modeler.app.session import Session
+from gpu_modeler.edits import Edit, Several
+from gpu_modeler.files.reading.records import ReadWorkbook
+from gpu_modeler.files.review.records import Change
+from gpu_modeler.model import Model
+from gpu_modeler.text import Language, Message
+
+
+@dataclass(frozen=True)
+class MergeRequest(ReviewRequest):
+    """Reading a document beside the open one, and comparing both with what they come from.
+
+    `base` is the document as it was opened or saved last, `None` where nobody knows; `author` who changed the file.
+    `theirs` where it was read before.
+    """
+
+    base: Model | None = None
+    theirs: Model | None = None
+    author: str = ""
+    language: Language = "en"
+
+    @classmethod
+    def of_file(cls, session: Session, path: Path, base: Model | None, author: str) -> MergeRequest:
+        """Return the request for a file and the model as it is now."""
+        session.settle()
+        model, mark = session.model.copied(), session.history.mark
+        return cls(model, mark, path, base=base, author=author, language=session.language)
+
+    def answer(
+        self,
+        report: Report = lambda _fraction, _message: None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> ReviewAnswer:
+        """Read and compare. Safe in any thread. Raises `ModelerError` where the file is no sound document."""
+        from gpu_modeler.files import gpum
+        from gpu_modeler.files.merging import merge_review
+
+        assert self.path is not None
+        name = self.path.name
+        report(0.0, Message("review_reading", {"file": name}))
+        theirs = self.theirs or gpum.read(self.path)
+        report(0.5, Message("review_comparing", {"file": name}))
+        review = merge_review(
+            self.base, self.model, theirs, file=name, author=self.author, modified=_changed(self.path),
+            language=self.language,
+        )  # fmt: skip
+        report(0.9, Message("review_trying", {"file": name}))
+        return MergeAnswer(
+            ReadWorkbook(name, "xlsx", ()),
+            review,
+            Effects(self.model.copied()),
+            self.mark,
+            replace(self, theirs=theirs),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MergeAnswer(ReviewAnswer):
+    """What a request found; `request` is the one that it answers, with the file as it was read."""
+
+    request: MergeRequest
+
+
+class MergeSession(ReviewSession):
+    """A changed file beside the session whose document it is."""
+
+    title_key = "merge_title"
+    origin_key = "merge_origin"
+    applied_key = "merge_applied"
+    empty_key = "merge_empty"
+
+    def __init__(self, session: Session, answer: ReviewAnswer) -> None:
+        super().__init__(session, answer)
+        assert isinstance(answer, MergeAnswer)
+        self._request = answer.request
+
+    def renewal(self) -> ReviewRequest:
+        """Return the request that compares the file, as it was read, with the model as it is now."""
+        self.session.settle()
+        return replace(self._request, model=self.session.model.copied(), mark=self.session.history.mark)
+
+    def edit_of(self, accepted: tuple[Change, ...]) -> Edit:
+        """Return the one edit that takes changes, named after the file."""
+        from gpu_modeler.files.review.accepting import ordered
+
+        values = {"file": self.review.file, "count": len(accepted)}
+        return Several(ordered(accepted), Message("merge_taken", values))
+
+
+def _changed(path: Path) -> str:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+    except (OSError, ValueError, OverflowError):
+        return ""

@@ -1,0 +1,1 @@
+"""Kept versions of documents: looked at, opened as a copy, restored."""
