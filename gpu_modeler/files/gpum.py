@@ -74,7 +74,8 @@ def write(model: Model, path: Path | str) -> None:
                 shutil.copymode(target, temporary)
             _to_disk(temporary)
             temporary.replace(target)
-        _to_disk(target.parent)
+        with suppress(OSError):  # some network drives know no such thing; the document is in its place
+            _to_disk(target.parent)
     except TooManyRows as fault:
         raise faults.FileTooManyRows(Path(path), limit=f"{MOST_ROWS:,}") from fault
     except (OSError, ValueError, RuntimeError, sqlite3.Error) as fault:  # RuntimeError: links in a circle
