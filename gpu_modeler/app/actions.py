@@ -67,6 +67,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("save_as", "file", "Ctrl+Shift+S", group=1),
     Action("backups", "file", group=1),
     Action("recover_work", "file", group=1),
+    Action("salvage", "file", group=1),
     Action("export_excel", "file", "Ctrl+E", group=1, on_toolbar=True),
     Action("export_range", "file", group=2),
     Action("export_csv", "file", group=2),

@@ -44,6 +44,7 @@ CONTRIBUTORS = (
     "reporting.commands:handlers",
     "recovery.commands:handlers",
     "backups.commands:handlers",
+    "salvage.commands:handlers",
 )
 """Functions of the window's parts, below `gpu_modeler.gui`, that say what each does by action id.
 

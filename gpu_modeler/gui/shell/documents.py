@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.gui.shell.messages import ask_save, show_box
+from gpu_modeler.gui.shell.messages import ask_save
 from gpu_modeler.text import say
 
 if TYPE_CHECKING:
@@ -112,7 +112,9 @@ class Documents(QObject):
             with waiting():
                 request()
         except ModelerError as error:
-            show_box(self._window, self._session, title_key, error.message)
+            from gpu_modeler.gui.salvage.asking import tell_file_fault
+
+            tell_file_fault(self._window, self._session, title_key, error)
             return False
         return True
 

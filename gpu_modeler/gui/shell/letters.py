@@ -23,7 +23,7 @@ LETTERS: Mapping[str, str] = {
     "manual": "M", "move_line_down": "M", "move_line_up": "U", "narrow_side_bar": "B", "new": "N", "new_starter": "M",
     "next_area": "N", "next_finding": "N", "next_page": "E", "open": "O", "open_recent": "R", "palette": "C",
     "paste": "P", "paste_special": "S", "paste_table": "B", "previous_area": "R", "previous_page": "V", "quit": "Q",
-    "race": "T", "recover_work": "U", "redo": "R", "rename_line": "R", "replace": "E", "report_problem": "R", "review": "W", "save": "S", "save_as": "A",
+    "race": "T", "recover_work": "U", "salvage": "D", "redo": "R", "rename_line": "R", "replace": "E", "report_problem": "R", "review": "W", "save": "S", "save_as": "A",
     "save_charts": "C", "save_note": "V", "save_view": "S", "scenarios": "C", "sensitivity": "E", "shortcuts": "K",
     "show_amber": "M", "show_charts": "H", "show_distribution": "O", "simulation": "I", "sources": "T", "story": "O",
     "stress_test": "S", "structure": "S", "theme": "P", "theme_dark": "D", "theme_light": "L", "theme_system": "F",
