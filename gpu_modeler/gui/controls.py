@@ -32,11 +32,17 @@ QPushButton:checked {{ background: {palette.selection}; border-color: {palette.a
 QPushButton:focus {{ border-color: {palette.accent}; }}
 QPushButton:default, QFrame#emptyState QPushButton {{ background: {palette.accent}; color: {palette.on_accent}; border-color: {palette.accent}; }}
 QPushButton:default:hover, QFrame#emptyState QPushButton:hover {{ background: {blended(palette.accent, palette.text, 0.85)}; }}
-QPushButton:default:focus, QFrame#emptyState QPushButton:focus {{ border-color: {palette.text}; }}
+QPushButton:default:focus, QFrame#emptyState QPushButton:focus {{ background: {focused_fill(palette)};
+    border: 2px solid {palette.text}; padding: 2px 11px; }}
 QPushButton:disabled {{ background: {palette.background}; color: {palette.disabled};
     border-color: {palette.grid_line}; }}
 QPushButton::menu-indicator {{ subcontrol-position: right center; right: 4px; }}
 """
+
+
+def focused_fill(palette: Palette) -> str:
+    """Return the ground of the default button that has the keyboard: text and the ring around it both stand out from it."""
+    return blended(palette.accent, palette.on_accent, 0.73 if palette.is_dark else 0.9)
 
 
 def _fields(palette: Palette) -> str:

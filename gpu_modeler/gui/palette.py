@@ -24,7 +24,9 @@ class Palette:
     border: str
     text: str
     muted: str  # secondary text
-    disabled: str
+    disabled: (
+        str  # 3:1 on panels, cells, heads and what the pointer is over: what cannot be chosen is still read
+    )
     grid_line: str
     accent: str  # focus, buttons, current page
     on_accent: str
@@ -57,7 +59,7 @@ LIGHT = Palette(
     border="#CDD3DC",
     text="#191D23",
     muted="#555F6D",
-    disabled="#8A93A0",
+    disabled="#7F8895",
     grid_line="#E1E5EA",
     accent="#1A5FB4",
     on_accent="#FFFFFF",
@@ -90,7 +92,7 @@ DARK = Palette(
     border="#424A55",
     text="#E8EBEF",
     muted="#A8B1BD",
-    disabled="#6F7986",
+    disabled="#7A8491",
     grid_line="#343A43",
     accent="#6CB0FF",
     on_accent="#0D1620",

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QColor, QFontMetricsF, QIcon, QPalette
 from PySide6.QtWidgets import QLabel
 
 from gpu_modeler.gui import icons, theme
+from gpu_modeler.gui.controls import focused_fill
 from gpu_modeler.gui.palette import DARK, LIGHT, blended, channels, contrast
 
 GROUNDS = (
@@ -46,6 +47,30 @@ def test_text_reads_on_every_ground(palette, text, ground):
 @BOTH
 def test_text_on_the_accent_reads(palette):
     assert contrast(palette.on_accent, palette.accent) >= 4.5
+
+
+@BOTH
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("ring", ["accent", "selection_line"])
+def test_the_ring_of_the_keyboard_stands_out_on_every_ground(palette, ground, ring):
+    assert contrast(getattr(palette, ring), getattr(palette, ground)) >= 3
+
+
+@BOTH
+def test_the_ring_of_the_default_button_stands_out_and_its_text_reads(palette):
+    fill = focused_fill(palette)
+    assert contrast(palette.text, fill) >= 3
+    assert contrast(palette.on_accent, fill) >= 4.5
+    assert all(
+        contrast(palette.text, getattr(palette, at)) >= 3 for at in ("background", "surface", "raised")
+    )
+
+
+@BOTH
+@pytest.mark.parametrize("ground", ["background", "surface", "raised", "hover"])
+def test_what_cannot_be_chosen_is_read_and_is_fainter_than_the_rest(palette, ground):
+    seen = contrast(palette.disabled, getattr(palette, ground))
+    assert 3 <= seen < contrast(palette.muted, getattr(palette, ground))
 
 
 @BOTH
