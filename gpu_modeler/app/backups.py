@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from gpu_modeler.app.review_words import SEPARATOR
-from gpu_modeler.app.typing import plain_text
+from gpu_modeler.app.review_words import NOTHING, SEPARATOR
+from gpu_modeler.app.typing import editing_text
 from gpu_modeler.edits import Several, TakeModel
 from gpu_modeler.files import gpum
 from gpu_modeler.files.backups import Version
 from gpu_modeler.files.gpum_faults import FileDamaged
-from gpu_modeler.model import BASE, Cell, CellKey, Model
+from gpu_modeler.model import BASE, Cell, CellKey, Line, Model
 from gpu_modeler.model.document import TABLES
 from gpu_modeler.text import Labels, Message
 
@@ -122,7 +122,11 @@ def _value_words(version: Model, now: Model, key: CellKey) -> Message:
     if scenario != BASE and scenario in model.scenarios:
         labels.append(model.scenarios[scenario].labels)
     zh, en = (SEPARATOR.join(each.in_language(language) for each in labels) for language in ("zh", "en"))
-    values = {"place": Labels(zh, en), "there": _value(there), "now": _value(here)}
+    values = {
+        "place": Labels(zh, en),
+        "there": _value(model.lines[line], there),
+        "now": _value(model.lines[line], here),
+    }
     return Message("backups_value", values)
 
 
@@ -131,8 +135,9 @@ def _items(model: Model, line: str, place: tuple[str, ...]) -> Iterator[Labels]:
         yield next((each.labels for each in model.axes[axis].items if each.id == item), Labels(item, item))
 
 
-def _value(cell: Cell | None) -> str:
-    return "—" if cell is None or cell.value is None else plain_text(cell.value)
+def _value(line: Line, cell: Cell | None) -> str:
+    """Return a hard value as it would be typed."""
+    return NOTHING if cell is None or cell.value is None else editing_text(line, cell.value)
 
 
 def when_text(version: Version) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gpu_modeler.app.effects import Effects
 from gpu_modeler.app.review_request import Report, ReviewAnswer, ReviewRequest
@@ -17,26 +18,32 @@ from gpu_modeler.files.review.records import Change
 from gpu_modeler.model import Model
 from gpu_modeler.text import Language, Message
 
+if TYPE_CHECKING:
+    from gpu_modeler.engine import ChangeSet
+
 
 @dataclass(frozen=True)
 class MergeRequest(ReviewRequest):
     """Reading a document beside the open one, and comparing both with what they come from.
 
     `base` is the document as it was opened or saved last, `None` where nobody knows; `author` who changed the file.
-    `theirs` where it was read before.
+    `theirs` where it was read before. `decided` is called when changes were taken.
     """
 
     base: Model | None = None
     theirs: Model | None = None
     author: str = ""
     language: Language = "en"
+    decided: Callable[[], object] = lambda: None
 
     @classmethod
-    def of_file(cls, session: Session, path: Path, base: Model | None, author: str) -> MergeRequest:
+    def of_file(
+        cls, session: Session, path: Path, base: Model | None, author: str, decided: Callable[[], object]
+    ) -> MergeRequest:
         """Return the request for a file and the model as it is now."""
         session.settle()
         model, mark = session.model.copied(), session.history.mark
-        return cls(model, mark, path, base=base, author=author, language=session.language)
+        return cls(model, mark, path, base=base, author=author, language=session.language, decided=decided)
 
     def answer(
         self,
@@ -73,6 +80,15 @@ class MergeAnswer(ReviewAnswer):
     request: MergeRequest
 
 
+_TEXTS = {
+    "head_base": "merge_head_base",
+    "head_theirs": "merge_head_theirs",
+    "tip_base": "merge_tip_base",
+    "tip_theirs": "merge_tip_theirs",
+    "detail_values": "merge_detail_values",
+}
+
+
 class MergeSession(ReviewSession):
     """A changed file beside the session whose document it is."""
 
@@ -85,6 +101,16 @@ class MergeSession(ReviewSession):
         super().__init__(session, answer)
         assert isinstance(answer, MergeAnswer)
         self._request = answer.request
+
+    def text_key(self, name: str) -> str:
+        """Return the text by which something of the page is called: what was exported was opened here."""
+        return _TEXTS.get(name) or super().text_key(name)
+
+    def apply(self, initiator: object = None) -> ChangeSet:
+        """Make the model hold what is accepted, and let know that it was decided about the file. Raises as the review."""
+        changes = super().apply(initiator)
+        self._request.decided()
+        return changes
 
     def renewal(self) -> ReviewRequest:
         """Return the request that compares the file, as it was read, with the model as it is now."""

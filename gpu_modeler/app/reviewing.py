@@ -113,6 +113,10 @@ class ReviewSession:
         self._effects = answer.effects
         self._mark = answer.mark
 
+    def text_key(self, name: str) -> str:
+        """Return the text by which something of the page is called."""
+        return f"review_{name}"
+
     @classmethod
     def begin(cls, session: Session, path: Path | str, password: str = "") -> ReviewSession:
         """Read and compare at once. Raises as `ReviewRequest.answer`."""

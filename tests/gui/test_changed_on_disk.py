@@ -159,8 +159,24 @@ def test_a_change_is_told_and_merged_as_one_step(window, opened, path, qtbot):
     window.reviews.apply()
     assert (price(session), price(session, OTHER)) == (11.0, 22.0)
     assert window.review_page is None
+    assert not opened.bar.isVisible()
     session.undo()
     assert price(session, OTHER) != 22.0
+    session.redo()
+    assert window.documents.save()  # and asks nothing: it was decided
+    assert gpum.read(path).cell("price", OTHER).value == 22.0
+
+
+def test_a_change_after_the_merge_began_is_told_anew(window, opened, path, qtbot, answers):
+    colleague(path, 22.0)
+    is_told(qtbot, opened)
+    opened.merge()
+    qtbot.waitUntil(lambda: window.review_page is not None, timeout=PATIENCE_MS)
+    colleague(path, 33.0)
+    window.reviews.apply()
+    answers[0].append(asking.CANCEL)
+    assert not window.documents.save()
+    assert gpum.read(path).cell("price", OTHER).value == 33.0
 
 
 def test_what_both_changed_waits_for_a_decision(window, opened, path, qtbot):

@@ -196,7 +196,9 @@ class FileGuard(Attached):
             return
         base = base_of(self._session, known.sha256, self.keeping.backups)
         author = seen.author if seen is not None else ""
-        self._window.reviews.begin_merge(MergeRequest.of_file(self._session, known.path, base, author))
+        self._window.reviews.begin_merge(
+            MergeRequest.of_file(self._session, known.path, base, author, lambda: self._settle(seen))
+        )
 
     def reload(self) -> None:
         """Open the file as it lies on the disk, asking where unsaved edits would be lost."""
@@ -210,6 +212,11 @@ class FileGuard(Attached):
             if answer != "disk_reload":
                 return
         self._open(path, self.lock or DocumentLock(path))
+
+    def _settle(self, seen: Found | None) -> None:
+        """Take note that it was decided about a change, unless there is a newer one."""
+        if seen is not None and self._seen == seen:
+            self.keep_mine()
 
     def keep_mine(self) -> None:
         """Leave the change aside: the next save replaces it."""

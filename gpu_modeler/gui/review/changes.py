@@ -20,6 +20,7 @@ from gpu_modeler.app.reviewing import Decision, ReviewSession
 from gpu_modeler.files.review.records import Change
 from gpu_modeler.gui import icons, theme
 from gpu_modeler.gui.review import texts
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Language, say
 
 DECISION, WHAT, KIND, BASE, MINE, THEIRS, FIRST_EFFECT, SECOND_EFFECT, REMARK = range(9)
@@ -56,7 +57,7 @@ class ChangesModel(QAbstractTableModel):
         self._held = {c.number: texts.held_texts(reviewing.session.model, c) for c in self.changes}
         self._answers: Mapping[Role, Callable[[Change, int], object]] = {
             Role.DisplayRole: self._text,
-            Role.ToolTipRole: self._tip,
+            Role.ToolTipRole: lambda change, column: plain_tip(self._tip(change, column)),
             Role.CheckStateRole: self._check,
             Role.DecorationRole: self._icon,
             Role.ForegroundRole: self._ink,
@@ -93,13 +94,13 @@ class ChangesModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return self._alignment(None, section)
         if role == Role.ToolTipRole:
-            return say(f"review_tip_{HEADS[section] or 'effect'}", self.language)
+            return say(self.reviewing.text_key(f"tip_{HEADS[section] or 'effect'}"), self.language)
         return self.heading(section) if role == Role.DisplayRole else None
 
     def heading(self, column: int) -> str:
         """Return a column's name in the session's language."""
         if HEADS[column]:
-            return say(f"review_head_{HEADS[column]}", self.language)
+            return say(self.reviewing.text_key(f"head_{HEADS[column]}"), self.language)
         outputs = self.reviewing.outputs
         at = column - FIRST_EFFECT
         if at >= len(outputs):

@@ -123,7 +123,7 @@ def detail_lines(reviewing: ReviewSession, change: Change, outcome: Outcome | No
     effects = effect_sentences(reviewing, outcome) if outcome else []
     return [
         words.SEPARATOR.join(filter(None, head)),
-        say("review_detail_values", language, **values),
+        say(reviewing.text_key("detail_values"), language, **values),
         words.SEPARATOR.join(filter(None, [words.remark_text(change, language), *effects])),
     ]
 
