@@ -63,11 +63,14 @@ class Fitting:
                 known.append(row)
         self._fill_years(items)
         axes = {row[0]: row for row in self._rows["axes"] if all(isinstance(each, str) for each in row)}
-        for axis, members in items.items():
+        for axis in [
+            *(axis for axis in axes if axis in items),
+            *(axis for axis in items if axis not in axes),
+        ]:
             if axis not in axes:
                 self._change("made_anew", "axes", axis)
             self.kept["axes"].append(axes.get(axis, (axis, axis, axis)))
-            self.kept["items"] += members
+            self.kept["items"] += items[axis]
         for axis in axes.keys() - items.keys():
             self._lose("axes", axis)
 
