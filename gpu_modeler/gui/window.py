@@ -26,6 +26,7 @@ from gpu_modeler.gui.shell.room import Pages, Room
 from gpu_modeler.gui.shell.sidebar import SideBar
 from gpu_modeler.gui.shell.status import StatusBar
 from gpu_modeler.gui.shell.tools import TOOLS, Tools
+from gpu_modeler.gui.tips import plain_title
 from gpu_modeler.text import Message, say
 
 if TYPE_CHECKING:
@@ -292,7 +293,7 @@ class MainWindow(QMainWindow):
         title, language = self.session.title, self.session.language
         if self.session.is_recovered:
             title = say("title_recovered", language, title=title)
-        self.setWindowTitle(title + "[*] — " + say("app_name", language))
+        self.setWindowTitle(plain_title(title) + "[*] — " + say("app_name", language))
         self.setWindowModified(self.session.is_modified)
 
     def _apply_theme(self) -> None:

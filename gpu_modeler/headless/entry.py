@@ -10,6 +10,7 @@ from gpu_modeler import release
 from gpu_modeler.app.settings import system_language
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.headless.arguments import HelpWanted, read_arguments
+from gpu_modeler.headless.terminal import plain_output
 from gpu_modeler.text import Message
 
 _INTERRUPTED = 130
@@ -18,8 +19,13 @@ _INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code, 130 where it was interrupted by Ctrl+C. Nothing is raised."""
+    with plain_output():
+        return _answered(sys.argv[1:] if arguments is None else list(arguments))
+
+
+def _answered(arguments: list[str]) -> int:
     try:
-        return _run(sys.argv[1:] if arguments is None else list(arguments))
+        return _run(arguments)
     except BrokenPipeError:
         _leave_pipe()
         return 1

@@ -26,11 +26,11 @@ def without_remarks(page: str) -> str:
         closing = "-->" if found[0] == "<!--" else ">"
         closed = page.find(closing, found.end(), end)
         if closed < 0:
-            return "".join(kept)
+            return " ".join(kept)
         if is_styled:
-            kept.append(page[found.end() : closed])
+            kept.append(page[found.end() : closed].replace("<", " "))
         at = closed + len(closing)
-    return "".join((*kept, page[at:end]))
+    return " ".join((*kept, page[at:end]))  # a space: what is left must make no new opening
 
 
 def _is_styled(text: str, was_styled: bool) -> bool:  # noqa: FBT001 - the state before the text

@@ -110,7 +110,10 @@ def identity_of(text: str) -> Identity:
         ValueError, TypeError: it is none.
     """
     values = json.loads(text)
-    title = dict(values).get("title") or {}
+    title = values.get("title") if isinstance(values, dict) else None
+    if not isinstance(values, dict) or not isinstance(title, dict | None):
+        raise ValueError("an identity that is none")
+    title = title or {}
     kept: dict[str, Any] = {
         field.name: values[field.name]
         for field in fields(Identity)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gpu_modeler.gui.theme import colours
+from gpu_modeler.gui.tips import plain_tip
 
 if TYPE_CHECKING:
     from gpu_modeler.formula import Completion
@@ -67,7 +68,7 @@ class CompletionPopup(QTreeWidget):
         item = QTreeWidgetItem([completion.text, completion.label, completion.detail, completion.kind_label])
         for column in (2, 3):
             item.setForeground(column, QColor(colours().muted))
-        item.setToolTip(2, completion.detail)
+        item.setToolTip(2, plain_tip(completion.detail))
         return item
 
     def _place(self, cursor: QRect) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
 
+from gpu_modeler.gui.tips import plain_tip
+
 if TYPE_CHECKING:
     from gpu_modeler.formula import Completion
     from gpu_modeler.gui.bar.completion_popup import CompletionPopup
@@ -242,6 +244,6 @@ class FormulaEdit(QPlainTextEdit):
         """Show the whole text while it is edited; otherwise one line, so that the rows below stay where they are."""
         needed = int(self.document().size().height())
         lines = min(max(1, needed), LINES_AT_MOST) if self.hasFocus() else 1
-        self.setToolTip("" if lines >= needed else self.text)
+        self.setToolTip("" if lines >= needed else plain_tip(self.text))
         margin = 2 * int(self.document().documentMargin()) + 2 * self.frameWidth()
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margin)

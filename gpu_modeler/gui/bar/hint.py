@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.tips import plain_tip
 
 
 class Hint(QLabel):
@@ -59,11 +60,11 @@ class Hint(QLabel):
             self.setTextFormat(Qt.TextFormat.RichText)
             self.setText(self._html)
             is_cut = self.fontMetrics().horizontalAdvance(self._whole) > self.width()
-            self.setToolTip(self._whole if is_cut else "")
+            self.setToolTip(plain_tip(self._whole) if is_cut else "")
             return
         self.setTextFormat(Qt.TextFormat.PlainText)
         text = self._whole.replace("\n", " ")
         if not self._is_error:
             text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
         self.setText(text)
-        self.setToolTip(self._whole if text != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if text != self._whole else "")

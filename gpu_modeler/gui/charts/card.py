@@ -24,6 +24,7 @@ from gpu_modeler.gui.charts.hover import HoverBox
 from gpu_modeler.gui.charts.legend import Legend
 from gpu_modeler.gui.charts.looking import Looking
 from gpu_modeler.gui.charts.wording import axis_words, entries, hover_text, summary, tick_labels
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Language, say
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class ChartCard(QFrame):
         self.is_stale = True
         title = plan.title.in_language(language)
         self._title.setText(title)
-        self._title.setToolTip(title)
+        self._title.setToolTip(plain_tip(title))
         self._unit.setText(unit_label(plan, language))
         self._all_years.setText(say("chart_all_years", language))
         shown = len(plan.curves)

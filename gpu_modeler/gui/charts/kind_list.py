@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from gpu_modeler.charts.suggesting import KINDS, Offer
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Language, say
 
 SIZE = QSize(56, 36)
@@ -53,7 +54,7 @@ class KindList(QListWidget):
             item = self.item(row)
             colours = theme.colours()
             item.setForeground(QColor(colours.disabled if offer.fault else colours.text))
-            item.setToolTip(offer.fault.in_language(self._language) if offer.fault else "")
+            item.setToolTip(plain_tip(offer.fault.in_language(self._language)) if offer.fault else "")
             if offer.name == chosen:
                 self.setCurrentRow(row)
         self.blockSignals(False)

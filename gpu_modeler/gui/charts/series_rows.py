@@ -78,7 +78,7 @@ class SeriesRows(QWidget):
         grid.setHorizontalSpacing(theme.SPACING[1])
         grid.setVerticalSpacing(theme.SPACING[1])
         for column, text in enumerate(self._heads()):
-            label = QLabel(text)
+            label = QLabel(text, textFormat=Qt.TextFormat.PlainText)
             label.setObjectName("mutedLabel")
             label.setFont(theme.font("caption"))
             grid.addWidget(label, 0, column)

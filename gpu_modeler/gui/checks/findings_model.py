@@ -12,6 +12,7 @@ from gpu_modeler.app.checking.finding import SEVERITIES, Finding, Severity, wher
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.checks.counter import severity_icon
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import say
 
 Grouping = Literal["severity", "rule", "line"]
@@ -157,7 +158,7 @@ class FindingsModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return texts[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return finding.reason or texts[index.column()]
+            return plain_tip(finding.reason or texts[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             kind = say(f"checks_severity_{finding.severity}", self._session.language)
             return f"{kind}: {texts[index.column()]}"

@@ -15,6 +15,7 @@ from gpu_modeler.formula import Namespace, Unit, bind
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
 from gpu_modeler.gui.dialogs.unit_box import UnitBox
 from gpu_modeler.gui.tab_order import go_through
+from gpu_modeler.gui.tips import without_letter
 from gpu_modeler.model import PERIOD, Line
 from gpu_modeler.text import Labels, Message
 
@@ -43,7 +44,8 @@ class DefineLineDialog(CheckedDialog):
         for known in model.ordered("sections"):
             self.section.addItem(known.labels.in_language(language), known.id)
         self.axes = {
-            axis.id: QCheckBox(axis.labels.in_language(language), self) for axis in model.ordered("axes")
+            axis.id: QCheckBox(without_letter(axis.labels.in_language(language)), self)
+            for axis in model.ordered("axes")
         }
         self.formula = self.formula_field()
         self._propose()

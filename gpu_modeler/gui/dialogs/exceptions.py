@@ -13,6 +13,7 @@ from gpu_modeler.gui.dialogs.define_line import fault_of
 from gpu_modeler.gui.dialogs.scope_lists import Scope, ScopeLists
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.tooltips import scope_name
+from gpu_modeler.gui.tips import plain_title
 from gpu_modeler.model import PERIOD, FormulaException, Line
 from gpu_modeler.text import Labels, Message
 
@@ -47,7 +48,8 @@ class ExceptionsDialog(CheckedDialog):
 
     def _lay_out(self) -> None:
         language = self.session.language
-        self.setWindowTitle(f"{self.windowTitle()} — {self._line.labels.in_language(language)}")
+        named = self._line.labels.in_language(language)
+        self.setWindowTitle(f"{self.windowTitle()} — {plain_title(named)}")
         for k, held in enumerate(self._line.exceptions):
             self.which.addItem(scope_name(self.session.model, held.scope, language), k)
         self.which.addItem(self.say("exception_new"), NEW)

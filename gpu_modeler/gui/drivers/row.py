@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from gpu_modeler.analysis import outputs as naming
@@ -26,10 +26,10 @@ class DriversRow(QWidget):
         super().__init__(parent)
         self._session = session
         self.is_running = False
-        self.label, self.output = QLabel(self), OutputChooser(session, self)
+        self.label, self.output = QLabel(self, textFormat=Qt.TextFormat.PlainText), OutputChooser(session, self)
         self.run, self.progress = QPushButton(self), QProgressBar(self)
         self.label.setBuddy(self.output.line)
-        self.name = QLabel(self)
+        self.name = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self.name.hide()
         self.progress.setRange(0, STEPS)
         policy = self.progress.sizePolicy()

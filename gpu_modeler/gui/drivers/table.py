@@ -12,6 +12,7 @@ from gpu_modeler.analysis.indices import interval
 from gpu_modeler.app import driver_words as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.drivers.answer import DriversAnswer
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import say
 
 INPUT, BARS, FIRST, FIRST_INTERVAL, TOTAL, TOTAL_INTERVAL = range(6)
@@ -95,7 +96,7 @@ class DriversModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return NUMBERS if column > BARS else WORDS
         if role == Role.ToolTipRole:
-            return self._tip(row, column)
+            return plain_tip(self._tip(row, column))
         return self.factor(row) if role == INDEX else None
 
     def text(self, row: int, column: int) -> str:

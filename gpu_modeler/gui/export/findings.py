@@ -20,6 +20,7 @@ from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
 from gpu_modeler.files.verify import words
 from gpu_modeler.files.verify.records import Finding, Verification
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Language, say
 
 COLUMNS = ("cell", "formula", "stored", "recomputed")
@@ -69,7 +70,7 @@ class FindingsDialog(QDialog):
         for row, finding in enumerate(self._found.findings[:MOST_ROWS]):
             for column, text in enumerate(texts_of(finding, language)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self.table.setItem(row, column, item)
         self._fit()
 

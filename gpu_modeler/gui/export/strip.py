@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QT
 
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Message, say
 
 Tone = Literal["plain", "good", "bad"]
@@ -97,7 +98,7 @@ class ExportStrip(QWidget):
         if self._message is not None:
             text = self._message.in_language(language)
             self.text.setText(text)
-            self.text.setToolTip(text)
+            self.text.setToolTip(plain_tip(text))
 
     def renew_theme(self) -> None:
         """Colour by tone."""

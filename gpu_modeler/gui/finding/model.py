@@ -13,6 +13,7 @@ from gpu_modeler.app.finding.query import Hit
 from gpu_modeler.app.finding.replace import Change
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui.theme import colours
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import say
 
@@ -92,7 +93,7 @@ class HitsModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return self._text(entry, COLUMNS[column])
         if role == Role.ToolTipRole:
-            return self._whole(entry) if column == TEXT else self._text(entry, COLUMNS[column])
+            return plain_tip(self._whole(entry) if column == TEXT else self._text(entry, COLUMNS[column]))
         if role == Role.CheckStateRole and column == 0 and entry.change is not None:
             is_on = entry.is_chosen and not entry.is_refused
             return Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked

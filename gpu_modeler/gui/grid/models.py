@@ -14,6 +14,7 @@ from gpu_modeler.gui.grid.displays import Rectangle
 from gpu_modeler.gui.grid.spoken import spoken_cell
 from gpu_modeler.gui.grid.tooltips import cell_tooltip, line_tooltip
 from gpu_modeler.gui.grid.units import unit_label
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import say
 
 Index = QModelIndex | QPersistentModelIndex
@@ -117,7 +118,8 @@ class ValueModel(RowsModel):
             Qt.ItemDataRole.ToolTipRole,
             Qt.ItemDataRole.AccessibleTextRole,
         }:
-            return self.contents.header(section)
+            header = self.contents.header(section)
+            return plain_tip(header) if role == Qt.ItemDataRole.ToolTipRole else header
         return None
 
     def draw_again(self, rectangles: list[Rectangle]) -> None:

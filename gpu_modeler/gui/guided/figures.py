@@ -12,6 +12,7 @@ from gpu_modeler.app.guided import fields
 from gpu_modeler.app.guided.fields import Currency, Field
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.units import unit_label
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Labels, Language, Message, say
 
 WHAT, UNIT, FIRST = 0, 1, 2
@@ -100,7 +101,7 @@ class FiguresModel(QAbstractTableModel):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         fault = self.fault(*asked) if asked is not None else None
         if role == roles.ToolTipRole:
-            return fault.in_language(self._language) if fault is not None else self._text(index)
+            return plain_tip(fault.in_language(self._language) if fault is not None else self._text(index))
         palette = theme.colours()
         if asked is None:
             return (

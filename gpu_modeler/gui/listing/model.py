@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont
 
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.tips import plain_tip
 
 Tone = Literal["", "good", "bad", "warn", "muted", "strong"]
 Index = QModelIndex | QPersistentModelIndex
@@ -105,7 +106,7 @@ class ListingModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole:
             return _font(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.tips[column] if column < len(row.tips) else None
+            return plain_tip(row.tips[column]) if column < len(row.tips) else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self.columns[column])
         return None

@@ -24,6 +24,7 @@ from gpu_modeler.gui.live.drag import Drag
 from gpu_modeler.gui.live.drag_row import DragRow
 from gpu_modeler.gui.live.picture import HistogramView
 from gpu_modeler.gui.simulation.words import Scale
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Message, say
 
 MOST_PINNED = 4
@@ -138,7 +139,7 @@ class LiveCard(QFrame):
         scale = words.scale_at(self._session.model, output, language)
         cell = words.title(self._session.model, output, language)
         self.title.setText(cell)
-        self.title.setToolTip(cell)
+        self.title.setToolTip(plain_tip(cell))
         self.unit.setText(scale.label)
         figures = self.figures
         is_spread = figures is not None and figures.is_uncertain

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from gpu_modeler.app.notices import Notice
 from gpu_modeler.gui.shell.attached import Attached
 from gpu_modeler.gui.theme import colours
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Message
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class WorkKeeping(Attached):
         self.sign.setVisible(warning is not None)
         if warning is not None:
             self.sign.setText("⚠ " + Message("protection_sign").in_language(language))
-            self.sign.setToolTip(warning.in_language(language))
+            self.sign.setToolTip(plain_tip(warning.in_language(language)))
             self.sign.setStyleSheet(f"color: {colours().error_mark};")
 
     def take_notice(self, notice: Notice) -> None:

@@ -12,6 +12,7 @@ from gpu_modeler.app.effects import output_of, possible_outputs
 from gpu_modeler.app.reviewing import ReviewSession
 from gpu_modeler.gui import combos
 from gpu_modeler.gui.page_head import PageHead
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import Language, say
 
@@ -123,7 +124,7 @@ class ReviewHead(PageHead):
         entries = [(line.labels.in_language(language), line.id) for line in possible_outputs(model)]
         for box, output in zip(self.outputs, reviewing.outputs, strict=True):
             _fill(box, entries, output.line)
-            box.setToolTip(box.currentText())
+            box.setToolTip(plain_tip(box.currentText()))
         chosen = next((output.period for output in reviewing.outputs if output.period), "")
         _fill(self.period, [(period, period) for period in model.periods], chosen or model.periods[-1])
         has_periods = any(PERIOD in line.axes for line in possible_outputs(model))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from gpu_modeler.app import review_words as words
 from gpu_modeler.app.reviewing import ReviewSession
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import say
 
 HEADS = ("sheet", "cell", "text", "reason")
@@ -51,7 +52,7 @@ class Leftovers(QTabWidget):
             texts = [found.sheet, found.cell, found.text, found.reason.in_language(language)]
             item = QTreeWidgetItem(texts)
             for column, text in enumerate(texts):
-                item.setToolTip(column, text)
+                item.setToolTip(column, plain_tip(text))
             self.open.addTopLevelItem(item)
         self.moved.clear()
         self.moved.addItems([message.in_language(language) for message in review.moved])

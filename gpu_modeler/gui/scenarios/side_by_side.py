@@ -14,6 +14,7 @@ from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.formula import Unit
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.formats import number_text, pattern_of
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Message, say
 
 Index = QModelIndex | QPersistentModelIndex
@@ -96,7 +97,7 @@ class SideBySide(QAbstractTableModel):
             colour = self.colour(row, column)
             return QColor(colour) if colour else None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tip(row, column) or None
+            return plain_tip(self.tip(row, column)) or None
         if role == Qt.ItemDataRole.EditRole and self.scenario_at(column):
             return self._editing_text(row, column)
         return None
@@ -146,7 +147,7 @@ class SideBySide(QAbstractTableModel):
         language, scenario = self.session.language, self.scenario_at(section)
         known = self.session.model.scenarios.get(scenario)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return known.note.in_language(language) if known else None
+            return plain_tip(known.note.in_language(language)) if known else None
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return in_two_lines(known.labels.in_language(language)) if known else self.head(section)

@@ -14,6 +14,7 @@ from gpu_modeler.app import sensitivities as words
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import CellError
 from gpu_modeler.gui.sensitivity.shortened import shortened
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import say
 
 INPUT, BAR, AT_LOW, AT_HIGH, SWING = range(5)
@@ -93,7 +94,7 @@ class TornadoModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return self.text(row, column)
         if role == Role.ToolTipRole:
-            return self._tip(row, column)
+            return plain_tip(self._tip(row, column))
         if role == DRAWN:
             return self.drawn(row)
         return _alignment(column) if role == Role.TextAlignmentRole else None

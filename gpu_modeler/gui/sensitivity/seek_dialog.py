@@ -34,6 +34,7 @@ from gpu_modeler.gui.sensitivity.output_chooser import OutputChooser
 from gpu_modeler.gui.sensitivity.question import Question
 from gpu_modeler.gui.sensitivity.shortened import shortened
 from gpu_modeler.gui.sensitivity.slices import Slices
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Message, say
 
 PAUSE_MS = 250
@@ -148,7 +149,7 @@ class SeekDialog(QDialog):
             field.setText(words.setting_text(model, self.driver, end).removeprefix("×").replace(",", ""))
         tip = words.moved_label(model, self.driver).in_language(self._session.language)
         for widget in (self.input, self.low, self.high):
-            widget.setToolTip(tip)
+            widget.setToolTip(plain_tip(tip))
         self.search()
 
     # --- seeking ------------------------------------------------------------------------------------

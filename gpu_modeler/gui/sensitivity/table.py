@@ -26,6 +26,7 @@ from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.palette import blended
 from gpu_modeler.gui.sensitivity.heat import ground
 from gpu_modeler.gui.sensitivity.shortened import all_shortened
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Message
 
 Index = QModelIndex | QPersistentModelIndex
@@ -94,7 +95,8 @@ class SensitivityModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return self.text(row, column)
         if role in {Role.ToolTipRole, Role.AccessibleTextRole}:
-            return self._sentence(row, column)
+            sentence = self._sentence(row, column)
+            return plain_tip(sentence) if role == Role.ToolTipRole else sentence
         if role == Role.BackgroundRole:
             return QColor(self._ground(row, column))
         if role == Role.ForegroundRole:

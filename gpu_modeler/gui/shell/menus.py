@@ -13,6 +13,7 @@ from gpu_modeler.gui import combos, icons
 from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.gui.shell.commands import Commands
 from gpu_modeler.gui.shell.letters import LETTERS, keys_text, with_letter
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Message, say
 
 CONTEXT_ACTIONS = (
@@ -240,7 +241,8 @@ class Menus:
             self.scenarios.addItem(scenario.labels.in_language(language), scenario.id)
             note = scenario.note.in_language(language)
             if note:
-                self.scenarios.setItemData(self.scenarios.count() - 1, note, Qt.ItemDataRole.ToolTipRole)
+                tip = plain_tip(note)
+                self.scenarios.setItemData(self.scenarios.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.scenarios.setCurrentIndex(self.scenarios.findData(self._session.scenario))
 
     def _choose_scenario(self) -> None:
@@ -252,7 +254,7 @@ class Menus:
         if action.entries == "recent_files":
             for path in self._session.recent_files:
                 entry = submenu.addAction(with_letter(path.name, ""))
-                entry.setToolTip(str(path))
+                entry.setToolTip(plain_tip(str(path)))
                 entry.triggered.connect(lambda _on=False, chosen=path: self._commands.open_path(chosen))
             submenu.setToolTipsVisible(True)
             return

@@ -11,6 +11,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.gui import icons, theme
 from gpu_modeler.gui.shell.sidebar_form import WIDE, SideBarForm, short
 from gpu_modeler.gui.shell.tools import TOOLS
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import say
 
 PAGE = Qt.ItemDataRole.UserRole
@@ -181,7 +182,7 @@ class SideBar(QListWidget):
     def _dress_heading(self, item: QListWidgetItem) -> None:
         section, name = item.data(SECTION), item.data(NAME)
         item.setText(self.form.heading(section, name))
-        item.setToolTip(name if self.form.is_narrow else "")
+        item.setToolTip(plain_tip(name) if self.form.is_narrow else "")
         item.setData(Qt.ItemDataRole.AccessibleTextRole, self.form.spoken_heading(section, name))
 
     def _dress_page(self, item: QListWidgetItem) -> None:
@@ -190,7 +191,7 @@ class SideBar(QListWidget):
             page.kind == "company" or bool(page.view)
         )  # their signs are all the same
         item.setText(short(name, is_view=bool(page.view)) if is_lettered else "" if is_narrow else name)
-        item.setToolTip(name if is_narrow else "")
+        item.setToolTip(plain_tip(name) if is_narrow else "")
         if is_lettered:
             item.setIcon(QIcon())
         else:

@@ -23,6 +23,7 @@ from gpu_modeler.app.rows import PageKind
 from gpu_modeler.app.session import Session
 from gpu_modeler.edits import Edit
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.tips import plain_tip, plain_title
 from gpu_modeler.text import Labels, Message
 
 SHOWN_NAMES = 6
@@ -38,7 +39,7 @@ class DeletionDialog(QDialog):
         self._session, self._asked = session, asked
         self.edit: Edit | None = None
         self.jump: Dependent | None = None
-        self.setWindowTitle(self._say(Message("delete_title", {"name": self._names()})))
+        self.setWindowTitle(plain_title(self._say(Message("delete_title", {"name": self._names()}))))
         self.table = self._table()
         self.buttons = QDialogButtonBox(self)
         self.keep = self._choice("delete_keep", asked.keeping)
@@ -99,7 +100,7 @@ class DeletionDialog(QDialog):
         for row, dependent in enumerate(self._asked.dependents):
             for column, text in enumerate(self._texts(dependent)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 table.setItem(row, column, item)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

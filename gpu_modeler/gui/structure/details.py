@@ -22,6 +22,7 @@ from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.gui.structure.naming import renaming
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.model import BASE, PERIOD
 from gpu_modeler.text import Labels, Language, Message, say
 
@@ -153,7 +154,7 @@ class Details(QWidget):
             text = dependent.text if isinstance(dependent.text, str) else self._say(dependent.text)
             name = dependent.labels.in_language(language)
             row = QListWidgetItem("  ".join(filter(None, (kind, name, text))), self.uses)
-            row.setToolTip(row.text())
+            row.setToolTip(plain_tip(row.text()))
             row.setData(LINE, dependent.line)
 
     # --- answering --------------------------------------------------------------------------------

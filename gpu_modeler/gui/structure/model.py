@@ -25,6 +25,7 @@ from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.gui.structure.naming import renaming
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.model import BASE, PERIOD
 from gpu_modeler.text import Labels, Language, say
 
@@ -165,7 +166,8 @@ class StructureModel(QAbstractItemModel):
             return None
         roles = Qt.ItemDataRole
         if role in {roles.DisplayRole, roles.EditRole, roles.ToolTipRole}:
-            return self._text(node, index.column())
+            text = self._text(node, index.column())
+            return plain_tip(text) if role == roles.ToolTipRole else text
         if role == roles.FontRole and node.target.kind == "section":
             return theme.font("body", bold=True)
         if role == roles.ForegroundRole:

@@ -42,6 +42,7 @@ from gpu_modeler.edits import (
 )
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.dialogs.checked import CheckedDialog
+from gpu_modeler.gui.tips import plain_title
 from gpu_modeler.model import BASE, PERIOD, Group, Item
 from gpu_modeler.text import Labels, Message
 
@@ -132,7 +133,7 @@ class NewItemDialog(NamesDialog):
         self._axis, self._after = axis, after
         known = session.model.axes[axis]
         title = Message("structure_new_item", {"axis": known.labels})
-        self.setWindowTitle(title.in_language(session.language))
+        self.setWindowTitle(plain_title(title.in_language(session.language)))
         self.pattern = QComboBox(self)
         self.pattern.addItem(self.say("structure_like_none"), "")
         for item in known.items:

@@ -25,6 +25,7 @@ from gpu_modeler.gui.shell.messages import MessageBar
 from gpu_modeler.gui.structure.details import Details
 from gpu_modeler.gui.structure.model import StructureModel
 from gpu_modeler.gui.structure.tree import StructureTree
+from gpu_modeler.gui.tips import without_letter
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import Message, say
 
@@ -118,7 +119,7 @@ class StructurePage(QWidget):
         while self.lists.count() < len(names):
             self.lists.addTab("")
         for at, name in enumerate(names):
-            self.lists.setTabText(at, self.list_label(name))
+            self.lists.setTabText(at, without_letter(self.list_label(name)))
         self._names = names
         self.lists.setCurrentIndex(names.index(shown))
         self.lists.blockSignals(False)

@@ -40,6 +40,7 @@ from gpu_modeler.gui.tables.lists import (
 from gpu_modeler.gui.tables.panel import TablePanel
 from gpu_modeler.gui.tables.parts_model import PartsModel
 from gpu_modeler.gui.tables.preview_models import ChangesModel, OpenModel
+from gpu_modeler.gui.tips import plain_title
 from gpu_modeler.text import Message, say
 
 PAUSE_MS = 120
@@ -57,7 +58,8 @@ class TableDialog(QDialog):
         self.imported: TableImport | None = None
         self.wanted: TableImport | None = None
         self.choices: TableChoices
-        self.setWindowTitle(Message("tables_title", {"file": workbook.name}).in_language(session.language))
+        title = Message("tables_title", {"file": workbook.name})
+        self.setWindowTitle(plain_title(title.in_language(session.language)))
         self.tables, self.note = QComboBox(self), QLabel(self)
         self.panel, self.grid_model = TablePanel(self), GridModel(session, self)
         self.grid = GridView(self.grid_model, self)

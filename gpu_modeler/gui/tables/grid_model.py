@@ -12,6 +12,7 @@ from gpu_modeler.files.tables.mapping import TableMapping
 from gpu_modeler.files.tables.preview import TableImport
 from gpu_modeler.files.tables.values import is_number, shown_text
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Message, say
 
 Index = QModelIndex | QPersistentModelIndex
@@ -81,7 +82,7 @@ class GridModel(QAbstractTableModel):
             return self._ground(row, column)
         if role == Qt.ItemDataRole.ForegroundRole and not self._table.holds(row, column):
             return QColor(theme.colours().muted)
-        return self._fate(row, column) if role == Qt.ItemDataRole.ToolTipRole else None
+        return plain_tip(self._fate(row, column)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     # --- looks --------------------------------------------------------------------------------------
 

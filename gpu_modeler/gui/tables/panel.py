@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import cast, get_args
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from gpu_modeler.files.excel.names import column_letters
@@ -19,6 +19,7 @@ from gpu_modeler.gui.grid.units import unit_label
 from gpu_modeler.gui.tables.choice_delegate import ChoiceBox
 from gpu_modeler.gui.tables.choices import TableChoices
 from gpu_modeler.gui.tables.parts import KINDS, NOTHING, Choice, known_unit
+from gpu_modeler.gui.tips import without_letter
 from gpu_modeler.model import PERIOD, SourceKind
 from gpu_modeler.text import say
 
@@ -132,7 +133,7 @@ class TablePanel(QWidget):
         fields += [(say(f"tables_whole_{key}", session.language), field) for key, field in rest]
         for number, (name, field) in enumerate(fields):
             row, column = divmod(number, _COLUMNS)
-            label = QLabel(name, self)
+            label = QLabel(without_letter(name), self, textFormat=Qt.TextFormat.PlainText)
             label.setBuddy(field)
             self._form.addWidget(label, row, 2 * column)
             self._form.addWidget(field, row, 2 * column + 1)

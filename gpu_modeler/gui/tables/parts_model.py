@@ -11,6 +11,7 @@ from gpu_modeler.files.tables import Part
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.tables.choices import Label, TableChoices
 from gpu_modeler.gui.tables.parts import Choice, PartWords, key_of, with_key
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import say
 
 Index = QModelIndex | QPersistentModelIndex
@@ -97,7 +98,9 @@ class PartsModel(QAbstractTableModel):
             return Qt.CheckState.Unchecked if part.is_ignored else Qt.CheckState.Checked
         if role in {Role.DisplayRole, Role.ToolTipRole}:
             label = self.labels[index.row()].text
-            return label if field == "label" or self._words is None else self._words.text(part, field, label)
+            if field != "label" and self._words is not None:
+                label = self._words.text(part, field, label)
+            return plain_tip(label) if role == Role.ToolTipRole else label
         if role == Role.EditRole:
             return key_of(part, field)
         is_open = field == "line" and part.is_empty

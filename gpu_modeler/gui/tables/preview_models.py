@@ -11,6 +11,7 @@ from gpu_modeler.errors import CellError
 from gpu_modeler.files.tables import NotUnderstood, TableChange
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.units import unit_label
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.text import Language, say
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,7 +64,8 @@ class ListModel(QAbstractTableModel):
             return None
         column = self.columns[index.column()]
         if role in {Role.DisplayRole, Role.ToolTipRole}:
-            return self.text(index.row(), column)
+            text = self.text(index.row(), column)
+            return plain_tip(text) if role == Role.ToolTipRole else text
         if role == Role.TextAlignmentRole and column in {"old", "new", "difference", "cells"}:
             return RIGHT
         colour = self.colour(index.row(), column) if role == Role.ForegroundRole else None

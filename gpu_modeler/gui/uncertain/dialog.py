@@ -53,7 +53,7 @@ class UncertaintyDialog(CheckedDialog):
         self.is_new = known is None
         self._is_filling = False
         self.input = InputBox(session, self)
-        self.line_label, self.move_box = QLabel(self), QComboBox(self)
+        self.line_label, self.move_box = QLabel(self, textFormat=Qt.TextFormat.PlainText), QComboBox(self)
         self.distribution = DistributionFields(session.language, self)
         self.outlook = Outlook(session, near, self)
         self.scope = ScopeFields(session.model, session.language, self)

@@ -17,6 +17,7 @@ from gpu_modeler.edits import RemoveCorrelation, SetCorrelation
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.sensitivity.heat import ground
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.model import Correlation
 from gpu_modeler.text import Message, say
 
@@ -159,7 +160,7 @@ class MatrixModel(QAbstractTableModel):
         model, language = self._session.model, self._session.language
         name = words.label(model, model.uncertainties[self.names[section]]).in_language(language)
         if role == Role.ToolTipRole:
-            return name
+            return plain_tip(name)
         if role == Role.TextAlignmentRole:
             is_row = _side == Qt.Orientation.Vertical
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter if is_row else CENTRE
@@ -213,7 +214,7 @@ def cell_tip(session: Session, entries: MatrixModel, row: int, column: int) -> s
         after = entries.nearest.pairs[entries.key(row, column)]
         told = {"before": f"{before:.2f}", "after": f"{after:.2f}"}
         lines.append(Message("correlations_tip_moved", told).in_language(language))
-    return "\n".join(lines)
+    return plain_tip("\n".join(lines))
 
 
 def read_correlation(text: str) -> float | None:

@@ -16,6 +16,7 @@ from gpu_modeler.app.simulating import set_uncertainty
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.tips import plain_tip
 from gpu_modeler.gui.uncertain.rows import (
     EFFECT,
     FIGURES,
@@ -110,7 +111,7 @@ class UncertaintyModel(QAbstractTableModel):
         readers: Mapping[int, Callable[[Row, int], object]] = {
             Role.DisplayRole: partial(row_text, self._session),
             Role.EditRole: partial(row_text, self._session),
-            Role.ToolTipRole: self._tip,
+            Role.ToolTipRole: lambda row, column: plain_tip(self._tip(row, column)),
             Role.ForegroundRole: self._colour,
             Role.CheckStateRole: self._tick,
             DRAWN: self._drawn,

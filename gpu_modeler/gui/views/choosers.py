@@ -13,6 +13,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.app.view_choices import axis_labels, choices_of, chosen_items, page_axes, view_of
 from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.combos import bound_width
+from gpu_modeler.gui.tips import without_letter
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import say
 
@@ -81,7 +82,7 @@ class PageChoosers(QWidget):
     def _fill(self, axis: str, box: QComboBox, chosen: str) -> None:
         model, language = self._session.model, self._session.language
         name = axis_labels(model, axis).in_language(language)
-        self._labels[axis].setText(name)
+        self._labels[axis].setText(without_letter(name))
         combos.call(box, name)
         entries = [(choice.labels.in_language(language), choice.id) for choice in choices_of(model, axis)]
         if axis == SCENARIO:
