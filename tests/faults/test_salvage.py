@@ -11,6 +11,7 @@ from gpu_modeler.files import gpum
 from gpu_modeler.files import gpum_faults as faults
 from gpu_modeler.files.salvage import NothingToSalvage, salvage
 from gpu_modeler.files.salvage.pages import PAGE
+from gpu_modeler.files.starter import load_starter
 from tests.faults.damage import KINDS, facts
 from tests.small_model import small_model
 
@@ -46,6 +47,13 @@ def test_of_a_sound_file_everything_is_taken_out(saved):
     assert found.is_whole
     assert by_table(found.model) == by_table(gpum.read(saved))
     assert found.model.orders == gpum.read(saved).orders
+
+
+def test_of_the_starter_model_too(tmp_path):
+    gpum.write(load_starter(), tmp_path / "starter.gpum")
+    found = salvage(tmp_path / "starter.gpum")
+    assert found.is_whole
+    assert facts(found.model) == facts(gpum.read(tmp_path / "starter.gpum"))
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,8 @@ class Fitting:
         seen: set[str] = set()
         lines = {row[0]: row for row in self.kept["lines"]}
         for row in self._rows[table]:
-            own = [lines[part] for part in row if isinstance(part, str) and part in lines][:1]
+            named = dict.fromkeys(part for part in row[:2] if isinstance(part, str) and part in lines)
+            own = [lines[key] for key in named]
             if _is_named(row) and row[0] not in seen and self._holds(**{table: [row], "lines": _bare(own)}):
                 seen.add(row[0])
                 self.kept[table].append(row)
@@ -177,7 +178,7 @@ class Fitting:
         lines = {row[0]: row for row in self.kept["lines"]}
         seen: set[tuple[str, str]] = set()
         for row in self._rows["correlations"]:
-            ends = [known[key] for key in row[:2] if isinstance(key, str) and key in known]
+            ends = [known[key] for key in dict.fromkeys(row[:2]) if isinstance(key, str) and key in known]
             stand_on = list({end[1]: lines[end[1]] for end in ends}.values())
             more = {"correlations": [row], "uncertainties": ends, "lines": _bare(stand_on)}
             if row[:2] not in seen and self._holds(**more):
