@@ -18,6 +18,7 @@ from gpu_modeler.text import Message
 if TYPE_CHECKING:
     from gpu_modeler.app.kept_values import KeptCalculation
     from gpu_modeler.engine import Calculation
+    from gpu_modeler.files.journal.identity import FileMark
 
 
 class DocumentKeeper(Keeper, Protocol):
@@ -53,6 +54,7 @@ class Documents(Attempts):
         saved_mark: the mark, in the history, of what lies in the file.
         is_recovered: whether it came from a journal and was not saved since.
         copy_name: what an untitled document is called that was opened as a copy of a file.
+        file_before: the file as it was when a document was opened that was recovered since.
         keeper: who keeps unsaved work; see `protection.protect`.
     """
 
@@ -70,6 +72,7 @@ class Documents(Attempts):
         """Begin with a model, untitled; a quick start shows values that were kept, where there are any."""
         super().__init__(settings_file)
         self.keeper: DocumentKeeper = NoDocumentKeeper()
+        self.file_before: FileMark | None = None
         if is_quick:
             self._show_quickly(model)
         else:

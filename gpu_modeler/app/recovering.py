@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 
 def restore(
-    documents: Documents, journal: Path, protection: Protection | None = None, initiator: object = None
+    documents: Documents,
+    journal: Path,
+    protection: Protection | None = None,
+    initiator: object = None,
+    *,
+    is_guarded: bool = False,
 ) -> list[Message]:
     """Open the document of a journal as it was, modified and with its undo history; answer what should be said of it.
 
     The journal stays until the document stands in a new one; without `protection` it stays for good. Where its file
-    was changed by somebody since, the document is untitled, so that saving asks where to.
+    was changed by somebody since, the document is untitled, so that saving asks where to; where `is_guarded`, it keeps
+    its path, as whoever looks after the file compares it with `file_before` and asks.
 
     Raises:
         ModelerError: another window has it, or nothing of it can be given back; the document before stays.
@@ -32,7 +38,8 @@ def restore(
     lock = claim(journal)
     try:
         found = recovered(journal)
-        path, saved, said = _target(found)
+        path, saved, said = _target(found, is_guarded=is_guarded)
+        documents.file_before = found.identity.file
         if protection is not None:
             protection.continue_from(journal, lambda: remove_claimed(journal, lock))
         documents.take_recovered(found.model, path, found.timeline, saved, initiator)
@@ -48,7 +55,7 @@ def restore(
     return said
 
 
-def _target(found: Recovered) -> tuple[Path | None, object, list[Message]]:
+def _target(found: Recovered, *, is_guarded: bool) -> tuple[Path | None, object, list[Message]]:
     """Return where the document is saved, the mark of what lies there, and what to say: of changes, of what is missing."""
     identity, said = found.identity, []
     if found.damage:
@@ -60,6 +67,8 @@ def _target(found: Recovered) -> tuple[Path | None, object, list[Message]]:
         return path, found.saved, said
     if _holds(path, found.model):  # the process ended after it had saved, before it could say so
         return path, found.timeline.mark, said
+    if is_guarded and identity.file is not None:
+        return path, found.saved, said
     return None, object(), [*said, Message("recovery_file_changed", {"path": identity.path})]
 
 

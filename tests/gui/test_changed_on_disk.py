@@ -7,11 +7,14 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gpu_modeler.app import saving
+from gpu_modeler.app.protection import protect
+from gpu_modeler.app.recovering import restore
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.files import gpum
 from gpu_modeler.files.backups import Backups
 from gpu_modeler.files.document_lock import lock_path
+from gpu_modeler.files.journal.shelf import left_behind
 from gpu_modeler.gui.on_disk import asking
 from gpu_modeler.text import say
 from tests.files.processes import start_python
@@ -274,6 +277,47 @@ def test_a_folder_that_is_gone_is_told_at_saving(window, opened, path, monkeypat
     assert not window.documents.save()
     assert len(boxes) == 1
     assert window.session.is_modified
+
+
+def left_of_a_crash(path, *values):
+    """Leave a journal as a process does that is killed after it saved one value, undid it, and typed another."""
+    session = Session(settings_file=SettingsFile.nowhere())
+    session.open(path)
+    protection = protect(session)
+    protection.start()
+    for value in values[:-1]:
+        session.set_value("price", PLACE, value)
+        session.save()
+        Backups().keep(path)  # as the window does
+        session.undo()
+    session.set_value("price", PLACE, values[-1])
+    assert protection.wait(20)
+    protection.finish(keep=True)
+    (left,) = left_behind()
+    return left.path
+
+
+def test_after_a_crash_a_changed_file_is_merged_with_what_was_saved(window, guard, path, qtbot):
+    journal = left_of_a_crash(path, 11.0, 12.0)  # nothing leads back to 11, which lies in the file
+    colleague(path, 22.0)
+    restore(window.session, journal, is_guarded=True)
+    assert window.session.path == path
+    assert window.session.is_modified
+    is_told(qtbot, guard)
+    guard.merge()
+    qtbot.waitUntil(lambda: window.review_page is not None, timeout=PATIENCE_MS)
+    (change,) = window.review_page.reviewing.review.changes
+    assert (change.theirs, change.conflict) == (22.0, False)
+
+
+def test_a_recovered_document_whose_file_is_as_it_was_asks_nothing(window, guard, path, qtbot, answers):
+    journal = left_of_a_crash(path, 11.0)
+    with qtbot.waitSignal(guard.watch.found, timeout=PATIENCE_MS) as seen:
+        restore(window.session, journal, is_guarded=True)
+    assert seen.args[0].state == "same"
+    assert window.documents.save()
+    assert answers[1] == []
+    assert gpum.read(path).cell("price", PLACE).value == 11.0
 
 
 # --- saving beside the window -------------------------------------------------------------------------------

@@ -100,11 +100,13 @@ class FileGuard(Attached):
         if before is not None and before is not lock:
             before.release()
 
-    def _know(self, standing: Standing | None) -> None:
-        """Look after the file from now on, as it stands; keep it as a version in a thread, which tells its hash."""
+    def _know(self, standing: Standing | None, before: Standing | None = None) -> None:
+        """Look after the file from now on, as it stands, or stood; keep it as a version in a thread, which tells its hash."""
         self._seen = None
         self.bar.dismiss()
-        self.watch.follow(standing)
+        self.watch.follow(before or standing)
+        if before is not None:
+            self.watch.look()
         if standing is not None:
             self.keeping.keep(standing.path, lambda sha256: self._learn(standing, sha256))
 
@@ -125,7 +127,14 @@ class FileGuard(Attached):
                 lock = DocumentLock(path)
                 lock.take()
                 self._hold(lock)
-            self._know(Standing.of(path))
+            self._know(Standing.of(path), self._before(path))
+
+    def _before(self, path: Path) -> Standing | None:
+        """Return how the file stood before a crash, where the document was recovered from one."""
+        mark, self._session.file_before = self._session.file_before, None
+        if mark is None or not self._session.is_recovered:
+            return None
+        return Standing(path, mark.size, mark.changed_ns, -1, mark.sha256)
 
     # --- saving ---------------------------------------------------------------------------------------
 

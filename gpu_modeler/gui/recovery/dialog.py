@@ -133,7 +133,12 @@ class RecoveryDialog(QDialog):
             return
         try:
             with waiting():
-                said = restore(self._window.session, chosen.path, self._protection)
+                said = restore(
+                    self._window.session,
+                    chosen.path,
+                    self._protection,
+                    is_guarded=self._window.documents.is_guarded,
+                )
         except ModelerError as error:
             self._forget(chosen)
             show_box(self, self._window.session, "recovery_title", error.message)
