@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.theme import SPACING
+from gpu_modeler.text import Language, say
 
 WIDEST = 640
 """Logical pixels of a line: longer ones are hard to read."""
@@ -73,6 +74,15 @@ class EmptyState(QFrame):
     def _begin(self) -> None:
         if self._do is not None:
             self._do()
+
+
+def say_no_lines(empty: EmptyState, language: Language) -> None:
+    """Say that the model has no lines yet, with the button that begins one."""
+    empty.say(
+        say("empty_no_lines", language),
+        say("action_guided_model", language),
+        lambda: run_action(empty, "guided_model"),
+    )
 
 
 def run_action(widget: QWidget, name: str) -> None:

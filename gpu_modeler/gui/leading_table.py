@@ -110,7 +110,7 @@ class BarsTable(LeadingTable):
             if column != self.leading:
                 head = self.horizontalHeader().sectionSizeHint(column)
                 wanted = max(self.sizeHintForColumn(column), head) + 2 * self.padding
-                self.setColumnWidth(column, min(wanted, self.viewport().width() // 4))
+                self.setColumnWidth(column, min(wanted, self.viewport().width() * 3 // 10))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width."""

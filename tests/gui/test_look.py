@@ -228,3 +228,28 @@ def test_what_is_said_moves_nothing_that_is_clicked(window, qtbot):
             assert [one.mapTo(page, QPoint(0, 0)) for one in pressed] == before, kind
             bar.hide()
     assert bars >= 5
+
+
+# --- widths and heights that change -----------------------------------------------------------------
+
+
+def test_the_button_that_runs_keeps_its_place_and_width_while_it_cancels(window, session, qtbot):
+    window.resize(*SMALL)
+    for language in ("zh", "en"):
+        session.choose_language(language)
+        head = shown(window, "race", qtbot).head
+        before = head.run.geometry()
+        head.set_running(True)
+        qtbot.wait(1)
+        assert head.run.geometry() == before
+        head.set_running(False)
+
+
+def test_checks_of_an_empty_model_offer_to_begin_one(window, session, qtbot):
+    session.new()
+    page = shown(window, "checks", qtbot)
+    for tab, empty in ((page.tests, page.tests.cases.empty), (page.review, page.review.table.empty)):
+        page.tabs.setCurrentWidget(tab)
+        page.refresh_tab()
+        assert empty.button.isVisible()
+    assert not page.tests.run.isEnabled()

@@ -16,7 +16,7 @@ Key = Qt.Key
 def scrolled(hand, qtbot):
     """A window so narrow that the periods scroll, scrolled to their end."""
 
-    hand.window.resize(700, 600)
+    hand.window.resize(620, 600)
     qtbot.wait(20)
     view = hand.grid.values
     for column in range(1, 6):

@@ -11,6 +11,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from functools import partial
 from itertools import product
@@ -100,6 +101,8 @@ class Drawer:
             "race_run": self.race_run,
             **{f"checks_{at}": partial(self.tab, "checks", at) for at in range(1, 5)},
             "structure_details": self.structure_details,
+            "bridge": self.bridge,
+            "review": self.review,
             "empty_company": self.empty,
             **{f"empty_{kind}": partial(self.tool, kind) for kind in TOOLS if kind != "manual"},
             **{f"empty_simulation_{at}": partial(self.tab, "simulation", at) for at in range(1, 4)},
@@ -156,7 +159,12 @@ class Drawer:
         if kind in {"structure", "story"}:
             self.window.tools.desk(kind).take_focus()
         if kind == "implied":
-            self.wait(lambda: not self.page("implied").head.state.text())
+            page = self.page("implied")
+            self.wait(
+                lambda: (
+                    bool(page.asking.why_nothing()) or (page.asking.is_fresh and not page.head.state.text())
+                )
+            )
 
     def page(self, kind):
         """Return the widget of a page, which is shown."""
@@ -210,6 +218,29 @@ class Drawer:
         self.tool("structure")
         tree = self.page("structure").tree
         tree.setCurrentIndex(tree.indexBelow(tree.indexBelow(tree.currentIndex())))
+
+    def bridge(self):
+        """Show the box that explains a difference, over the page of scenarios."""
+        self.tool("scenarios")
+        desk = self.window.tools.desk("scenarios")
+        desk.page.asked.emit("bridge")
+        self.wait(lambda: desk.bridge is not None and not desk.bridge.is_running)
+        desk.bridge.move(self.window.mapToGlobal(self.window.rect().topLeft()))
+
+    def review(self):
+        """Show what a colleague typed over in a workbook of the model."""
+        sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+        from tests.returned import export, type_into
+
+        self.window.tools.desk("scenarios").bridge.close()
+        with tempfile.TemporaryDirectory() as folder:
+            path = export(self.session, Path(folder) / "returned.xlsx")
+            place = ("2027", "cambricon", "training")
+            type_into(path, "price", place, 20.0, self.session.model)
+            self.window.reviews.begin(path)
+            self.wait(lambda: self.window.review_page is not None)
+        page = self.window.review_page
+        self.wait(lambda: not page.trials.is_running)
 
     def empty(self):
         """Begin an empty model."""

@@ -79,8 +79,11 @@ def _where(model: Model, spot: Spot, language: Literal["zh", "en"]) -> str:
     line = model.lines.get(spot.line)
     if line is None:
         claim = model.claims.get(spot.name)
-        own = claim.labels if claim else catalogue().get(f"check_property_{spot.name}")
-        return own.in_language(language) if own else spot.line or spot.name
+        if claim is not None:
+            return claim.labels.in_language(language)
+        own = catalogue().get(f"check_property_{spot.name}")
+        called = own.in_language(language) if own else spot.line or spot.name
+        return called[:1].upper() + called[1:] if own else called
     parts = [line.labels.in_language(language) or line.id]
     if spot.place is not None:
         for axis, item in zip(line.axes, spot.place, strict=False):

@@ -23,7 +23,7 @@ from gpu_modeler.gui.checks.counter import severity_icon
 from gpu_modeler.gui.checks.detail import Detail
 from gpu_modeler.gui.checks.findings_model import GROUPINGS, FindingsModel
 from gpu_modeler.gui.checks.findings_view import FindingsView
-from gpu_modeler.gui.empty_state import EmptyState
+from gpu_modeler.gui.empty_state import EmptyState, say_no_lines
 from gpu_modeler.text import say
 
 
@@ -121,7 +121,10 @@ class FindingsTab(QWidget):
         key = "checks_nothing_fits" if any_found and self.search.text() else "checks_all_well"
         language = self._session.language
         offer = say("empty_clear_search", language) if self.search.text() else ""
-        self.empty.say(say(key, language), offer, self.search.clear)
+        if self._session.model.lines or offer:
+            self.empty.say(say(key, language), offer, self.search.clear)
+        else:
+            say_no_lines(self.empty, language)
         self.stack.setCurrentIndex(0 if self.model.groups else 1)
         self.detail.setVisible(bool(self.model.groups))
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from gpu_modeler.app.checking.finding import Severity
-from gpu_modeler.gui.checks.counter import severity_icon
+from gpu_modeler.gui.checks.counter import MARK, severity_icon
+from gpu_modeler.gui.empty_state import EmptyState
 from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.theme import colours
+from gpu_modeler.gui.tips import plain_tip
 
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -21,7 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its texts, what it stands for, and a sign before the first text (`""` for none, `None` for a tick)."""
+    """A row: its texts, what it stands for, and a sign before the first text: `""` for none, `None` for a tick, `"room"` for its room."""
 
     key: str
     texts: tuple[str, ...]
@@ -57,9 +59,10 @@ class PlainModel(QAbstractTableModel):
             return None
         row = self.rows[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return row.texts[index.column()]
+            text = row.texts[index.column()]
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0 and row.sign != "":
-            return severity_icon(row.sign)  # type: ignore[arg-type]
+            return _room() if row.sign == "room" else severity_icon(row.sign)  # type: ignore[arg-type]
         if role == Qt.ItemDataRole.ForegroundRole and row.is_muted:
             return QBrush(QColor(colours().muted))
         return None
@@ -81,8 +84,13 @@ class PlainTable(QTableView):
     def __init__(self, model: PlainModel, widths: Sequence[int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plain, self._widths = model, widths
-        self.empty = ""
         self.setModel(model)
+        self.empty = EmptyState(self)
+        over = QVBoxLayout(self)  # covers the table, its headings too
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(self.empty)
+        model.modelReset.connect(self.show_empty)
+        self.empty.hide()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setWordWrap(False)
         self.setShowGrid(False)
@@ -115,16 +123,9 @@ class PlainTable(QTableView):
         for column, width in enumerate(self._widths):
             self.setColumnWidth(column, self.viewport().width() * width // 100)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Say in an empty table what would stand there."""
-        super().paintEvent(event)
-        if not self.plain.rows and self.empty:
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(colours().muted))
-            room = self.viewport().rect().adjusted(24, 16, -24, -16)
-            wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(room, int(wrapped), self.empty)
-            painter.end()
+    def show_empty(self) -> None:
+        """Say in an empty table what would stand there, where that is known."""
+        self.empty.setHidden(bool(self.plain.rows) or not self.empty.text())
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""
@@ -134,3 +135,10 @@ class PlainTable(QTableView):
             f"PlainTable {{ border: 1px solid {palette.border}; background: {palette.surface};"
             f" selection-background-color: {palette.selection}; selection-color: {palette.text}; }}"
         )
+
+
+def _room() -> QIcon:
+    """Return a sign that cannot be seen: the text stands below those that have one."""
+    clear = QPixmap(MARK, MARK)
+    clear.fill(Qt.GlobalColor.transparent)
+    return QIcon(clear)

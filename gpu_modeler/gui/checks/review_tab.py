@@ -11,6 +11,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.edits.edit import Several
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.checks.plain_table import PlainModel, PlainTable, Row
+from gpu_modeler.gui.empty_state import say_no_lines
 from gpu_modeler.model import Line
 from gpu_modeler.text import Message, say
 
@@ -65,11 +66,20 @@ class ReviewTab(QWidget):
         self.model.show(rows)
         if rows:
             self.table.selectRow(min(max(at, 0), len(rows) - 1))
+        self._say_empty()
         done = sum(row.sign is None for row in rows)
         share = f"{done / len(rows):.0%}" if rows else "–"
         told = {"done": done, "lines": len(rows), "share": share}
         self.coverage.setText(say("checks_review_coverage", self._session.language, **told))
         self._enable()
+
+    def _say_empty(self) -> None:
+        language, model = self._session.language, self._session.model
+        if model.lines:
+            self.table.empty.say(say("checks_review_empty", language))
+        else:
+            say_no_lines(self.table.empty, language)
+        self.table.show_empty()
 
     def _row(self, subject: Subject, line: Line) -> Row:
         language = self._session.language
@@ -115,6 +125,7 @@ class ReviewTab(QWidget):
         self.reviewer.setAccessibleName(say("checks_review_reviewer", language))
         self.tick_button.setText(say("checks_review_tick", language))
         self.untick_button.setText(say("checks_review_untick", language))
+        self._say_empty()
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""

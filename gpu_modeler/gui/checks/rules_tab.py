@@ -49,7 +49,9 @@ class RulesTab(QWidget):
         else:
             state = say(f"checks_state_{rule.standing}", language)
         texts = (f"{rule.id}  {say(rule.name_key, language)}", state, say(rule.about_key, language))
-        return Row(rule.id, texts, gravest if rule.standing != "outside" else "", rule.standing != "checked")
+        return Row(
+            rule.id, texts, gravest if rule.standing != "outside" else "room", rule.standing != "checked"
+        )
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""

@@ -15,6 +15,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.edits.edit import Several
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.checks.plain_table import PlainModel, PlainTable, Row
+from gpu_modeler.gui.empty_state import say_no_lines
 from gpu_modeler.text import Message, say
 
 CASE_HEADINGS = ("case", "verdict", "told")
@@ -90,6 +91,22 @@ class TestingTab(QWidget):
             rows.append(Row(case.name, (case.name, verdict, told), "error" if faults else None))
         self.cases.plain.show(rows)
         self.remove.setEnabled(bool(rows))
+        self._say_empty()
+
+    def _say_empty(self) -> None:
+        """Say in both tables what belongs there, with what begins it; a run says for itself what it finds."""
+        language, has_lines = self._session.language, bool(self._session.model.lines)
+        for button in (self.record, self.run):
+            button.setEnabled(has_lines)
+        if has_lines:
+            self.cases.empty.say(say("checks_tests_empty", language))
+        else:
+            say_no_lines(self.cases.empty, language)
+        if self._running is None and not self._done:
+            text, offer = say("checks_stress_empty", language), self.run.text() if has_lines else ""
+            self.results.empty.say(text if has_lines else "", offer, self.start)
+        for table in (self.cases, self.results):
+            table.show_empty()
 
     def _remove(self) -> None:
         dropped = tuple(keeping.drop_case(name) for name in self.cases.chosen)
@@ -102,6 +119,7 @@ class TestingTab(QWidget):
         """Run through all inputs, a few at a time."""
         self._broken, self._done = [], 0
         self._running = stress(Subject(self._session.model, self._session.calculation))
+        self.results.empty.say("")
         self.results.plain.show([])
         self._timer.start(0)
 
@@ -109,8 +127,9 @@ class TestingTab(QWidget):
         """Stop a run: the model changed."""
         self._timer.stop()
         if self._running is not None:
-            self._running = None
+            self._running, self._done = None, 0
             self.state.setText(say("checks_stress_stopped", self._session.language))
+            self._say_empty()
 
     def _work(self) -> None:
         until = perf_counter() + _SLICE_SECONDS
@@ -136,8 +155,9 @@ class TestingTab(QWidget):
             shock = say(f"checks_shock_{broken.shock}", language)
             label = lines[broken.line].labels.in_language(language)
             rows.append(Row(broken.line, (label, shock, ", ".join(names) + more), "warning"))
-        self.results.plain.show(rows)
         key = "checks_stress_found" if rows else "checks_stress_sound"
+        self.results.empty.say(say(key, language, count=0))
+        self.results.plain.show(rows)
         self.state.setText(say(key, language, count=len(rows)))
 
     # --- looks ------------------------------------------------------------------------------------
@@ -149,9 +169,8 @@ class TestingTab(QWidget):
         self.record.setToolTip(say("checks_tests_record_tip", language))
         self.remove.setText(say("checks_tests_remove", language))
         self.run.setText(say("checks_stress_run", language))
-        self.cases.empty = say("checks_tests_empty", language)
-        self.results.empty = say("checks_stress_empty", language)
         self.state.setText(say("checks_stress_about", language))
+        self._say_empty()
 
     def renew_theme(self) -> None:
         """Take the colours now in force."""

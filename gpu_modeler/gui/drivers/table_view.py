@@ -93,7 +93,8 @@ class SharesHeader(QHeaderView):
         half = box.height() / 2
         name = self.model().headerData(section, Qt.Orientation.Horizontal)
         upper = QRectF(box.left() + 6, box.top() + 1, box.width() - 12, half)
-        painter.drawText(upper, int(Qt.AlignmentFlag.AlignCenter), str(name))
+        shown = painter.fontMetrics().elidedText(str(name), Qt.TextElideMode.ElideRight, int(upper.width()))
+        painter.drawText(upper, int(Qt.AlignmentFlag.AlignCenter), shown)
         for part in TICKS:
             x = _x(part * most, box, most)
             spot = QRectF(x - 40, box.top() + half, 80, half - 2)

@@ -32,7 +32,8 @@ class Pinned(QWidget):
         model.dataChanged.connect(self.update)
         model.modelReset.connect(self.place)
         header.sectionResized.connect(self.place)
-        view.horizontalScrollBar().rangeChanged.connect(self.place)
+        for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):  # the window's width or height
+            bar.rangeChanged.connect(self.place)
         self.place()
 
     @property

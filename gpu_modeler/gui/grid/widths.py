@@ -55,6 +55,8 @@ class ColumnWidths(QObject):
         elif LINE in self._contents.layout.axes and self._contents.column_count < MANY:
             for column in range(self._contents.column_count):
                 view.setColumnWidth(column, self._own_width(column))
+        elif self._contents.column_count:  # constants of another page stood there
+            view.setColumnWidth(0, header.defaultSectionSize())
         for column, width in self._of_page.items():
             if column < self._contents.column_count:
                 view.setColumnWidth(column, self._pane.cell_style.zoomed(width))
@@ -77,7 +79,7 @@ class ColumnWidths(QObject):
         columns = self._contents.columns[:MANY]
         heads = {self._contents.heading(k) for k, column in enumerate(columns) if column.items}
         widest_head = max((style.bold_metrics.horizontalAdvance(head) for head in heads), default=0)
-        return max(*widths, min(widest_head + style.zoomed(16), style.zoomed(WIDEST)))
+        return max(*widths, min(widest_head + style.zoomed(18), style.zoomed(WIDEST)))
 
     def _own_width(self, column: int) -> int:
         style = self._pane.cell_style

@@ -11,7 +11,7 @@ from gpu_modeler.app.levers import LeverChoice
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.empty_state import EmptyState, run_action
+from gpu_modeler.gui.empty_state import EmptyState, run_action, say_no_lines
 from gpu_modeler.gui.implied.answers import Answers
 from gpu_modeler.gui.implied.asking import Asking
 from gpu_modeler.gui.implied.charts import ChartsView
@@ -164,8 +164,10 @@ class ImpliedPage(QWidget):
     def _show_why_nothing(self) -> None:
         why = self.asking.why_nothing()
         language, model = self._session.language, self._session.model
-        action = "structure" if model.lines else "guided_model"
-        self.empty.say(why, say(f"action_{action}", language), partial(run_action, self, action))
+        if model.lines:
+            self.empty.say(why, say("action_structure", language), partial(run_action, self, "structure"))
+        else:
+            say_no_lines(self.empty, language)
         self.stack.setCurrentWidget(self.empty if why else self.charts)
         self.panel.setHidden(bool(why))  # it would say the same, beside buttons that can do nothing
 

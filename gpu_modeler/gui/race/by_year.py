@@ -23,6 +23,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.gui import combos, theme
 from gpu_modeler.gui.combos import bound_width
 from gpu_modeler.gui.grid.style import header_sheet
+from gpu_modeler.gui.page_head import ShortLabel
 from gpu_modeler.gui.race.answer import RaceAnswer
 from gpu_modeler.gui.race.curves import KINDS, Panel, curve_pen, panels_of
 from gpu_modeler.gui.race.panels import YearPanels
@@ -97,7 +98,7 @@ class ByYear(QWidget):
         self._session = session
         self._answer: RaceAnswer | None = None
         self._is_outdated = False
-        self.title, self.hint, self.legend = QLabel(self), QLabel(self), Legend(self)
+        self.title, self.hint, self.legend = QLabel(self), ShortLabel(self), Legend(self)
         self.company = QComboBox(self)
         bound_width(self.company)
         self.panels, self.figures, self.area = YearPanels(self), FiguresTable(self), QScrollArea(self)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,7 +9,7 @@ from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
-from gpu_modeler.gui.empty_state import EmptyState, run_action
+from gpu_modeler.gui.empty_state import EmptyState, say_no_lines
 from gpu_modeler.gui.scenarios.cells import CellsModel
 from gpu_modeler.gui.scenarios.head import ScenariosHead
 from gpu_modeler.gui.scenarios.outputs import PROBABILITY, OutputsModel, Shown
@@ -201,8 +199,7 @@ class ScenariosPage(QWidget):
             offer = say("scenarios_button_add_rows", language)
             self.no_outputs.say(text, offer, lambda: self.asked.emit("add_rows"))
         else:
-            offer = say("action_guided_model", language)
-            self.no_outputs.say(text, offer, partial(run_action, self, "guided_model"))
+            say_no_lines(self.no_outputs, language)
 
     def retranslate(self) -> None:
         """Say everything in the session's language."""

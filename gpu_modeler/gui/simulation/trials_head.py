@@ -192,5 +192,11 @@ class TrialsHead(QWidget):
         self.show_choices()
 
     def _name_button(self) -> None:
-        key = "trials_cancel" if self._is_running else "trials_run"
-        self.run.setText(say(key, self._session.language))
+        """Call the button by what it does; it is as wide either way, so it never moves under the pointer."""
+        keys, wide = ("trials_run", "trials_cancel"), 0
+        self.run.setMinimumWidth(0)
+        for key in keys:
+            self.run.setText(say(key, self._session.language))
+            wide = max(wide, self.run.sizeHint().width())
+        self.run.setMinimumWidth(wide)
+        self.run.setText(say(keys[self._is_running], self._session.language))

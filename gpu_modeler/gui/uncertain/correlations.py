@@ -25,7 +25,7 @@ from gpu_modeler.edits import SetCorrelation, Several
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.background import Task, run_in_background
-from gpu_modeler.gui.empty_state import EmptyState
+from gpu_modeler.gui.empty_state import EmptyState, say_no_lines
 from gpu_modeler.gui.following import FollowingWidget
 from gpu_modeler.gui.shell.messages import MessageBar
 from gpu_modeler.gui.uncertain.matrix_model import MatrixModel
@@ -151,8 +151,21 @@ class CorrelationsPanel(FollowingWidget):
             entries.show_names(shown, count)
         self.matrix.verticalHeader().setFixedWidth(self._names_width())
         self.row.refresh()
+        self._say_empty()
         self.stack.setCurrentWidget(self.splitter if shown else self.empty)
         self._judge(draws)
+
+    def _say_empty(self) -> None:
+        """Say what belongs here; what is uncertain and uncorrelated is one press away."""
+        language, model = self._session.language, self._session.model
+        if not model.lines:
+            say_no_lines(self.empty, language)
+        elif model.uncertainties:
+            self.empty.say(
+                say("correlations_none", language), self.all.text(), lambda: self.all.setChecked(True)
+            )
+        else:
+            self.empty.say(say("correlations_nothing_uncertain", language))
 
     def _draws(self) -> tuple[Draw, ...]:
         """Return the draws of all that can be drawn; what cannot is told in the table of uncertainties."""
@@ -219,7 +232,7 @@ class CorrelationsPanel(FollowingWidget):
         self.adopt.setText(say("correlations_adopt", language))
         self.caption.setText(say("correlations_nearest", language))
         self.own_caption.setText(say("correlations_of_model", language))
-        self.empty.setText(say("correlations_none", language))
+        self._say_empty()
         self.matrix.setAccessibleName(say("correlations_matrix", language))
         self.nearest.setAccessibleName(say("correlations_nearest", language))
         self.row.retranslate()

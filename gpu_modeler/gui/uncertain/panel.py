@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -19,7 +18,7 @@ from gpu_modeler.app.uncertain_proposals import duplicate
 from gpu_modeler.app.uncertainties import varying
 from gpu_modeler.edits import RemoveUncertainty
 from gpu_modeler.errors import ModelerError
-from gpu_modeler.gui.empty_state import EmptyState, run_action
+from gpu_modeler.gui.empty_state import EmptyState, say_no_lines
 from gpu_modeler.gui.following import FollowingWidget
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.shell.line_commands import ask
@@ -170,11 +169,10 @@ class UncertaintyPanel(FollowingWidget):
         if known:
             offer = say("empty_clear_search", language)
             self.empty.say(say("uncertain_none_fits", language), offer, self.head.wanted.clear)
+        elif self._session.model.lines:
+            self.empty.say(say("uncertain_none", language), say("uncertain_add", language), self.add)
         else:
-            has_lines = bool(self._session.model.lines)
-            offer = say("uncertain_add" if has_lines else "action_guided_model", language)
-            do = self.add if has_lines else partial(run_action, self, "guided_model")
-            self.empty.say(say("uncertain_none", language), offer, do)
+            say_no_lines(self.empty, language)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
         self._enable()
 
