@@ -14,6 +14,7 @@ from gpu_modeler.app.typing import typed_value
 from gpu_modeler.errors import CellError, ModelerError
 from gpu_modeler.formula import FUNCTIONS, Namespace, bind, bind_expression, print_with_factors
 from gpu_modeler.gui.shell.menus import BY_MENU
+from gpu_modeler.gui.shell.messages import OFFER_LETTER
 from gpu_modeler.headless import main
 from gpu_modeler.headless.commands import COLUMNS
 from gpu_modeler.text import LANGUAGES, say
@@ -180,7 +181,7 @@ GRID_KEYS = {"Ctrl+A"}
 @pytest.mark.parametrize("name", NAMES)
 def test_keys_that_are_named_do_something(name, language):
     known = {keys for action in ACTIONS for keys in action.shortcut.split("; ")} | GRID_KEYS
-    known |= {"F4", *(f"Alt+{letter}" for letter in BY_MENU.values())}  # F4 within a formula
+    known |= {"F4", f"Alt+{OFFER_LETTER}", *(f"Alt+{letter}" for letter in BY_MENU.values())}  # F4 within a formula
     assert [key for key in KEY.findall(page(name, language)) if key not in known] == []
 
 
