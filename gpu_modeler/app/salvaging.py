@@ -41,7 +41,7 @@ class Report:
             for loss in self.found.losses
         ]
         counts = [
-            say("salvage_count", language, table=_table(table, language), count=count)
+            say("salvage_count", language, table=_table(table, language), count=f"{count:,}")
             for table, count in self.found.counts.items()
         ]
         separator = "，" if language == "zh" else ", "

@@ -142,8 +142,13 @@ class DocumentLock:
 
     def _write(self) -> None:
         handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(self.me), file)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(asdict(self.me), file)
+        except OSError:  # a full disk: an empty lock would stand in everybody's way and name nobody
+            with suppress(OSError):
+                self.path.unlink()
+            raise
         self.is_held = True
         _hide(self.path)
 

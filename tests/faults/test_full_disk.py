@@ -3,10 +3,13 @@
 import pytest
 
 from gpu_modeler import kept
+from gpu_modeler.app.reporting.run_log import RunLog, program_log
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import Settings, SettingsFile
 from gpu_modeler.files import gpum
 from gpu_modeler.files import gpum_faults as faults
+from gpu_modeler.files.backups import Backups
+from gpu_modeler.files.document_lock import DocumentLock, holder_of
 from gpu_modeler.files.excel.atomic import TargetNoRoom, write_atomically
 from gpu_modeler.text import LANGUAGES
 from tests.faults.damage import facts
@@ -128,3 +131,58 @@ def test_a_choice_that_cannot_be_kept_holds_while_the_program_runs(small_disk):
     fill(small_disk)
     session.choose_language("zh")
     assert session.language == "zh"
+
+
+def test_backups_and_locks(small_disk, tmp_path):
+    gpum.write(small_model(), tmp_path / "model.gpum")
+    backups = Backups(small_disk / "backups")
+    first = backups.keep(tmp_path / "model.gpum")
+    model = small_model()
+    model.properties["title"] = "another"
+    gpum.write(model, tmp_path / "model.gpum")
+    filling = fill(small_disk)
+    with pytest.raises(OSError, match="No space left"):
+        backups.keep(tmp_path / "model.gpum")
+    assert backups.versions(tmp_path / "model.gpum") == [first]
+    assert first.is_sound()
+    assert listed(first.path.parent) == sorted(["document.json", first.path.name])
+    lock = DocumentLock(small_disk / "model.gpum")
+    assert lock.take() is None  # no room for it, and no complaint
+    assert holder_of(small_disk / "model.gpum") is None
+    lock.release()
+    filling.unlink()
+    second = backups.keep(tmp_path / "model.gpum")
+    assert backups.versions(tmp_path / "model.gpum") == [second, first]
+    assert second.is_sound()
+
+
+def test_the_log(small_disk, capsys):
+    """What the disk does not take is lost, and nothing else; later lines are written again."""
+    log = RunLog(small_disk / "logs")
+    assert log.begin()
+    try:
+        program_log.warning("before")
+        filling = fill(small_disk)
+        for number in range(100):
+            program_log.warning("no room %d %s", number, "x" * 200)
+        filling.unlink()
+        program_log.warning("after")
+        written = log.path.read_text(encoding="utf-8")
+    finally:
+        log.end()
+    assert "before" in written
+    assert "after" in written
+    assert "no room 99" not in written
+    assert capsys.readouterr().err == ""
+
+
+def test_a_start_without_room_for_the_log(small_disk):
+    filling = fill(small_disk)
+    log = RunLog(small_disk / "logs")
+    log.begin()  # whether it could is told; the work goes on either way
+    program_log.warning("no room")
+    log.end()
+    filling.unlink()
+    again = RunLog(small_disk / "logs")
+    assert again.begin()
+    again.end()
