@@ -26,6 +26,7 @@ from gpu_modeler.files.gpum_schema import (
     statements_of,
     tables_of,
 )
+from gpu_modeler.files.gpum_span import require_span
 from gpu_modeler.files.gpum_sums import MOST_ROWS, RowSums, TooManyRows, rows_of, summed
 from gpu_modeler.files.room import is_no_room
 from gpu_modeler.model import Model
@@ -49,11 +50,13 @@ def read(path: Path | str) -> Model:
     try:
         with closing(_open_read_only(found)) as connection:
             _require_sound(found, connection)
-            return _model_in(found, connection)
+            model = _model_in(found, connection)
     except TooManyRows as fault:
         raise faults.FileTooManyRows(found, limit=f"{MOST_ROWS:,}") from fault
     except (sqlite3.Error, RowsDoNotFit, UnicodeError) as fault:
         raise faults.FileDamaged(found, reason=str(fault)) from fault
+    require_span(found, model)
+    return model
 
 
 def write(model: Model, path: Path | str) -> None:

@@ -75,6 +75,12 @@ class FileTooManyRows(FileFault):
     key = "error_file_too_many_rows"
 
 
+class FileSpansTooMuch(FileFault):
+    """Its lines over all companies, years and scenarios are more values than fit into memory."""
+
+    key = "error_file_spans_too_much"
+
+
 class FolderMissing(FileFault):
     """There is no folder to write into."""
 

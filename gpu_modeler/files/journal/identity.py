@@ -112,7 +112,7 @@ def identity_of(text: str) -> Identity:
     values = json.loads(text)
     title = values.get("title") if isinstance(values, dict) else None
     if not isinstance(values, dict) or not isinstance(title, dict | None):
-        raise ValueError("an identity that is none")
+        raise TypeError("an identity that is none")
     title = title or {}
     kept: dict[str, Any] = {
         field.name: values[field.name]

@@ -26,7 +26,9 @@ class ScopeLists(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         for axis in axes:
             column = QVBoxLayout()
-            column.addWidget(QLabel(axis.labels.in_language(language), self, textFormat=Qt.TextFormat.PlainText))
+            column.addWidget(
+                QLabel(axis.labels.in_language(language), self, textFormat=Qt.TextFormat.PlainText)
+            )
             self.lists[axis.id] = self._list_of(axis, language)
             column.addWidget(self.lists[axis.id])
             layout.addLayout(column)
