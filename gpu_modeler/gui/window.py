@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         if not settle(self):
             self.sidebar.show_page(self.view.page)
             return
+        is_choosing = self.sidebar.hasFocus()
         self.sidebar.show_page(page)
         self.tools.messages.dismiss()
         if page.kind == "review" and self.review_page is not None:
@@ -125,6 +126,8 @@ class MainWindow(QMainWindow):
             self._show_in_grid(page)
         self._place_charts()
         self.menus.refresh()
+        if is_choosing:  # the arrows go on from page to page; Enter or a click goes into the page
+            self.sidebar.setFocus()
 
     def _show_tool(self, page: Page) -> None:
         desk = self.tools.desk(page.kind)

@@ -213,7 +213,13 @@ class SideBar(QListWidget):
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left folds the section of the current page, Right unfolds it; called by Qt."""
+        """Left folds the section of the current page, Right unfolds it, Home and End go to the ends; called by Qt."""
+        if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:  # the list's own stop at a heading
+            shown = [
+                row for row in range(self.count()) if self.item(row).data(PAGE) and not self.isRowHidden(row)
+            ]
+            self.setCurrentRow(shown[0 if event.key() == Qt.Key.Key_Home else -1])
+            return
         if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right} and self.currentRow() >= 0:
             self.fold(self.currentRow(), folded=event.key() == Qt.Key.Key_Left)
             return
