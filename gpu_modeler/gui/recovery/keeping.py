@@ -38,6 +38,7 @@ class WorkKeeping(Attached):
         self.sign: QLabel | None = None
         protection.on_change = self._calls.changed.emit
         protection.start()
+        self._show_sign()
 
     def offer_later(self) -> None:
         """Ask, once the window stands still, whether somebody wants what was left behind."""
@@ -78,11 +79,12 @@ class WorkKeeping(Attached):
             self.sign.setTextFormat(Qt.TextFormat.PlainText)
             self._window.status.addPermanentWidget(self.sign)
         language, warning = self._window.session.language, self._told
-        self.sign.setVisible(warning is not None)
-        if warning is not None:
-            self.sign.setText("⚠ " + Message("protection_sign").in_language(language))
-            self.sign.setToolTip(plain_tip(warning.in_language(language)))
-            self.sign.setStyleSheet(f"color: {colours().error_mark};")
+        shown = warning or Message("protection_quiet")
+        text = "✓" if warning is None else "⚠ " + Message("protection_sign").in_language(language)
+        self.sign.setText(text)
+        self.sign.setToolTip(plain_tip(shown.in_language(language)))
+        self.sign.setAccessibleName(shown.in_language(language))
+        self.sign.setStyleSheet(f"color: {colours().muted if warning is None else colours().error_mark};")
 
     def take_notice(self, notice: Notice) -> None:
         """Speak another language."""
