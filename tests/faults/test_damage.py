@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from gpu_modeler.files import gpum
+from gpu_modeler.files import gpum, gpum_sums
 from gpu_modeler.files import gpum_faults as faults
 from tests.faults.damage import facts, in_a_child
 from tests.small_model import small_model
@@ -80,3 +80,12 @@ def test_a_file_without_sums_opens_and_gets_them_when_saved(saved):
     changed(saved, "UPDATE cells SET value = value * 2")
     with pytest.raises(faults.FileDamaged):
         gpum.read(saved)
+
+
+def test_more_rows_than_a_model_has_are_refused_before_they_fill_the_memory(saved, monkeypatch):
+    monkeypatch.setattr(gpum_sums, "MOST_ROWS", 50)
+    with pytest.raises(faults.FileTooManyRows, match="holds more than"):
+        gpum.read(saved)
+    with pytest.raises(faults.FileTooManyRows):
+        gpum.write(small_model(), saved.with_name("more.gpum"))
+    assert [path.name for path in saved.parent.iterdir()] == [saved.name]
