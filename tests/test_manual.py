@@ -181,7 +181,11 @@ GRID_KEYS = {"Ctrl+A"}
 @pytest.mark.parametrize("name", NAMES)
 def test_keys_that_are_named_do_something(name, language):
     known = {keys for action in ACTIONS for keys in action.shortcut.split("; ")} | GRID_KEYS
-    known |= {"F4", f"Alt+{OFFER_LETTER}", *(f"Alt+{letter}" for letter in BY_MENU.values())}  # F4 within a formula
+    known |= {
+        "F4",
+        f"Alt+{OFFER_LETTER}",
+        *(f"Alt+{letter}" for letter in BY_MENU.values()),
+    }  # F4 within a formula
     assert [key for key in KEY.findall(page(name, language)) if key not in known] == []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import overload
 
 
@@ -18,6 +17,8 @@ def plain_tip(text: str | None) -> str | None:
     """Return a tip that shows a text as it is written."""
     if not text or ("<" not in text and "&lt;" not in text):
         return text
+    from html import escape  # few tips need it, and none of the first frame
+
     return f"<qt>{escape(text)}</qt>".replace("\n", "<br>")
 
 

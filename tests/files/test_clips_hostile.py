@@ -38,7 +38,10 @@ def test_a_page_that_is_never_closed_is_read_at_once(name):
     assert done.stdout == "[[5.0]]\n"
 
 
-@pytest.mark.parametrize("page", ["<![CDA[x]]>", "<!x [>", "<?x?>", "<!-- a --><!DOCTYPE html>", "<<!x>![=B>", "<style/><!--<![=B-->"])
+@pytest.mark.parametrize(
+    "page",
+    ["<![CDA[x]]>", "<!x [>", "<?x?>", "<!-- a --><!DOCTYPE html>", "<<!x>![=B>", "<style/><!--<![=B-->"],
+)
 def test_a_declaration_that_nobody_knows_is_passed_over(page):
     assert read_html(page + CELL)[0][0].number == 5
 

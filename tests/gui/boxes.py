@@ -335,7 +335,9 @@ def chart(window):
 def recovery(window):
     from gpu_modeler.gui.recovery.dialog import RecoveryDialog
 
-    work = LeftBehind(Path("x.gpuj"), Identity(title=Labels("模型", "Model")), 0.0, 2, (Message("edit_several"),))
+    work = LeftBehind(
+        Path("x.gpuj"), Identity(title=Labels("模型", "Model")), 0.0, 2, (Message("edit_several"),)
+    )
     return RecoveryDialog(window, Protection(window.session), [work])
 
 

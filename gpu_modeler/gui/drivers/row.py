@@ -26,7 +26,10 @@ class DriversRow(QWidget):
         super().__init__(parent)
         self._session = session
         self.is_running = False
-        self.label, self.output = QLabel(self, textFormat=Qt.TextFormat.PlainText), OutputChooser(session, self)
+        self.label, self.output = (
+            QLabel(self, textFormat=Qt.TextFormat.PlainText),
+            OutputChooser(session, self),
+        )
         self.run, self.progress = QPushButton(self), QProgressBar(self)
         self.label.setBuddy(self.output.line)
         self.name = QLabel(self, textFormat=Qt.TextFormat.PlainText)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,6 +28,7 @@ Severity = Literal["error", "info"]
 INFO_SECONDS = 6
 OFFER_LETTER = "O"
 """Takes what is offered together with Alt, from wherever the keyboard is; no menu of the bar has it."""
+OFFER_KEYS = "Alt+O"
 
 
 class MessageBar(QFrame):
@@ -94,7 +95,7 @@ class MessageBar(QFrame):
         if offer is not None:
             text = offer[0].in_language(self._session.language)
             self.offer_button.setText(with_letter(text, OFFER_LETTER))
-            self.offer_button.setToolTip(f"Alt+{OFFER_LETTER}")
+            self.offer_button.setToolTip(_spelled(OFFER_KEYS))
 
     def _take_offer(self) -> None:
         offer = self._offer
@@ -123,7 +124,7 @@ class MessageBar(QFrame):
     def retranslate(self) -> None:
         """Say the same in the session's language."""
         close = say("message_close", self._session.language)
-        self.close_button.setToolTip(f"{close} (Esc)")
+        self.close_button.setToolTip(f"{close} ({_spelled(Qt.Key.Key_Escape)})")
         self.close_button.setAccessibleName(close)
         self._set_offer(self._offer)
         if self._message is not None:
@@ -138,6 +139,10 @@ class MessageBar(QFrame):
             f"MessageBar {{ background: {ground}; border-top: 1px solid {palette.border}; }}"
             f"MessageBar QLabel {{ color: {ink}; }}"
         )
+
+
+def _spelled(keys: str | Qt.Key) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def with_bar(widget: QWidget, bar: MessageBar) -> QWidget:
