@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     Qt,
-    QTimer,
     QTranslator,
     qInstallMessageHandler,
 )
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gpu_modeler.app.session import Session
 from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui import theme
+from gpu_modeler.gui.later import later
 from gpu_modeler.gui.reporting.hooks import Reporter, log_qt_message
 from gpu_modeler.gui.window import MainWindow
 from gpu_modeler.text import Message
@@ -53,7 +53,7 @@ def main(paths: Sequence[Path] = (), watch: Callable[[MainWindow], object] | Non
         log.warning("no font with Chinese characters is installed")
         window.tell(Message("no_chinese_font"))
     if paths:
-        QTimer.singleShot(0, lambda: open_given(window, paths))
+        later(window, lambda: open_given(window, paths))
     if watch is None:
         take_later_starts(window)
     return app.exec()
@@ -76,7 +76,7 @@ def take_later_starts(window: MainWindow) -> None:
 
         begin_second_starts(window)
 
-    QTimer.singleShot(LISTENS_AFTER_MS, window, begin)
+    later(window, begin, LISTENS_AFTER_MS)
 
 
 def make_application() -> QApplication:
@@ -145,14 +145,13 @@ def build_charts(window: MainWindow) -> None:
 
 def watch_of_checks(window: MainWindow) -> None:
     """Count what the rules find from now on; the import waits until the window is at rest."""
-    from PySide6.QtCore import QTimer
 
     def begin() -> None:
         from gpu_modeler.gui.checks.watch import watch_of
 
         watch_of(window)
 
-    QTimer.singleShot(CHECKS_AFTER_MS, window, begin)
+    later(window, begin, CHECKS_AFTER_MS)
 
 
 def mark_amber(window: MainWindow) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
@@ -13,6 +13,7 @@ from gpu_modeler.app.rows import COMPANY, Page
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.settling import settle
+from gpu_modeler.gui.later import later
 from gpu_modeler.gui.page_view import PageView
 from gpu_modeler.gui.shell.attached import Attached
 from gpu_modeler.gui.shell.commands import Commands
@@ -325,7 +326,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            later(self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, then remember how the window stood; a refused text keeps it open."""
@@ -360,7 +361,7 @@ class MainWindow(QMainWindow):
         path = dropped_path(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
-            QTimer.singleShot(0, lambda: take_dropped(self, path))  # the drag ends before a question is asked
+            later(self, lambda: take_dropped(self, path))  # the drag ends before a question is asked
 
     def _show_context_menu(self, at: QPoint) -> None:
         self.menus.context_menu().exec(self.view.grid.values.viewport().mapToGlobal(at))

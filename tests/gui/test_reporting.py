@@ -102,11 +102,13 @@ def test_the_same_error_is_told_once(reporter, boxes):
 def test_an_error_in_a_slot_and_one_in_a_thread_reach_the_box(qtbot, window, reporter, boxes, monkeypatch):
     monkeypatch.setattr(sys, "excepthook", reporter)  # pytest-qt put its own in front
     monkeypatch.setattr(threading, "excepthook", reporter._of_thread)
-    QTimer.singleShot(0, window, lambda: 1 / 0)
-    qtbot.waitUntil(lambda: len(boxes) >= 1)
+    timer = QTimer(window, singleShot=True, interval=0)
+    timer.timeout.connect(lambda: 1 / 0)
+    timer.start()
+    qtbot.waitUntil(lambda: len(boxes) == 1)
     thread = threading.Thread(target=lambda: {}["gone"])
     thread.start()
-    qtbot.waitUntil(lambda: len(boxes) >= 2)
+    qtbot.waitUntil(lambda: len(boxes) == 2)
     thread.join()
     told = " ".join(box.report.toPlainText() for box in boxes)
     assert "ZeroDivisionError" in told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -13,6 +13,7 @@ from gpu_modeler.errors import ModelerError
 from gpu_modeler.gui.bar.vocabulary import Vocabulary
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.tooltips import place_name
+from gpu_modeler.gui.later import later
 from gpu_modeler.text import say
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class NameBox(QLineEdit):
         if self._shown is not None and event.reason() not in ELSEWHERE:
             self.setText(place_name(self._session, self._shown))
         if event.reason() == Qt.FocusReason.MouseFocusReason:
-            QTimer.singleShot(0, self, self.selectAll)
+            later(self, self.selectAll)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Put the list away, and what was typed and not gone to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QTimer
+from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QMenu
 
 from gpu_modeler import edits
@@ -18,6 +18,7 @@ from gpu_modeler.gui.charts.panel import ChartPanel
 from gpu_modeler.gui.charts.points import PointCell
 from gpu_modeler.gui.charts.series_rows import MOST
 from gpu_modeler.gui.grid.contents import CellPlace
+from gpu_modeler.gui.later import later
 from gpu_modeler.gui.shell.line_commands import ask
 from gpu_modeler.model import Chart
 from gpu_modeler.text import Labels, Message, catalogue, say
@@ -65,7 +66,7 @@ class ChartDesk(QObject):
 
     def _show_last(self) -> None:
         bar = self._panel.verticalScrollBar()
-        QTimer.singleShot(0, self, lambda: bar.setValue(bar.maximum()))  # once the new card is laid out
+        later(self, lambda: bar.setValue(bar.maximum()))  # once the new card is laid out
 
     # --- charts that are there ---
 

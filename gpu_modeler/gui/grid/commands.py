@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
+
+from gpu_modeler.gui.later import later
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.grid.copying import Copying
@@ -21,7 +23,7 @@ class GridDesk(QObject):
         self._window = window
         self._copying: Copying | None = None
         self._fills: FillChoices | None = None
-        QTimer.singleShot(0, self, lambda: self.fills)  # the first frame, which this follows, is not to wait
+        later(self, lambda: self.fills)  # the first frame, which this follows, is not to wait
         window.view.grid.editing.offered.connect(window.view.messages.offer)
 
     @property

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from gpu_modeler.app.layout import LINE
+from gpu_modeler.gui.later import later
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.grid.contents import GridContents
@@ -101,7 +102,7 @@ class ColumnWidths(QObject):
         """Make a column wider for a number that came into sight, once it is painted."""
         widest = self._pane.cell_style.zoomed(WIDEST)
         if self._pane.values.columnWidth(column) < widest and column not in self._of_page:
-            QTimer.singleShot(0, self, lambda: self._set_width(column, min(width, widest)))
+            later(self, lambda: self._set_width(column, min(width, widest)))
 
     def _set_width(self, column: int, width: int) -> None:
         values = self._pane.values

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gpu_modeler.gui.grid.style import header_sheet
 from gpu_modeler.gui.guided.figures import FIRST, UNIT, WHAT, FiguresModel
+from gpu_modeler.gui.later import later
 from gpu_modeler.gui.structure.delegate import RowDelegate
 from gpu_modeler.gui.theme import colours
 
@@ -80,7 +81,7 @@ class FiguresTable(QTableView):
             if (
                 self.state() == QAbstractItemView.State.EditingState
             ):  # Qt takes the text first, in its next turn
-                QTimer.singleShot(0, self, self._go_down)
+                later(self, self._go_down)
             else:
                 self._go_down()
         else:

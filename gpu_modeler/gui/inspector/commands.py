@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from gpu_modeler.gui.inspector.jumps import Jumps
+from gpu_modeler.gui.later import later
 
 if TYPE_CHECKING:
     from gpu_modeler.gui.inspector.desk import Inspector
@@ -25,7 +24,7 @@ class InspectorCommands:
         self._inspector: Inspector | None = None
         self.jumps = Jumps(window)
         if window.session.settings.layout.get(LAYOUT) == "shown":
-            QTimer.singleShot(0, window, self._show_again)  # made after the first frame, which is not to wait
+            later(window, self._show_again)  # made after the first frame, which is not to wait
 
     @property
     def inspector(self) -> Inspector:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel
 
 from gpu_modeler.app.notices import Notice
+from gpu_modeler.gui.later import later
 from gpu_modeler.gui.shell.attached import Attached
 from gpu_modeler.gui.theme import colours
 from gpu_modeler.gui.tips import plain_tip
@@ -42,7 +43,7 @@ class WorkKeeping(Attached):
 
     def offer_later(self) -> None:
         """Ask, once the window stands still, whether somebody wants what was left behind."""
-        QTimer.singleShot(OFFER_AFTER_MS, self._window, self._offer)
+        later(self._window, self._offer, OFFER_AFTER_MS)
 
     def _offer(self) -> None:
         from gpu_modeler.files.journal.shelf import clear_discarded, left_behind

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
+
+from gpu_modeler.gui.later import later
 
 
 class Halves(QSplitter):
@@ -37,4 +39,4 @@ class Halves(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Divide the new height, once the parts have taken theirs; called by Qt."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self.share)
+        later(self, self.share)

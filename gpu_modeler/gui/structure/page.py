@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -20,6 +20,7 @@ from gpu_modeler.app.notices import Notice
 from gpu_modeler.app.session import Session
 from gpu_modeler.gui import theme
 from gpu_modeler.gui.grid.style import header_sheet
+from gpu_modeler.gui.later import later
 from gpu_modeler.gui.page_head import PageHead
 from gpu_modeler.gui.shell.messages import MessageBar
 from gpu_modeler.gui.structure.details import Details
@@ -168,7 +169,7 @@ class StructurePage(QWidget):
         elif notice.kind in {"document", "edit"} and self.isVisible():
             self.messages.dismiss()
             if self.tree.is_busy:  # Qt goes on with the editor or the drag that asked for the change
-                QTimer.singleShot(0, self, self.refresh)
+                later(self, self.refresh)
             else:
                 self.refresh()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gpu_modeler.gui.later import later
 from gpu_modeler.gui.tables.parts import Choice
 from gpu_modeler.gui.tables.parts_model import PartsModel
 
@@ -109,7 +110,7 @@ class ChoiceDelegate(QStyledItemDelegate):
         self._open, self._is_closing = box, False
         box.activated.connect(lambda: None if self._is_closing else self._take(box))
         # after the box has taken the text over
-        box.completions.activated.connect(lambda *_: QTimer.singleShot(0, box, lambda: self._take(box)))
+        box.completions.activated.connect(lambda *_: later(box, lambda: self._take(box)))
         return box
 
     def _take(self, box: ChoiceBox) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gpu_modeler.app.session import Session
 from gpu_modeler.app.view_choices import arranged, axes_of, axis_labels, ready_views
 from gpu_modeler.gui import combos, theme
+from gpu_modeler.gui.later import later
 from gpu_modeler.gui.page_head import ShortLabel
 from gpu_modeler.gui.views.well import AxisWell
 from gpu_modeler.model import View
@@ -139,7 +140,7 @@ class ArrangeStrip(QWidget):
 
     def _take_soon(self) -> None:
         """Look at the wells once the drag is over: only then has the well that it came from let go."""
-        QTimer.singleShot(0, self, lambda: self._take(self.wells["rows"].axes, self.wells["columns"].axes))
+        later(self, lambda: self._take(self.wells["rows"].axes, self.wells["columns"].axes))
 
     def _take(self, rows: tuple[str, ...], columns: tuple[str, ...]) -> bool:
         """Arrange so, unless rows or columns would be empty: then all stays."""
