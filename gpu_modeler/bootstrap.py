@@ -37,8 +37,15 @@ LIBRARIES = {
 }
 FONT_PACKAGE = "fonts-noto-cjk"
 VENV_PACKAGE = "python3-venv"
-# Debian package -> the program in it. Journeys through the real window need a display, its manager, and hands.
-JOURNEY_PROGRAMS = {"xvfb": "Xvfb", "openbox": "openbox", "xdotool": "xdotool", "xclip": "xclip"}
+# Debian package -> the program in it. Journeys through the real window need a display, its manager, and hands; a clock
+# that is set back is another process's alone by faketime.
+JOURNEY_PROGRAMS = {
+    "xvfb": "Xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "xclip": "xclip",
+    "faketime": "faketime",
+}
 
 RUNTIME_MODULES = ("PySide6", "numpy", "pandas", "pyqtgraph", "openpyxl", "xlsxwriter")
 DEVELOPMENT_MODULES = (
