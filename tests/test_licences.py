@@ -57,14 +57,14 @@ def shipped():
 def licences(package):
     """Return the licences that all hold (AND) as sets of those of which one may be chosen (OR)."""
     about = package.metadata
-    named = about["License-Expression"]
+    named = about.get("License-Expression")
     classified = [
         line.rsplit(" :: ", 1)[-1]
         for line in about.get_all("Classifier") or ()
         if line.startswith("License ::")
     ]
     if not named:
-        named = " OR ".join(classified) or (about["License"] or "").strip()
+        named = " OR ".join(classified) or (about.get("License") or "").strip()
     named = EXCEPTION.sub("", named).replace("(", "").replace(")", "")
     return [frozenset(part.strip() for part in group.split(" OR ")) for group in named.split(" AND ")]
 
@@ -73,7 +73,7 @@ def test_everything_that_is_shipped_may_be_passed_on_by_anybody():
     packages = shipped()
     assert len(packages) > 20
     refused = {
-        name: package.metadata["License-Expression"] or package.metadata["License"]
+        name: package.metadata.get("License-Expression") or package.metadata.get("License")
         for name, package in packages.items()
         if name not in QT and not all(choice & ALLOWED for choice in licences(package))
     }

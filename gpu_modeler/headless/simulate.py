@@ -23,6 +23,7 @@ from gpu_modeler.edits import lookup
 from gpu_modeler.headless.arguments import WrongUse, whole_number
 from gpu_modeler.headless.simulate_lines import driver_lines, lines
 from gpu_modeler.headless.simulate_record import drivers_record, race_record, record
+from gpu_modeler.headless.terminal import write_over
 from gpu_modeler.model import PERIOD
 from gpu_modeler.text import say
 
@@ -110,5 +111,5 @@ class _Progress:
         self._width = len(text)
 
     def _write(self, text: str) -> None:
-        sys.stderr.write(f"\r{text}")
+        write_over(text)
         sys.stderr.flush()

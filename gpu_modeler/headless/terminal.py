@@ -31,8 +31,21 @@ class PlainStream:
         """Write a text as `plain`."""
         return self._stream.write(plain(text))
 
+    def write_over(self, text: str) -> int:
+        """Write a text, as `plain`, over the line that was begun."""
+        return self._stream.write("\r" + plain(text))
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+def write_over(text: str) -> None:
+    """Write a text on the terminal's standard error, over the line that was begun there."""
+    stream = sys.stderr
+    if isinstance(stream, PlainStream):
+        stream.write_over(text)
+    else:
+        stream.write(f"\r{text}")
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sysconfig
 from collections.abc import Iterator
-from importlib.metadata import Distribution, distribution
+from importlib.metadata import Distribution, PackageMetadata, distribution
 from pathlib import Path
 
 BUNDLED = (
@@ -67,7 +67,7 @@ def _python() -> str:
 def _of_package(package: Distribution) -> str:
     """Return a package's name, version, licence and the texts that it brings."""
     about = package.metadata
-    named = about["License-Expression"] or about["License"] or "; ".join(_classified(package))
+    named = _told(about, "License-Expression") or _told(about, "License") or "; ".join(_classified(package))
     texts = sorted(_texts(package))
     return _titled(
         f"{about['Name']} {package.version}: {named.splitlines()[0]}", "\n\n".join(texts) or _address(package)
@@ -83,7 +83,7 @@ def _classified(package: Distribution) -> list[str]:
 
 def _address(package: Distribution) -> str:
     links = package.metadata.get_all("Project-URL") or []
-    return str(package.metadata["Home-page"] or "\n".join(links))
+    return _told(package.metadata, "Home-page") or "\n".join(links)
 
 
 def _texts(package: Distribution) -> Iterator[str]:
@@ -93,3 +93,8 @@ def _texts(package: Distribution) -> Iterator[str]:
             path = Path(str(package.locate_file(file)))
             if path.is_file():
                 yield f"--- {file.name}\n{path.read_text(encoding='utf-8', errors='replace').strip()}"
+
+
+def _told(about: PackageMetadata, name: str) -> str:
+    """Return what a package says under a name; the backport of the library raises where that is nothing."""
+    return about[name] if name in about else ""  # noqa: SIM401 - the protocol knows no get

@@ -109,7 +109,7 @@ def test_ids_of_sources_are_free(session):
     [
         ("https://www.sse.com.cn/a.pdf", "https://www.sse.com.cn/a.pdf"),
         ("见 https://example.org/x。", "https://example.org/x"),
-        ("HTTP://example.org", "HTTP://example.org"),
+        ("HTTP://example.org", "http://example.org"),
         ("file:///etc/passwd", ""),
         ("javascript:alert(1)", ""),
         ("招股书第12页", ""),

@@ -427,7 +427,7 @@ def test_an_empty_model_says_what_to_do(page, session):
     session.new()
     assert page.outputs.rows == []
     page.session.choose_language("zh")
-    assert "添加行" in page.no_outputs.text()
+    assert "还没有科目" in page.no_outputs.text()
 
 
 def test_a_new_models_first_formula_is_compared_by_itself(page, window, session):

@@ -271,7 +271,7 @@ def test_a_block_is_named_by_what_it_is():
     assert text(*((year, "moore") for year in model.periods)) == "SUM(revenue, period)"
     assert text(("2026", "moore"), ("2026", "metax")) == "SUM(revenue, duo)"
     assert text(*(("2025", c) for c in ("moore", "metax", "biren"))) == "SUM(revenue[-1], company)"
-    assert text(("2024", "moore"), ("2026", "moore")) == ""
+    assert text(("2024", "moore"), ("2026", "moore")) == "SUM(revenue[-2], revenue)"
     mixed = [CellPlace("revenue", ("2026", "moore")), CellPlace("cost_ratio", ("2026", "moore"))]
     assert range_text(model, mixed, edited) == "SUM(revenue, cost_ratio)"
     both = [("2026", "moore", s) for s in ("training", "inference")]

@@ -31,6 +31,10 @@ PAGE_TOPICS: Mapping[PageKind, str] = {
 
 _BY_PLACE: Mapping[str, str] = {
     "window#files": "new open open_recent forget_recent save save_as quit",
+    "window#recovery": "recover_work",
+    "window#backups": "backups",
+    "window#salvage": "salvage",
+    "window#problems": "report_problem",
     "model": "new_starter",
     "building#guided": "guided_model",
     "excel#export": "export_excel",
@@ -100,6 +104,10 @@ _BY_BOX: Mapping[str, str] = {
     "analysis#bridge": "BridgeDialog",
     "checks": "PreviewDialog TextsDialog",
     "charts#own": "ChartDialog",
+    "window#recovery": "RecoveryDialog",
+    "window#backups": "BackupsDialog",
+    "window#salvage": "SalvageDialog",
+    "window#problems": "ReportDialog",
 }
 
 _BY_PART: Mapping[str, str] = {
