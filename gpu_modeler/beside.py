@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
+from gpu_modeler.processes import may_live
+
 QUIET_SECONDS = 60.0
 """A file written to more lately than that is left alone, whoever seems to have ended."""
 _NAME = re.compile(r"\.gpu-modeler-([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}\.tmp(?:-journal)?")
@@ -64,13 +66,7 @@ def _is_left(entry: os.DirEntry[str]) -> bool:
 def _is_running(process: int) -> bool:
     if sys.platform == "win32":
         return False  # there a file that somebody has open cannot be removed
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True  # somebody else's
-    return True
+    return may_live(process)
 
 
 def _machine() -> str:

@@ -19,7 +19,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gpu_modeler import __version__
+from gpu_modeler.processes import may_live
 
+LARGEST_PROCESS = (1 << 31) - 1
 LARGEST = 1 << 14
 """Bytes; a longer lock file is none of ours."""
 
@@ -189,16 +191,10 @@ def _user() -> str:
 
 def _is_alive(process: int, born: str) -> bool:
     """Say whether a process of this machine lives; in doubt it does."""
-    if process <= 0:
+    if not 0 < process <= LARGEST_PROCESS:  # such a lock is none of ours
         return True
-    if os.name == "nt":  # pragma: no cover - not on this platform
-        return _lives_on_windows(process)
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+    if not may_live(process):
         return False
-    except (OSError, OverflowError):
-        return True
     return not born or not _born(process) or _born(process) == born
 
 
@@ -214,22 +210,10 @@ def _born(process: int) -> str:
 
 if sys.platform == "win32":  # pragma: no cover - not on this platform
 
-    def _lives_on_windows(process: int) -> bool:
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, 0, process)
-        if not handle:
-            return bool(ctypes.windll.kernel32.GetLastError() == 5)  # there, and not ours to ask
-        code = ctypes.c_ulong()
-        ctypes.windll.kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
-        ctypes.windll.kernel32.CloseHandle(handle)
-        return code.value == 259
-
     def _hide(path: Path) -> None:
         ctypes.windll.kernel32.SetFileAttributesW(str(path), 2)
 
 else:
-
-    def _lives_on_windows(process: int) -> bool:
-        raise NotImplementedError
 
     def _hide(path: Path) -> None:
         """Leave it: a name that begins with a dot is hidden."""

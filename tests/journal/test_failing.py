@@ -1,7 +1,5 @@
 """Journals that cannot be written, for real: the work goes on, it is said, and it is kept again as soon as it can be."""
 
-import errno
-import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +13,7 @@ from gpu_modeler.app.session import Session
 from gpu_modeler.app.settings import SettingsFile
 from gpu_modeler.files.journal import writer
 from gpu_modeler.text import LANGUAGES
+from tests.faults.disks import disk, fill, needs_root
 from tests.journal.journals import LINE, PATIENCE, PLACE, as_left, back, protected, safe, state
 from tests.small_model import small_model
 
@@ -72,35 +71,11 @@ def test_a_folder_that_cannot_be_made_is_no_reason_to_stop(tmp_path):
     assert told == ["changed"] * 2  # it is said once, and once that it is over
 
 
-needs_root = pytest.mark.skipif(
-    not sys.platform.startswith("linux") or os.geteuid() != 0,
-    reason="only the administrator may mount a disk",
-)
-
-
 @pytest.fixture
 def small_disk(tmp_path):
     """A disk of 1 MB, mounted."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def fill(disk):
-    """Leave no room on a disk."""
-    handle = os.open(disk / "filling", os.O_CREAT | os.O_WRONLY)
-    try:
-        while os.write(handle, bytes(4096)):
-            continue
-    except OSError as full:
-        if full.errno != errno.ENOSPC:
-            raise
-    finally:
-        os.close(handle)
+    with disk(tmp_path / "disk", "1m") as place:
+        yield place
 
 
 @needs_root

@@ -16,6 +16,7 @@ from typing import IO
 
 from gpu_modeler.app.reporting.log_lines import LineFormatter
 from gpu_modeler.files.journal.folder import state_folder
+from gpu_modeler.processes import may_live
 
 KEPT_RUNS = 10
 LARGEST_LOG = 1 << 20
@@ -167,26 +168,7 @@ def _is_running(path: Path) -> bool:
         process = int(path.name.split("-")[2])
     except (IndexError, ValueError):
         return False
-    if process == os.getpid():
-        return True
-    return _lives(process)
-
-
-def _lives(process: int) -> bool:
-    if os.name == "nt":  # there os.kill would end it
-        import ctypes
-
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, 0, process)  # type: ignore[attr-defined,unused-ignore]
-        if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)  # type: ignore[attr-defined,unused-ignore]
-        return bool(handle)
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    return may_live(process)
 
 
 def _today() -> str:

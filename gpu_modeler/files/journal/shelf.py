@@ -16,6 +16,7 @@ from gpu_modeler.files.journal.lock import Lock
 from gpu_modeler.files.journal.reading import Entry, read
 from gpu_modeler.files.journal.replay import DOES_NOT_FIT, unsaved
 from gpu_modeler.files.journal.schema import unpacked
+from gpu_modeler.processes import may_live
 from gpu_modeler.text import Message
 
 DAYS_KEPT = 7
@@ -167,9 +168,6 @@ def _is_alive(journal: Path) -> bool:
     """Say, from its name, whether the process that wrote a journal may live; in doubt it does."""
     try:
         process = int(journal.stem.split("-")[2])
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, ValueError, IndexError):
+    except (ValueError, IndexError):
         return True
-    return True
+    return may_live(process)
