@@ -10,6 +10,7 @@ from gpu_modeler.gui.bar.pointed import range_text
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.gui.grid.copying import Copying
 from gpu_modeler.gui.grid.navigation import Position
+from tests.gui.at_cells import PRICE, do, held
 from tests.gui.small_model import small_model
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -17,15 +18,6 @@ pytestmark = pytest.mark.qt_log_ignore(
 )
 Key = Qt.Key
 Shift = Qt.KeyboardModifier.ShiftModifier
-PRICE = ("price", "2026", "moore", "training")
-
-
-def held(hand, line, *place, scenario=None):
-    return hand.session.value(line, place, scenario)
-
-
-def do(hand, name):
-    hand.window.menus.actions[name].trigger()
 
 
 def put(text):

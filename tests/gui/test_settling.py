@@ -9,21 +9,13 @@ from gpu_modeler.app.rows import Page
 from gpu_modeler.edits import RemoveLine, RenameLine, SetCell
 from gpu_modeler.gui.grid.contents import CellPlace
 from gpu_modeler.model import Cell
+from tests.gui.at_cells import PRICE, do, held
 
 pytestmark = pytest.mark.qt_log_ignore(
     "does not support raise"  # the list of names, drawn offscreen
 )
 Key = Qt.Key
 Control = Qt.KeyboardModifier.ControlModifier
-PRICE = ("price", "2026", "moore", "training")
-
-
-def held(hand, line, *place, scenario=None):
-    return hand.session.value(line, place, scenario)
-
-
-def do(hand, name):
-    hand.window.menus.actions[name].trigger()
 
 
 def fold_by_label(hand):

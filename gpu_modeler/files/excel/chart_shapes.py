@@ -239,11 +239,7 @@ class ShapeWriter:
     # --- ranges ---
 
     def _ranges(self, plan: ChartPlan, content: ChartContent, curves: list[DrawnCurve]) -> Chart:
-        """Return upright ranges with lines across them.
-
-        Lying bars take a line only upon axes of its own, whose ends would have to be written as numbers: with the first
-        input that is changed in the workbook the price would stand at another place than its own scale says.
-        """
+        """Return ranges with lines across: upright, as lying bars need axes that an input's change would make wrong."""
         ticks, line = self._names(plan, content), curves[0].plan.line
         groups = grouped(plan, [curve for curve in curves if curve.plan.role != "reference"])
         export = self._export
